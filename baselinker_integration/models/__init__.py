@@ -1,0 +1,20 @@
+from baselinker_integration.models.calls import InboundCall
+from baselinker_integration.models.connection import Connection, ConnectionKey
+from baselinker_integration.models.feed import Feed, FeedBody, FeedChange, FeedItem, FeedPage, FeedProblem
+from baselinker_integration.models.orders import OrderBinding
+from baselinker_integration.models.run import RunDelivery, SyncRun
+
+__all__ = [
+    "Connection",
+    "ConnectionKey",
+    "Feed",
+    "FeedBody",
+    "FeedChange",
+    "FeedItem",
+    "FeedPage",
+    "FeedProblem",
+    "InboundCall",
+    "OrderBinding",
+    "RunDelivery",
+    "SyncRun",
+]

@@ -1,0 +1,45 @@
+from django.db import models
+
+from baselinker_integration.models.connection import Connection
+
+
+class InboundCall(models.Model):
+    """A call of BaseLinker that writes: recorded before the work, its outcome after it, outside the work's transaction.
+
+    `request` is masked for reading; `sealed` holds the whole call, encrypted, while it may have to be run again.
+    """
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "przyjęte"
+        DONE = "done", "wykonane"
+        REFUSED = "refused", "odrzucone"
+        FAILED = "failed", "nieudane"
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="calls")
+    action = models.CharField("akcja", max_length=40)
+    external_id = models.CharField("numer w BaseLinkerze", max_length=50, blank=True)
+    state = models.CharField("stan", max_length=10, choices=State.choices, default=State.RECEIVED)
+    received_at = models.DateTimeField("przyjęto", auto_now_add=True)
+    finished_at = models.DateTimeField("zakończono", null=True)
+    duration_ms = models.PositiveIntegerField("czas (ms)", null=True)
+    remote_address = models.GenericIPAddressField("adres", null=True)
+    request = models.JSONField("treść (zamaskowana)", default=dict)
+    sealed = models.BinaryField(null=True)
+    response = models.JSONField("odpowiedź", default=dict)
+    error_code = models.CharField("kod błędu", max_length=40, blank=True)
+    attempts = models.PositiveSmallIntegerField("próby", default=1)
+    retry_at = models.DateTimeField("ponowić o", null=True)
+    correlation_id = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "wywołanie BaseLinkera"
+        verbose_name_plural = "wywołania BaseLinkera"
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["connection", "state", "-id"], name="call_connection_state"),
+            models.Index(fields=["retry_at"], name="call_retry_at"),
+            models.Index(fields=["received_at"], name="call_received_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.external_id}"

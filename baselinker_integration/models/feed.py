@@ -1,0 +1,136 @@
+"""The feed: what BaseLinker sees of the catalogue, one consistent copy per connection (contract, 5 and 6; ADR 0002).
+
+Rows carry the generation that first shows them. A row of a generation above `Feed.published` is prepared, not yet
+visible; of several rows of one product the newest visible one counts. Publishing is the move of one number.
+"""
+
+from django.db import models
+
+from baselinker_integration.models.connection import Connection
+
+
+class Feed(models.Model):
+    connection = models.OneToOneField(Connection, on_delete=models.CASCADE, primary_key=True, related_name="feed")
+    published = models.PositiveIntegerField(default=0)
+    published_at = models.DateTimeField(null=True)
+    prepared_at = models.DateTimeField(null=True)
+    product_count = models.PositiveIntegerField(default=0)
+    list_pages = models.PositiveIntegerField(default=0)
+    price_pages = models.PositiveIntegerField(default=0)
+    quantity_pages = models.PositiveIntegerField(default=0)
+    categories = models.BinaryField(default=b"{}")
+
+    class Meta:
+        verbose_name = "kopia dla BaseLinkera"
+
+    def __str__(self) -> str:
+        return f"{self.connection_id}@{self.published}"
+
+
+class FeedItem(models.Model):
+    """One product (with its variants) in the feed: what lists and look-ups need. Narrow, so that walking it is cheap."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="items")
+    product_id = models.BigIntegerField()
+    generation = models.PositiveIntegerField()
+    is_listed = models.BooleanField(default=True)
+    content_hash = models.BinaryField(max_length=32)
+    name = models.CharField(max_length=255)
+    name_folded = models.CharField(max_length=255)
+    sku = models.CharField(max_length=50)
+    ean = models.CharField(max_length=32)
+    price = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    quantity = models.IntegerField(default=0)
+    category_id = models.BigIntegerField(null=True)
+    variant_ids = models.JSONField(default=list)
+    list_row = models.BinaryField()
+    price_row = models.BinaryField()
+    quantity_row = models.BinaryField()
+
+    class Meta:
+        verbose_name = "towar w kopii"
+        constraints = [
+            models.UniqueConstraint(fields=["feed", "product_id", "generation"], name="feed_item_generation")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id}@{self.generation}"
+
+
+class FeedBody(models.Model):
+    """The answer of ProductsData for one product, ready to hand over."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="bodies", db_index=False)
+    product_id = models.BigIntegerField()
+    generation = models.PositiveIntegerField()
+    body = models.BinaryField()
+
+    class Meta:
+        verbose_name = "odpowiedź ProductsData"
+        constraints = [
+            models.UniqueConstraint(fields=["feed", "product_id", "generation"], name="feed_body_generation")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id}@{self.generation}"
+
+
+class FeedPage(models.Model):
+    """One ready page of ProductsList, ProductsPrices or ProductsQuantity."""
+
+    class Kind(models.TextChoices):
+        LIST = "list"
+        PRICES = "prices"
+        QUANTITY = "quantity"
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="pages", db_index=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    generation = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    body = models.BinaryField()
+
+    class Meta:
+        verbose_name = "strona kopii"
+        constraints = [
+            models.UniqueConstraint(fields=["feed", "kind", "generation", "number"], name="feed_page_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}@{self.generation}"
+
+
+class FeedChange(models.Model):
+    """Journal: this main product must be looked at again. Written by database triggers, never updated (ADR 0003)."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="changes")
+    product_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = "zmiana do przetworzenia"
+
+    def __str__(self) -> str:
+        return str(self.product_id)
+
+
+class FeedProblem(models.Model):
+    """What is wrong with an item as last prepared; an error withholds the item. `product_id` is the main product."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="problems")
+    product_id = models.BigIntegerField()
+    item_id = models.BigIntegerField()
+    item_code = models.CharField(max_length=255, blank=True)
+    item_name = models.CharField(max_length=500, blank=True)
+    code = models.CharField(max_length=60)
+    severity = models.PositiveSmallIntegerField()
+    field = models.CharField(max_length=60, blank=True)
+    detail = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "problem towaru"
+        indexes = [
+            models.Index(fields=["feed", "product_id"], name="feed_problem_product"),
+            models.Index(fields=["feed", "code"], name="feed_problem_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.item_code}"

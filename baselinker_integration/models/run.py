@@ -1,0 +1,58 @@
+from django.db import models
+
+from baselinker_integration.models.connection import Connection
+
+
+class RunState(models.TextChoices):
+    OPEN = "open", "trwa"
+    COMPLETED = "completed", "zakończona"
+    COMPLETED_WITH_WARNINGS = "warnings", "zakończona z ostrzeżeniami"
+    COMPLETED_WITH_ERRORS = "errors", "zakończona z błędami"
+    INTERRUPTED = "interrupted", "przerwana"
+
+
+class SyncRun(models.Model):
+    """One business day's export to one connection; the unique constraint makes it one."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="runs")
+    business_date = models.DateField("dzień")
+    state = models.CharField("stan", max_length=12, choices=RunState.choices, default=RunState.OPEN)
+    opened_at = models.DateTimeField("początek")
+    last_call_at = models.DateTimeField("ostatnie wywołanie")
+    closed_at = models.DateTimeField("koniec", null=True)
+    generation = models.PositiveIntegerField()
+    product_count = models.PositiveIntegerField("towarów", default=0)
+    added = models.PositiveIntegerField("dodano", default=0)
+    changed = models.PositiveIntegerField("zmieniono", default=0)
+    withdrawn = models.PositiveIntegerField("wycofano", default=0)
+    unchanged = models.PositiveIntegerField("bez zmian", default=0)
+    withheld = models.PositiveIntegerField("wstrzymano", default=0)
+    warned = models.PositiveIntegerField("z ostrzeżeniem", default=0)
+    list_walked_at = models.DateTimeField(null=True)
+    data_served = models.PositiveIntegerField("pobrano danych", default=0)
+    products_complete_at = models.DateTimeField("towary pobrane", null=True)
+    prices_complete_at = models.DateTimeField("ceny pobrane", null=True)
+    quantity_complete_at = models.DateTimeField("stany pobrane", null=True)
+
+    class Meta:
+        verbose_name = "synchronizacja"
+        verbose_name_plural = "synchronizacje"
+        ordering = ["-business_date", "-id"]
+        constraints = [models.UniqueConstraint(fields=["connection", "business_date"], name="one_run_a_day")]
+        indexes = [models.Index(fields=["state", "last_call_at"], name="run_state_last_call")]
+
+    def __str__(self) -> str:
+        return f"{self.connection_id} {self.business_date}"
+
+
+class RunDelivery(models.Model):
+    """Which products one ProductsData call of a run delivered; the union tells when the walk is complete."""
+
+    run = models.ForeignKey(SyncRun, on_delete=models.CASCADE, related_name="deliveries")
+    product_ids = models.BinaryField()
+
+    class Meta:
+        verbose_name = "dostarczona porcja"
+
+    def __str__(self) -> str:
+        return f"run {self.run_id}"

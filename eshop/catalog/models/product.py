@@ -1,0 +1,86 @@
+"""The item card. A variant is an item card of its own with a parent, so both live in one table."""
+
+from django.db import models
+
+from eshop.catalog.models.classification import Category, Manufacturer, VatRate
+from eshop.core.models import TimeStampedModel
+
+
+class Product(TimeStampedModel):
+    """An item (towar): a product of its own, a grouped product (fantom) with variants, or a variant.
+
+    `images` is the ordered list of addresses (absolute, or a path below PUBLIC_URL); `attributes` the ordered list of
+    `[name, value]` pairs. Both are read and written as a whole with the item, hence columns (ADR 0004).
+    """
+
+    parent = models.ForeignKey(
+        "self", verbose_name="towar nadrzędny", null=True, blank=True, on_delete=models.CASCADE, related_name="variants"
+    )
+    external_id = models.CharField("identyfikator źródła", max_length=255, unique=True)
+    code = models.CharField("kod towaru", max_length=255, blank=True, db_index=True)
+    name = models.CharField("nazwa", max_length=500, blank=True)
+    variant_name = models.CharField("wyróżnik wariantu", max_length=255, blank=True)
+    ean = models.CharField("EAN", max_length=64, blank=True)
+    description = models.TextField("opis", blank=True)
+    short_description = models.TextField("krótki opis", blank=True)
+    manufacturer = models.ForeignKey(
+        Manufacturer,
+        verbose_name="producent",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="products",
+    )
+    category = models.ForeignKey(
+        Category, verbose_name="kategoria", null=True, blank=True, on_delete=models.SET_NULL, related_name="products"
+    )
+    vat_rate = models.ForeignKey(
+        VatRate, verbose_name="stawka VAT", null=True, blank=True, on_delete=models.SET_NULL, related_name="products"
+    )
+    weight = models.DecimalField("waga (kg)", max_digits=10, decimal_places=3, null=True, blank=True)
+    unit = models.CharField("jednostka miary", max_length=20, default="szt.")
+    images = models.JSONField("obrazki", default=list, blank=True)
+    attributes = models.JSONField("atrybuty", default=list, blank=True)
+    is_active = models.BooleanField("udostępniony", default=True)
+
+    class Meta:
+        verbose_name = "towar"
+        verbose_name_plural = "towary"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}".strip() or self.external_id
+
+
+class VariantManager(models.Manager["Variant"]):
+    def get_queryset(self) -> models.QuerySet["Variant"]:
+        return super().get_queryset().filter(parent__isnull=False)
+
+
+class Variant(Product):
+    """A product that belongs to a grouped product (podrzędny)."""
+
+    objects = VariantManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = "wariant"
+        verbose_name_plural = "warianty"
+
+
+class ProductTranslation(models.Model):
+    """Texts of an item in a language other than the shop's default."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField("język", max_length=5)
+    name = models.CharField("nazwa", max_length=500, blank=True)
+    description = models.TextField("opis", blank=True)
+    short_description = models.TextField("krótki opis", blank=True)
+
+    class Meta:
+        verbose_name = "tłumaczenie towaru"
+        verbose_name_plural = "tłumaczenia towarów"
+        constraints = [models.UniqueConstraint(fields=["product", "language"], name="product_language")]
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.name}"

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "eshop.core"
+    label = "core"
+    verbose_name = "Podstawy"
+
+    def ready(self) -> None:
+        from eshop.core import checks  # noqa: F401

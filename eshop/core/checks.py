@@ -1,0 +1,24 @@
+"""Settings that are missing or contradict each other stop the start with a named check."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+
+
+@register(Tags.security)
+def settings_check(**kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if not settings.SECRET_KEY:
+        found.append(Error("SECRET_KEY is not set.", hint="DATABASE_URL is, so this is a server.", id="eshop.E001"))
+    elif len(settings.SECRET_KEY) < 32:
+        found.append(Error("SECRET_KEY is shorter than 32 characters.", id="eshop.E002"))
+    if settings.PUBLIC_URL and not settings.PUBLIC_URL.startswith(("http://", "https://")):
+        found.append(Error("PUBLIC_URL must start with http:// or https://.", id="eshop.E003"))
+    if settings.BASELINKER_EMPTY_POST not in ("file_version", "no_password"):
+        found.append(Error("BASELINKER_EMPTY_POST must be file_version or no_password.", id="eshop.E004"))
+    if settings.DEBUG and settings.BEHIND_HTTPS:
+        found.append(Error("DEBUG is on while PUBLIC_URL is a public https address.", id="eshop.E005"))
+    if settings.REDIS_URL and not settings.REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
+        found.append(Error("REDIS_URL must start with redis://, rediss:// or unix://.", id="eshop.E006"))
+    return found

@@ -1,0 +1,48 @@
+"""Typed reading of environment variables: a wrong value stops the start and names the variable."""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off", ""}
+
+
+def env_bool(name: str, default: bool) -> bool:
+    """The variable as a truth value. Raises ImproperlyConfigured for anything but the usual words."""
+    text = os.environ.get(name)
+    if text is None:
+        return default
+    if text.strip().lower() in _TRUE:
+        return True
+    if text.strip().lower() in _FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} must be one of 1, 0, true, false, yes, no, on, off; it is {text!r}.")
+
+
+def env_int(name: str, default: int, *, minimum: int = 0) -> int:
+    """The variable as a whole number not below `minimum`. Raises ImproperlyConfigured otherwise."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    if not text.lstrip("-").isdecimal() or int(text) < minimum:
+        raise ImproperlyConfigured(f"{name} must be a whole number of at least {minimum}; it is {text!r}.")
+    return int(text)
+
+
+def env_list(name: str, default: list[str]) -> list[str]:
+    """The variable split at commas, empty parts dropped."""
+    text = os.environ.get(name)
+    return default if text is None else [part.strip() for part in text.split(",") if part.strip()]
+
+
+def env_secret(name: str, default: str = "") -> str:
+    """The variable, or the content of the file that `<name>_FILE` names (docker secrets)."""
+    path = os.environ.get(f"{name}_FILE", "").strip()
+    if path:
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE names a file that cannot be read: {error.strerror}.") from error
+    return os.environ.get(name, default).strip()

@@ -1,0 +1,182 @@
+"""Settings of the whole project, read once from the environment (contract, section 3)."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+import dj_database_url
+from django.core.management.utils import get_random_secret_key
+
+from eshop.env import env_bool, env_int, env_list, env_secret
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+DEBUG = env_bool("DEBUG", False)
+DATABASE_URL = env_secret("DATABASE_URL")
+REDIS_URL = env_secret("REDIS_URL")
+PUBLIC_URL = env_secret("PUBLIC_URL").rstrip("/")
+
+
+def _embedded_secret_key() -> str:
+    """A key of this checkout's own for the embedded default; a server with DATABASE_URL must bring SECRET_KEY."""
+    path = VAR_DIR / "secret_key"
+    if not path.exists():
+        VAR_DIR.mkdir(exist_ok=True)
+        with NamedTemporaryFile("w", dir=VAR_DIR) as new_file:
+            new_file.write(get_random_secret_key())
+            new_file.flush()
+            with suppress(FileExistsError):
+                os.link(new_file.name, path)
+    return path.read_text().strip()
+
+
+SECRET_KEY = env_secret("SECRET_KEY")
+SECRET_KEY_IS_EMBEDDED = not SECRET_KEY and not DATABASE_URL
+if SECRET_KEY_IS_EMBEDDED:
+    SECRET_KEY = _embedded_secret_key()
+
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+BEHIND_HTTPS = PUBLIC_URL.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
+SESSION_COOKIE_SECURE = BEHIND_HTTPS
+CSRF_COOKIE_SECURE = BEHIND_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+INSTALLED_APPS = [
+    "eshop.core",
+    "event_log",
+    "eshop.catalog",
+    "eshop.orders",
+    "eshop.addons",
+    "baselinker_integration",
+    "eshop.panel.apps.PanelConfig",
+    "unfold.apps.BasicAppConfig",
+    "unfold.contrib.filters",
+    "eshop.panel.apps.PanelAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "event_log.middleware.CorrelationMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "eshop.urls"
+WSGI_APPLICATION = "eshop.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+
+def _database() -> dict[str, Any]:
+    if not DATABASE_URL:
+        VAR_DIR.mkdir(exist_ok=True)
+    config: dict[str, Any] = dict(
+        dj_database_url.parse(DATABASE_URL or f"sqlite:///{VAR_DIR / 'eshop.sqlite3'}", conn_max_age=None)
+    )
+    options = config.setdefault("OPTIONS", {})
+    if "sqlite" in config["ENGINE"]:
+        options["transaction_mode"] = "IMMEDIATE"
+        options["timeout"] = 30
+        options["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-65536"
+    return config
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/panel/login/"
+
+LANGUAGE_CODE = "pl"
+LANGUAGES = [("pl", "Polski"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "eshop" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Warsaw"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+MEDIA_ROOT = VAR_DIR / "media"
+WHITENOISE_USE_FINDERS = True
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+EMAIL_URL_HOST = env_secret("EMAIL_HOST")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_URL_HOST
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_HOST = EMAIL_URL_HOST
+EMAIL_PORT = env_int("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env_secret("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env_secret("DEFAULT_FROM_EMAIL", "e-sklep@localhost")
+ALERT_EMAILS = env_list("ALERT_EMAILS", [])
+
+# What a POST without any field gets: "file_version" (two recent connectors need it) or "no_password" (the official files).
+BASELINKER_EMPTY_POST = env_secret("BASELINKER_EMPTY_POST", "file_version")
+
+# Days that events are kept, by area; the rest follow "*".
+EVENT_RETENTION_DAYS = {"*": env_int("EVENT_RETENTION_DAYS", 400, minimum=1)}
+CALL_RETENTION_DAYS = env_int("CALL_RETENTION_DAYS", 30, minimum=1)
+
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(correlation_id)s %(message)s"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"correlation": {"()": "event_log.context.CorrelationFilter"}},
+    "formatters": {"line": {"format": LOG_FORMAT}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["correlation"]},
+    },
+    "root": {"handlers": ["console"], "level": env_secret("LOG_LEVEL", "INFO").upper()},
+}
+
+from eshop.celery_settings import *  # noqa: E402,F403
+from eshop.panel.theme import UNFOLD  # noqa: E402,F401

@@ -1,0 +1,10 @@
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("", RedirectView.as_view(url="/panel/")),
+    path("panel/", admin.site.urls),
+    path("health/", include("eshop.core.urls")),
+    path("baselinker/", include("baselinker_integration.urls")),
+]

@@ -1,0 +1,98 @@
+"""Rows of the event log. They are written once; only the repeat counter of a collapsed event moves (contract, 8)."""
+
+import uuid
+from typing import Any, NoReturn
+
+from django.db import models
+
+
+class Severity(models.IntegerChoices):
+    INFO = 0, "informacja"
+    WARNING = 1, "ostrzeżenie"
+    ERROR = 2, "błąd"
+
+
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Refuses edits; `prune` is the only way to delete and belongs to the retention command."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("The event log is append-only.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("The event log is append-only.")
+
+    def prune(self) -> int:
+        """Delete the rows of this queryset past their retention; returns how many events went."""
+        EventProblem.objects.filter(event__in=self.values("pk"))._raw_delete(self.db)
+        return int(self._raw_delete(self.db))
+
+
+class Event(models.Model):
+    """One outcome that a person may need to know. Labels are copied, so it reads well after its subject is gone."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    area = models.CharField("obszar", max_length=30)
+    type = models.CharField("typ zdarzenia", max_length=60)
+    severity = models.PositiveSmallIntegerField("waga", choices=Severity.choices)
+    at = models.DateTimeField("data")
+    duration_ms = models.PositiveIntegerField("czas trwania (ms)", null=True)
+    connection_ref = models.CharField("połączenie (klucz)", max_length=50, blank=True)
+    connection_label = models.CharField("konto", max_length=150, blank=True)
+    subject_type = models.CharField("rodzaj obiektu", max_length=60, blank=True)
+    subject_id = models.CharField("numer obiektu", max_length=60, blank=True)
+    subject_label = models.CharField("dotyczy", max_length=255, blank=True)
+    message = models.CharField("opis", max_length=1000, blank=True)
+    counts = models.JSONField("liczby", default=dict)
+    details = models.JSONField("szczegóły", default=dict)
+    correlation_id = models.CharField("identyfikator wywołania", max_length=40, blank=True)
+    actor = models.CharField("kto", max_length=150, blank=True)
+    collapse_key = models.CharField(max_length=150, null=True, unique=True, editable=False)
+    repeats = models.PositiveIntegerField("powtórzenia", default=0)
+    last_at = models.DateTimeField("ostatnio")
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "zdarzenie"
+        verbose_name_plural = "dziennik zdarzeń"
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["area", "-id"], name="event_area_id"),
+            models.Index(fields=["area", "severity", "-id"], name="event_area_severity_id"),
+            models.Index(fields=["area", "type", "-id"], name="event_area_type_id"),
+            models.Index(fields=["area", "connection_ref", "-id"], name="event_area_connection_id"),
+            models.Index(fields=["at"], name="event_at"),
+            models.Index(fields=["correlation_id"], name="event_correlation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.at:%Y-%m-%d %H:%M}"
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("The event log is append-only.")
+
+
+class EventProblem(models.Model):
+    """One item of an event that needs a person: which, what is wrong, in which field. The hint comes from the registry."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="problems")
+    severity = models.PositiveSmallIntegerField("waga", choices=Severity.choices)
+    code = models.CharField("kod problemu", max_length=60)
+    item_type = models.CharField(max_length=60, blank=True)
+    item_id = models.CharField(max_length=60, blank=True)
+    item_code = models.CharField("kod towaru", max_length=255, blank=True)
+    item_name = models.CharField("nazwa", max_length=500, blank=True)
+    field = models.CharField("pole", max_length=60, blank=True)
+    detail = models.CharField("szczegóły", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "problem"
+        verbose_name_plural = "problemy"
+        ordering = ["-severity", "id"]
+        indexes = [
+            models.Index(fields=["item_code"], name="problem_item_code"),
+            models.Index(fields=["item_type", "item_id"], name="problem_item"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.item_code}"

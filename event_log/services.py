@@ -1,0 +1,160 @@
+"""Writing events. An event that must be known survives the rollback of the work that it describes."""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from event_log.context import actor_get, correlation_id_get
+from event_log.models import Event, EventProblem, Severity
+from event_log.types import event_type_get, problem_type_get
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One item's trouble: registered problem `code`, the item (reference and copied labels), field and detail."""
+
+    code: str
+    item_type: str = ""
+    item_id: str = ""
+    item_code: str = ""
+    item_name: str = ""
+    field: str = ""
+    detail: str = ""
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True)
+class Pending:
+    """An event together with its problem rows, kept until the surrounding work has ended."""
+
+    event: Event
+    problems: list[EventProblem]
+
+
+_survivors: ContextVar[list[Pending] | None] = ContextVar("event_survivors", default=None)
+
+
+@contextmanager
+def events_survive() -> Iterator[None]:
+    """Put this around a piece of work, outside its transaction.
+
+    Warnings and errors recorded inside are written with the work; if the work rolled back they are written again here,
+    whether or not it raised. Nested use joins the outermost one.
+    """
+    if _survivors.get() is not None:
+        yield
+        return
+    kept: list[Pending] = []
+    token = _survivors.set(kept)
+    try:
+        yield
+    finally:
+        _survivors.reset(token)
+        if kept:
+            _write_missing(kept)
+
+
+def _write_missing(kept: list[Pending]) -> None:
+    present = set(Event.objects.filter(uid__in=[p.event.uid for p in kept]).values_list("uid", flat=True))
+    for pending in kept:
+        if pending.event.uid not in present:
+            pending.event.pk = None
+            _insert(pending)
+
+
+def _insert(pending: Pending) -> None:
+    with transaction.atomic():
+        pending.event.save(force_insert=True)
+        for problem in pending.problems:
+            problem.pk = None
+            problem.event = pending.event
+        EventProblem.objects.bulk_create(pending.problems, batch_size=1000)
+
+
+def event_record(
+    type_code: str,
+    *,
+    severity: Severity = Severity.INFO,
+    message: str = "",
+    connection_ref: str = "",
+    connection_label: str = "",
+    subject: models.Model | None = None,
+    subject_label: str = "",
+    counts: Mapping[str, int] | None = None,
+    details: Mapping[str, Any] | None = None,
+    problems: Iterable[Problem] = (),
+    duration_ms: int | None = None,
+    at: datetime | None = None,
+    collapse_key: str | None = None,
+) -> Event:
+    """Append one event of a registered type and return it.
+
+    `collapse_key` names events that are the same thing said again (at most one row per key): a repeat only raises the
+    first row's `repeats` and `last_at`. Texts must not contain keys, nor personal data beyond what the subject shows.
+    Raises LookupError for a type or problem code that nobody registered.
+    """
+    event_type = event_type_get(type_code)
+    moment = at or timezone.now()
+    event = Event(
+        uid=uuid.uuid4(),
+        area=event_type.area,
+        type=type_code,
+        severity=severity,
+        at=moment,
+        last_at=moment,
+        duration_ms=duration_ms,
+        connection_ref=connection_ref,
+        connection_label=connection_label[:150],
+        subject_type=subject._meta.label_lower if subject is not None else "",
+        subject_id=str(subject.pk) if subject is not None else "",
+        subject_label=(subject_label or (str(subject) if subject is not None else ""))[:255],
+        message=message[:1000],
+        counts=dict(counts or {}),
+        details=dict(details or {}),
+        correlation_id=correlation_id_get(),
+        actor=actor_get()[:150],
+        collapse_key=collapse_key,
+    )
+    pending = Pending(event, [_problem_row(problem) for problem in problems])
+    if collapse_key is not None:
+        return _insert_or_count(pending)
+    _insert(pending)
+    kept = _survivors.get()
+    if kept is not None and severity > Severity.INFO and connection.in_atomic_block:
+        kept.append(pending)
+    return event
+
+
+def _problem_row(problem: Problem) -> EventProblem:
+    registered = problem_type_get(problem.code)
+    return EventProblem(
+        severity=registered.severity if problem.severity is None else problem.severity,
+        code=problem.code,
+        item_type=problem.item_type,
+        item_id=problem.item_id,
+        item_code=problem.item_code[:255],
+        item_name=problem.item_name[:500],
+        field=problem.field,
+        detail=problem.detail[:500],
+    )
+
+
+def _insert_or_count(pending: Pending) -> Event:
+    """The unique key decides who writes the row; everybody else counts."""
+    event = pending.event
+    try:
+        _insert(pending)
+        return event
+    except IntegrityError:
+        models.QuerySet(Event).filter(collapse_key=event.collapse_key).update(
+            repeats=F("repeats") + 1, last_at=event.at
+        )
+        return Event.objects.get(collapse_key=event.collapse_key)

