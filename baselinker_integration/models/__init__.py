@@ -1,3 +1,4 @@
+from baselinker_integration.models.alerts import Alert
 from baselinker_integration.models.calls import InboundCall
 from baselinker_integration.models.connection import Connection, ConnectionKey
 from baselinker_integration.models.feed import Feed, FeedBody, FeedChange, FeedItem, FeedPage, FeedProblem
@@ -5,6 +6,7 @@ from baselinker_integration.models.orders import OrderBinding
 from baselinker_integration.models.run import RunDelivery, SyncRun
 
 __all__ = [
+    "Alert",
     "Connection",
     "ConnectionKey",
     "Feed",

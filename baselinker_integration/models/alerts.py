@@ -1,0 +1,34 @@
+from django.db import models
+
+from baselinker_integration.models.connection import Connection
+
+
+class Alert(models.Model):
+    """One thing that somebody must be told by e-mail. `reference` names the occurrence, so that it is told once.
+
+    The row is written with the event that it belongs to; the mail is sent afterwards, claimed by `claimed_at`.
+    """
+
+    class Kind(models.TextChoices):
+        ERRORS = "errors", "synchronizacja z błędami"
+        OVERDUE = "overdue", "brak synchronizacji"
+        RECOVERED = "recovered", "synchronizacja znów działa"
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="alerts")
+    kind = models.CharField("powód", max_length=10, choices=Kind.choices)
+    reference = models.CharField("zdarzenie", max_length=60)
+    raised_at = models.DateTimeField("kiedy")
+    claimed_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField("wysłano", null=True)
+
+    class Meta:
+        verbose_name = "powiadomienie"
+        verbose_name_plural = "powiadomienia"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "kind", "reference"], name="one_alert_an_occurrence")
+        ]
+        indexes = [models.Index(fields=["mailed_at", "raised_at"], name="alert_mailed_raised")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.connection_id}: {self.reference}"
