@@ -2,8 +2,10 @@ PYTHON ?= python3
 PORT ?= 8000
 ONCE ?=
 BIN := .venv/bin
+# Tests side by side; those that share a server of their own stay together in one process.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
 
-.PHONY: setup setup-dev demo test lint bench
+.PHONY: setup setup-dev demo test lint
 setup: .venv/.installed
 
 .venv/.installed: requirements.txt constraints.txt
@@ -18,9 +20,12 @@ setup-dev: .venv/.installed-dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
 	@touch $@
 
+demo: setup
+	@$(BIN)/python -m eshop.demo --port $(PORT) $(if $(ONCE),--once)
+
 test: setup-dev
-	TEST_DATABASE=sqlite $(BIN)/python -m pytest -n 2
-	TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2
+	TEST_DATABASE=sqlite $(PYTEST)
+	TEST_DATABASE=postgres $(PYTEST)
 
 lint: setup-dev
 	$(BIN)/ruff check .

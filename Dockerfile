@@ -1,0 +1,17 @@
+FROM python:3.13.9-slim-bookworm
+
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+RUN useradd --system --uid 10001 --create-home eshop
+WORKDIR /app
+COPY requirements.txt constraints.txt ./
+RUN pip install -r requirements.txt -c constraints.txt
+COPY manage.py ./
+COPY eshop ./eshop
+COPY baselinker_integration ./baselinker_integration
+COPY event_log ./event_log
+COPY templates ./templates
+RUN mkdir -p var/mail && SECRET_KEY=only-for-collecting-static-files-in-the-build python manage.py collectstatic --noinput \
+    && chown -R eshop:eshop var
+USER eshop
+EXPOSE 8000
+CMD ["gunicorn", "--config", "python:eshop.gunicorn_settings", "eshop.wsgi"]
