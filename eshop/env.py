@@ -31,6 +31,17 @@ def env_int(name: str, default: int, *, minimum: int = 0) -> int:
     return int(text)
 
 
+def env_days(name: str, default: int) -> dict[str, int]:
+    """Days by area: "400" for all, "400,erp=90" with exceptions; the rest is under "*". Raises ImproperlyConfigured."""
+    days = {"*": default}
+    for part in env_list(name, []):
+        area, _, number = part.rpartition("=")
+        if not number.strip().isdecimal() or int(number) < 1:
+            raise ImproperlyConfigured(f"{name} must read like 400 or 400,erp=90, in whole days from 1; it has {part!r}.")
+        days[area.strip() or "*"] = int(number)
+    return days
+
+
 def env_list(name: str, default: list[str]) -> list[str]:
     """The variable split at commas, empty parts dropped."""
     text = os.environ.get(name)

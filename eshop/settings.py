@@ -9,7 +9,7 @@ from typing import Any
 import dj_database_url
 from django.core.management.utils import get_random_secret_key
 
-from eshop.env import env_bool, env_int, env_list, env_secret
+from eshop.env import env_bool, env_days, env_int, env_list, env_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -163,7 +163,7 @@ ALERT_EMAILS = env_list("ALERT_EMAILS", [])
 BASELINKER_EMPTY_POST = env_secret("BASELINKER_EMPTY_POST", "file_version")
 
 # Days that events are kept, by area; the rest follow "*".
-EVENT_RETENTION_DAYS = {"*": env_int("EVENT_RETENTION_DAYS", 400, minimum=1)}
+EVENT_RETENTION_DAYS = env_days("EVENT_RETENTION_DAYS", 400)
 CALL_RETENTION_DAYS = env_int("CALL_RETENTION_DAYS", 30, minimum=1)
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(correlation_id)s %(message)s"

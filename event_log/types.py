@@ -102,3 +102,6 @@ def problem_type_get(code: str) -> ProblemType:
 
 ERP_AREA = register_area(Area("erp", "Synchronizacja z ERP", 20))
 PANEL_AREA = register_area(Area("panel", "Panel administracyjny", 90))
+register_event_type(
+    EventType("events_pruned", PANEL_AREA.code, "Usunięto dawne zdarzenia", "Old events deleted"),
+)
