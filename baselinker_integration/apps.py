@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class BaselinkerIntegrationConfig(AppConfig):
@@ -8,3 +9,7 @@ class BaselinkerIntegrationConfig(AppConfig):
 
     def ready(self) -> None:
         from baselinker_integration import events  # noqa: F401
+        from baselinker_integration.feed.triggers import journal_triggers_off, journal_triggers_on
+
+        pre_migrate.connect(journal_triggers_off, sender=self)
+        post_migrate.connect(journal_triggers_on, sender=self)

@@ -5,6 +5,7 @@ visible; of several rows of one product the newest visible one counts. Publishin
 """
 
 from django.db import models
+from django.db.models import Q
 
 from baselinker_integration.models.connection import Connection
 
@@ -19,6 +20,7 @@ class Feed(models.Model):
     price_pages = models.PositiveIntegerField(default=0)
     quantity_pages = models.PositiveIntegerField(default=0)
     categories = models.BinaryField(default=b"{}")
+    basis = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = "kopia dla BaseLinkera"
@@ -43,6 +45,7 @@ class FeedItem(models.Model):
     quantity = models.IntegerField(default=0)
     category_id = models.BigIntegerField(null=True)
     variant_ids = models.JSONField(default=list)
+    has_zeroed = models.BooleanField(default=False)
     list_row = models.BinaryField()
     price_row = models.BinaryField()
     quantity_row = models.BinaryField()

@@ -1,0 +1,11 @@
+from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.feed.reading import categories_get
+from baselinker_integration.wire.base import NoParameters
+
+
+def run(context: ActionContext, request: NoParameters) -> bytes:
+    """Id to full path of every active category, as of the feed (reference, 3.3)."""
+    return categories_get(context.connection)
+
+
+ACTION = Action("ProductsCategories", NoParameters, run)

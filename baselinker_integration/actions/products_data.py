@@ -1,0 +1,33 @@
+from typing import Any
+
+import orjson
+
+from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.feed.reading import bodies_get
+from baselinker_integration.sync.delivery import products_note
+from baselinker_integration.wire.product_requests import ProductsDataRequest
+
+_IMAGE_KEYS = {"images", "variants"}
+
+
+def run(context: ActionContext, request: ProductsDataRequest) -> bytes:
+    """Full data of the products asked for; those that are not in the feed are absent (reference, 3.5)."""
+    ids = [int(pk) for pk in request.products_id if pk.isascii() and pk.isdecimal() and len(pk) < 19]
+    found = bodies_get(context.connection.feed, ids)
+    products_note(context.connection, list(found), context.now)
+    body = b"{%b}" % b",".join(found.values())
+    wanted = _IMAGE_KEYS if request.only_images else set(request.fields)
+    return _restricted(body, wanted, request.only_images) if wanted else body
+
+
+def _restricted(body: bytes, wanted: set[str], only_images: bool) -> bytes:
+    products: dict[str, dict[str, Any]] = orjson.loads(body)
+    for product in products.values():
+        for key in set(product) - wanted:
+            del product[key]
+        if only_images:
+            product["variants"] = {pk: {"images": row["images"]} for pk, row in product["variants"].items()}
+    return orjson.dumps(products)
+
+
+ACTION = Action("ProductsData", ProductsDataRequest, run)

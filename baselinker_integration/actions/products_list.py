@@ -1,0 +1,27 @@
+from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.feed.lookup import list_lookup
+from baselinker_integration.models import Feed
+from baselinker_integration.sync.kinds import WalkKind
+from baselinker_integration.sync.paging import walk_page
+from baselinker_integration.sync.walks import page_note, walk_continue, walk_start
+from baselinker_integration.wire.product_requests import ProductsListRequest
+
+
+def run(context: ActionContext, request: ProductsListRequest) -> bytes:
+    """The short list. Narrowed it is a look-up, else a walk that the daily rule counts (contract, section 5)."""
+    wanted = request.to_filter()
+    if wanted.is_plain:
+        return walk_page(context.connection, WalkKind.PRODUCTS, wanted.page, context.now)
+    if wanted.is_lookup:
+        return list_lookup(context.connection.feed, wanted)[0]
+    started = walk_start(context.connection, WalkKind.PRODUCTS, context.now) if wanted.page == 1 else None
+    body, pages = list_lookup(Feed.objects.get(pk=context.connection.pk), wanted)
+    is_last = wanted.page >= pages
+    if started is not None:
+        page_note(started, WalkKind.PRODUCTS, is_last=is_last, now=context.now)
+    else:
+        walk_continue(context.connection, WalkKind.PRODUCTS, is_last=is_last, now=context.now)
+    return body
+
+
+ACTION = Action("ProductsList", ProductsListRequest, run)

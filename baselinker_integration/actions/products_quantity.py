@@ -1,0 +1,12 @@
+from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.sync.kinds import WalkKind
+from baselinker_integration.sync.paging import walk_page
+from baselinker_integration.wire.product_requests import PageRequest
+
+
+def run(context: ActionContext, request: PageRequest) -> bytes:
+    """A page of all stock, key "0" being the product itself (reference, 3.6)."""
+    return walk_page(context.connection, WalkKind.QUANTITY, request.page, context.now)
+
+
+ACTION = Action("ProductsQuantity", PageRequest, run)

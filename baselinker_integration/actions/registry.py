@@ -1,0 +1,57 @@
+"""Which actions exist. One module per action; a name that no module declares cannot be called (allow list)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from baselinker_integration.models import Connection
+from baselinker_integration.wire.base import WireModel
+
+MODULES = (
+    "supported_methods",
+    "file_version",
+    "products_categories",
+    "products_list",
+    "products_data",
+    "products_prices",
+    "products_quantity",
+)
+
+
+@dataclass(frozen=True)
+class ActionContext:
+    """What an action knows of the call: whose it is, when (aware UTC), from where, and the raw fields without the key."""
+
+    connection: Connection
+    now: datetime
+    remote_address: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+def _always(connection: Connection) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Action:
+    """One action of the protocol. `run` returns what is answered: ready JSON bytes, or a value to encode.
+
+    `writes` marks calls that are recorded as InboundCall. An action that is not enabled for a connection is absent from
+    SupportedMethods and answers unsupported_action.
+    """
+
+    name: str
+    request: type[WireModel]
+    run: Callable[[ActionContext, Any], Any]
+    is_enabled: Callable[[Connection], bool] = _always
+    writes: bool = False
+
+
+@cache
+def actions() -> dict[str, Action]:
+    """All actions by name, in the order of MODULES."""
+    modules = [import_module(f"baselinker_integration.actions.{name}") for name in MODULES]
+    return {module.ACTION.name: module.ACTION for module in modules}

@@ -1,0 +1,25 @@
+"""What a call can be refused with. Codes are of the protocol (reference, 1.3) plus ours (contract, section 4)."""
+
+
+class ProtocolError(Exception):
+    """The answer `{error, error_code, error_text}`; the text is for the merchant who reads it in BaseLinker."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(f"{code}: {text}")
+        self.code = code
+        self.text = text
+
+
+NO_PASSWORD = "no_password"
+INCORRECT_PASSWORD = "incorrect_password"
+UNSUPPORTED_ACTION = "unsupported_action"
+INVALID_PARAMETER = "invalid_parameter"
+REQUEST_TOO_LARGE = "request_too_large"
+ADDON_SUSPENDED = "addon_suspended"
+ADDON_CANCELLED = "addon_cancelled"
+ADDON_NOT_ACTIVE = "addon_not_active"
+SYNC_LIMIT = "sync_limit"
+UNKNOWN_PRODUCT = "unknown_product"
+ORDER_REFUSED = "order_refused"
+DATABASE_UNAVAILABLE = "db_connection"
+INTERNAL_ERROR = "internal_error"

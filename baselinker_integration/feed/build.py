@@ -1,0 +1,93 @@
+"""Preparing the next state of a feed from what changed, in small transactions that any number of processes may share.
+
+A prepared row waits, invisible, under the generation after the published one. Journal entries are deleted in the same
+transaction that writes their rows, and only those that were read: a change that arrives meanwhile stays for the next
+batch (contract, sections 5 and 6; ADR 0002, ADR 0003).
+"""
+
+from django.db import transaction
+
+from baselinker_integration.feed.basis import feed_basis
+from baselinker_integration.feed.items import items_load
+from baselinker_integration.feed.journal import changes_take, feed_mark_all, products_mark
+from baselinker_integration.feed.problems import Notes
+from baselinker_integration.feed.rows import FeedRow, row_make
+from baselinker_integration.feed.staging import rows_stage
+from baselinker_integration.feed.surroundings import surroundings_load
+from baselinker_integration.models import Connection, Feed, FeedItem, FeedProblem
+from eshop.core import clock
+
+BATCH = 1000
+
+
+def feed_prepare(connection: Connection, *, batch: int = BATCH) -> int:
+    """Work off the journal of this connection's feed; returns how many products were looked at.
+
+    Safe to call at any time and from several processes; nothing that BaseLinker sees moves.
+    """
+    looked_at = 0
+    _housekeeping(connection)
+    while True:
+        with transaction.atomic():
+            feed = feed_lock(connection)
+            count = batch_prepare(feed, connection, batch)
+            if not count:
+                Feed.objects.filter(pk=feed.pk).update(prepared_at=clock.now())
+                return looked_at
+        looked_at += count
+
+
+def feed_lock(connection: Connection) -> Feed:
+    """The feed's row, locked until the end of the transaction (on SQLite the transaction itself is the lock)."""
+    return Feed.objects.select_for_update().get(pk=connection.pk)
+
+
+def batch_prepare(feed: Feed, connection: Connection, limit: int) -> int:
+    """Prepare up to `limit` journal entries of a locked feed; returns how many products they named, 0 when none is left."""
+    product_ids = changes_take(feed, limit)
+    if not product_ids:
+        return 0
+    around = surroundings_load(connection)
+    items = items_load(product_ids, around)
+    rows: dict[int, FeedRow | None] = dict.fromkeys(product_ids)
+    notes: list[tuple[int, Notes]] = []
+    for product_id, item in items.items():
+        rows[product_id], found = row_make(item, around)
+        notes.append((product_id, found))
+    rows_stage(feed, rows)
+    _problems_replace(feed, product_ids, notes)
+    return len(product_ids)
+
+
+def _problems_replace(feed: Feed, product_ids: list[int], notes: list[tuple[int, Notes]]) -> None:
+    FeedProblem.objects.filter(feed=feed, product_id__in=product_ids).delete()
+    FeedProblem.objects.bulk_create(
+        (
+            FeedProblem(
+                feed=feed,
+                product_id=product_id,
+                item_id=problem.item_id,
+                item_code=problem.item_code,
+                item_name=problem.item_name,
+                code=problem.code,
+                severity=problem.severity,
+                field=problem.field,
+                detail=problem.detail,
+            )
+            for product_id, found in notes
+            for problem in found.found
+        ),
+        batch_size=1000,
+    )
+
+
+def _housekeeping(connection: Connection) -> None:
+    """Look again at everything when the basis of all rows has changed, and at products whose zeroed variants expire."""
+    with transaction.atomic():
+        feed = feed_lock(connection)
+        basis = feed_basis(connection)
+        if feed.basis != basis:
+            feed_mark_all(feed, is_new=not feed.basis)
+            Feed.objects.filter(pk=feed.pk).update(basis=basis)
+        expired = FeedItem.objects.filter(feed=feed, has_zeroed=True, generation__lte=feed.published)
+        products_mark(feed, expired.values_list("product_id", flat=True))

@@ -1,0 +1,95 @@
+"""ProductsList with filters or another order: computed from the visible rows (reference, 3.4)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from baselinker_integration.feed.pages import PAGE_SIZE, page_count, page_join
+from baselinker_integration.feed.reading import VISIBLE
+from baselinker_integration.models import Feed, FeedItem
+
+
+@dataclass(frozen=True)
+class ListFilter:
+    """What ProductsList was asked for. Empty and None mean: not filtered. Prices are gross PLN, bounds inclusive."""
+
+    category_id: str = ""
+    ids: tuple[str, ...] = ()
+    ean: str = ""
+    sku: str = ""
+    name: str = ""
+    price_from: Decimal | None = None
+    price_to: Decimal | None = None
+    quantity_from: Decimal | None = None
+    quantity_to: Decimal | None = None
+    available: bool | None = None
+    sort_field: str = "id"
+    sort_descending: bool = False
+    page: int = 1
+    limit: int | None = None
+    offset: int = 0
+
+    @property
+    def is_lookup(self) -> bool:
+        """Whether anything narrows the list; then it is no synchronisation (contract, section 5)."""
+        bounds = (self.price_from, self.price_to, self.quantity_from, self.quantity_to, self.available)
+        return bool(self.category_id or self.ids or self.ean or self.sku or self.name) or any(
+            bound is not None for bound in bounds
+        )
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a ready page answers it: everything, by id, in pages of our own size."""
+        return not self.is_lookup and (self.sort_field, self.sort_descending) == ("id", False) and self.limit is None
+
+
+_SORT_COLUMNS = {"id": "product_id", "name": "name_folded", "quantity": "quantity", "price": "price"}
+
+
+def list_lookup(feed: Feed, wanted: ListFilter) -> tuple[bytes, int]:
+    """The answer for `wanted` and its number of pages. Filters apply before pages are counted; ids break ties."""
+    rows = _ean_and_sku(_filtered(visible_items(feed), wanted), wanted)
+    size = wanted.limit or PAGE_SIZE
+    pages = 1 if wanted.offset else page_count(rows.count(), size)
+    start = wanted.offset + (wanted.page - 1) * size
+    direction = "-" if wanted.sort_descending else ""
+    ordered = rows.order_by(f"{direction}{_SORT_COLUMNS[wanted.sort_field]}", f"{direction}product_id")
+    members = [bytes(row) for row in ordered.values_list("list_row", flat=True)[start : start + size]]
+    return page_join(members, pages), pages
+
+
+def visible_items(feed: Feed) -> QuerySet[FeedItem]:
+    """The listed products as BaseLinker sees them now."""
+    return FeedItem.objects.filter(feed_id=feed.pk, generation__lte=VISIBLE, is_listed=True)
+
+
+def _filtered(rows: QuerySet[FeedItem], wanted: ListFilter) -> QuerySet[FeedItem]:
+    if wanted.ids:
+        rows = rows.filter(
+            product_id__in=[int(pk) for pk in wanted.ids if pk.isascii() and pk.isdecimal() and len(pk) < 19]
+        )
+    if wanted.category_id:
+        is_id = wanted.category_id.isascii() and wanted.category_id.isdecimal() and len(wanted.category_id) < 19
+        rows = rows.filter(category_id=int(wanted.category_id)) if is_id else rows.none()
+    if wanted.name:
+        rows = rows.filter(name_folded__contains=wanted.name.casefold())
+    bounds = {
+        "price__gte": wanted.price_from,
+        "price__lte": wanted.price_to,
+        "quantity__gte": wanted.quantity_from,
+        "quantity__lte": wanted.quantity_to,
+    }
+    rows = rows.filter(**{lookup: bound for lookup, bound in bounds.items() if bound is not None})
+    if wanted.available is not None:
+        rows = rows.filter(quantity__gt=0) if wanted.available else rows.filter(quantity__lte=0)
+    return rows
+
+
+def _ean_and_sku(rows: QuerySet[FeedItem], wanted: ListFilter) -> QuerySet[FeedItem]:
+    """Exact first; where nothing matches exactly, a part of the code (reference, contradiction 6)."""
+    for column, text in (("ean", wanted.ean), ("sku", wanted.sku)):
+        if text:
+            exact = rows.filter(**{column: text})
+            rows = exact if exact.exists() else rows.filter(**{f"{column}__contains": text})
+    return rows

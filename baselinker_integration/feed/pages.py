@@ -1,0 +1,89 @@
+"""Ready pages of ProductsList, ProductsPrices and ProductsQuantity, joined from the rows of one generation."""
+
+from dataclasses import dataclass, field
+
+from baselinker_integration.models import Feed, FeedItem, FeedPage
+
+PAGE_SIZE = 1000
+"""Products a page: what the documentation recommends for prices and quantities (reference, 3.6)."""
+MAXIMUM_PAGES = 1000
+_INSERT_AT_ONCE = 30
+
+
+@dataclass(frozen=True)
+class PageCounts:
+    """How many pages each kind of walk has; at least one, so that an empty shop answers too."""
+
+    listed: int
+    prices: int
+    quantity: int
+
+
+def page_join(rows: list[bytes], pages: int) -> bytes:
+    """The answer of one page: the members and the number of pages in one object (reference, 1.2)."""
+    return b"{%b}" % b",".join([*rows, b'"pages":%d' % pages])
+
+
+def page_count(rows: int, size: int) -> int:
+    return max(1, -(-rows // size))
+
+
+@dataclass
+class _Pages:
+    """The pages of one kind while they are written."""
+
+    feed: Feed
+    generation: int
+    kind: FeedPage.Kind
+    size: int
+    total: int
+    number: int = 0
+    rows: list[bytes] = field(default_factory=list)
+    ready: list[FeedPage] = field(default_factory=list)
+
+    def add(self, row: bytes) -> None:
+        self.rows.append(row)
+        if len(self.rows) == self.size:
+            self._cut()
+
+    def _cut(self) -> None:
+        self.number += 1
+        body = page_join(self.rows, self.total)
+        self.ready.append(
+            FeedPage(feed=self.feed, kind=self.kind, generation=self.generation, number=self.number, body=body)
+        )
+        self.rows = []
+        if len(self.ready) >= _INSERT_AT_ONCE:
+            self._insert()
+
+    def _insert(self) -> None:
+        FeedPage.objects.bulk_create(self.ready)
+        self.ready = []
+
+    def finish(self) -> None:
+        if self.rows or not self.number:
+            self._cut()
+        self._insert()
+
+
+def pages_render(feed: Feed, generation: int) -> PageCounts:
+    """Write all pages of `generation`, whose rows are one a product by now, and delete those of older generations."""
+    shown = FeedItem.objects.filter(feed=feed, generation__lte=generation)
+    total = shown.count()
+    listed = shown.filter(is_listed=True).count()
+    size = max(PAGE_SIZE, -(-total // MAXIMUM_PAGES))
+    counts = PageCounts(page_count(listed, size), page_count(listed, size), page_count(total, size))
+    lists = _Pages(feed, generation, FeedPage.Kind.LIST, size, counts.listed)
+    prices = _Pages(feed, generation, FeedPage.Kind.PRICES, size, counts.prices)
+    quantities = _Pages(feed, generation, FeedPage.Kind.QUANTITY, size, counts.quantity)
+    columns = ("is_listed", "list_row", "price_row", "quantity_row")
+    rows = shown.order_by("product_id").values_list(*columns)
+    for is_listed, list_row, price_row, quantity_row in rows.iterator(chunk_size=5000):
+        if is_listed:
+            lists.add(bytes(list_row))
+            prices.add(bytes(price_row))
+        quantities.add(bytes(quantity_row))
+    for pages in (lists, prices, quantities):
+        pages.finish()
+    FeedPage.objects.filter(feed=feed, generation__lt=generation).delete()
+    return counts

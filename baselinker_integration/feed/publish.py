@@ -1,0 +1,98 @@
+"""Moving the feed: prepared rows become what BaseLinker sees, all at once (contract, sections 5 and 6)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from baselinker_integration.feed.build import BATCH, batch_prepare
+from baselinker_integration.feed.pages import PageCounts, pages_render
+from baselinker_integration.feed.staging import superseded_purge
+from baselinker_integration.feed.surroundings import categories_render
+from baselinker_integration.models import Connection, Feed, FeedBody, FeedItem, FeedProblem
+from eshop.core import clock
+from event_log.models import Severity
+
+
+@dataclass(frozen=True)
+class Movement:
+    """What one publication did: counts of products, and of items withheld or sent with a warning."""
+
+    generation: int
+    product_count: int
+    added: int
+    changed: int
+    withdrawn: int
+    unchanged: int
+    withheld: int
+    warned: int
+
+
+def feed_publish(feed: Feed, connection: Connection) -> Movement:
+    """Bring a locked feed up to date and show the result from now on. Call inside the transaction that locked it."""
+    while batch_prepare(feed, connection, BATCH):
+        pass
+    movement = _movement(feed)
+    if movement.generation != feed.published:
+        _withdrawn_expire(feed)
+        superseded_purge(feed, movement.generation)
+        counts = pages_render(feed, movement.generation)
+        _point_to(feed, movement, counts)
+    categories = categories_render(connection)
+    Feed.objects.filter(pk=feed.pk).exclude(categories=categories).update(categories=categories)
+    return movement
+
+
+def _movement(feed: Feed) -> Movement:
+    generation = feed.published + 1
+    staged = FeedItem.objects.filter(feed=feed, generation=generation)
+    before = FeedItem.objects.filter(feed=feed, generation__lte=feed.published, is_listed=True)
+    same_product = before.filter(product_id=OuterRef("product_id"))
+    is_known = Exists(same_product)
+    is_changed = Exists(same_product.exclude(content_hash=OuterRef("content_hash")))
+    added = staged.filter(~is_known, is_listed=True).count()
+    changed = staged.filter(is_changed, is_listed=True).count()
+    withdrawn = staged.filter(is_listed=False).count()
+    product_count = before.count() + added - withdrawn
+    expired = FeedItem.objects.filter(feed=feed, generation__lte=feed.published, is_listed=False)
+    moves = not feed.published or staged.exists() or expired.exists()
+    return Movement(
+        generation=generation if moves else feed.published,
+        product_count=product_count,
+        added=added,
+        changed=changed,
+        withdrawn=withdrawn,
+        unchanged=product_count - added - changed,
+        withheld=_items_with(feed, Severity.ERROR),
+        warned=_items_with(feed, Severity.WARNING),
+    )
+
+
+def _items_with(feed: Feed, severity: Severity) -> int:
+    """How many items have a problem of this severity as their worst."""
+    problems = FeedProblem.objects.filter(feed=feed)
+    found = problems.filter(severity=severity)
+    if severity != Severity.ERROR:
+        worse = problems.filter(severity__gt=severity, item_id=OuterRef("item_id"))
+        found = found.filter(~Exists(worse))
+    return found.values("item_id").distinct().count()
+
+
+def _withdrawn_expire(feed: Feed) -> None:
+    """A product that was shown with stock 0 for one run is gone now."""
+    expired = FeedItem.objects.filter(feed=feed, generation__lte=feed.published, is_listed=False)
+    FeedBody.objects.filter(
+        feed=feed, generation__lte=feed.published, product_id__in=list(expired.values_list("product_id", flat=True))
+    ).delete()
+    expired.delete()
+
+
+def _point_to(feed: Feed, movement: Movement, counts: PageCounts) -> None:
+    Feed.objects.filter(pk=feed.pk).update(
+        published=movement.generation,
+        published_at=clock.now(),
+        product_count=movement.product_count,
+        list_pages=counts.listed,
+        price_pages=counts.prices,
+        quantity_pages=counts.quantity,
+    )
+    feed.published = movement.generation

@@ -1,0 +1,84 @@
+"""Communication keys: shown once, stored as a keyed digest, two valid during a rotation (issue list, 3)."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baselinker_integration.models import Connection, ConnectionKey
+from eshop.core.errors import ApplicationError
+from event_log.services import event_record
+
+KEY_BYTES = 24
+MINIMUM_LENGTH = 16
+MAXIMUM_LENGTH = 128
+ROTATION = timedelta(hours=24)
+
+
+def key_digest(key: str) -> str:
+    """The hex digest under which `key` is stored. Keyed with SECRET_KEY, so a database dump alone cannot be searched."""
+    secret = hashlib.sha256(b"connection-key:" + settings.SECRET_KEY.encode()).digest()
+    return hmac.new(secret, key.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+def key_create(*, connection: Connection, rotation: timedelta = ROTATION) -> str:
+    """Make a new random key, let the present one live for `rotation`, and return the key: the only time it is seen."""
+    return key_import(connection=connection, key=secrets.token_hex(KEY_BYTES), rotation=rotation)
+
+
+def key_import(*, connection: Connection, key: str, rotation: timedelta = ROTATION) -> str:
+    """Store a key that BaseLinker made. Raises ApplicationError when it is too short, too long or not plain text."""
+    key = key.strip()
+    if not MINIMUM_LENGTH <= len(key) <= MAXIMUM_LENGTH or not key.isascii() or not key.isprintable():
+        raise ApplicationError(
+            _("Klucz musi mieć od %(low)s do %(high)s znaków: liter, cyfr i znaków podstawowych.")
+            % {"low": MINIMUM_LENGTH, "high": MAXIMUM_LENGTH},
+            field="key",
+        )
+    now = timezone.now()
+    with transaction.atomic():
+        Connection.objects.select_for_update().get(pk=connection.pk)
+        digest = key_digest(key)
+        connection.keys.filter(digest=digest).delete()
+        connection.keys.filter(valid_until__isnull=False, valid_until__lte=now).delete()
+        connection.keys.filter(valid_until__isnull=True).update(valid_until=now + rotation)
+        ConnectionKey.objects.create(connection=connection, digest=digest, hint=key[-4:])
+        event_record(
+            "key_created", subject=connection, connection_ref=str(connection.pk), connection_label=connection.name
+        )
+    return key
+
+
+def key_create_temporary(*, connection: Connection, lifetime: timedelta) -> str:
+    """A second key for our own check of the connection, dead after `lifetime`; the account's own key stays as it is."""
+    key = secrets.token_hex(KEY_BYTES)
+    ConnectionKey.objects.create(
+        connection=connection, digest=key_digest(key), hint=key[-4:], valid_until=timezone.now() + lifetime
+    )
+    return key
+
+
+def key_revoke_old(*, connection: Connection) -> int:
+    """End a rotation now: every key but the newest dies. Returns how many did."""
+    with transaction.atomic():
+        revoked, _rows = connection.keys.filter(valid_until__isnull=False).delete()
+        if revoked:
+            event_record(
+                "key_revoked", subject=connection, connection_ref=str(connection.pk), connection_label=connection.name
+            )
+    return revoked
+
+
+def key_is_valid(*, digests: list[tuple[str, datetime | None]], key: str, now: datetime) -> bool:
+    """Whether `key` is one of the stored (digest, valid until) pairs, compared in constant time, all of them."""
+    given = key_digest(key)
+    valid = False
+    for digest, valid_until in digests:
+        is_alive = valid_until is None or valid_until > now
+        valid |= hmac.compare_digest(given, digest) and is_alive
+    return valid

@@ -1,0 +1,110 @@
+"""How values travel: every scalar is a string, "" means absent, numbers may use a comma (reference, 1.1)."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from baselinker_integration.wire.structure import structure_parse
+
+
+def text_clean(value: str) -> str:
+    """`value` without what no database or JSON may hold: NUL characters and lone surrogates."""
+    return value.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, str):
+        return text_clean(value)
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        return str(value)
+    if value is None:
+        return ""
+    raise PydanticCustomError("text", "oczekiwano tekstu")
+
+
+def _flag(value: Any) -> Any:
+    text = str(value).strip().lower()
+    if text in ("1", "true", "yes"):
+        return True
+    if text in ("0", "false", "no", "none", ""):
+        return False
+    raise PydanticCustomError("flag", "oczekiwano 0 albo 1")
+
+
+def _decimal(value: Any) -> Any:
+    try:
+        number = Decimal(str(value).strip().replace(",", "."))
+    except InvalidOperation:
+        raise PydanticCustomError("decimal", "oczekiwano liczby, na przykład 12.50") from None
+    if not number.is_finite() or abs(number.adjusted()) > 15:
+        raise PydanticCustomError("decimal", "oczekiwano liczby, na przykład 12.50")
+    return number
+
+
+def _integer(value: Any) -> Any:
+    number = _decimal(value)
+    if number != number.to_integral_value():
+        raise PydanticCustomError("integer", "oczekiwano liczby całkowitej")
+    return int(number)
+
+
+def _id_list(value: Any) -> Any:
+    if isinstance(value, dict):
+        value = list(value.values())
+    parts = value if isinstance(value, list) else str(value).split(",")
+    return [part for part in (text_clean(str(part)).strip() for part in parts) if part]
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+WireDecimal = Annotated[Decimal, BeforeValidator(_decimal)]
+WireInt = Annotated[int, BeforeValidator(_integer)]
+IdList = Annotated[list[str], BeforeValidator(_id_list)]
+Structure = Annotated[Any, BeforeValidator(structure_parse)]
+"""A list or dictionary in any of the encodings in which BaseLinker sends one."""
+Page = Annotated[WireInt, Field(ge=1, le=2**31 - 1)]
+
+
+class WireModel(BaseModel):
+    """A request of the protocol. Unknown fields are ignored; an empty string counts as an absent field."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_absent(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            raise PydanticCustomError("object", "oczekiwano zbioru pól")
+        return {name: value for name, value in values.items() if value != "" and value is not None}
+
+
+class NoParameters(WireModel):
+    """The request of an action that takes nothing beyond key and name."""
+
+
+def validation_text(error: ValidationError) -> str:
+    """The first mistakes of a request in words: which field, what was expected."""
+    return "; ".join(
+        f"{'.'.join(str(part) for part in item['loc']) or '-'}: {_expectation(item)}" for item in error.errors()[:5]
+    )
+
+
+_EXPECTATIONS = {
+    "missing": "pole jest wymagane",
+    "greater_than_equal": "wartość jest za mała",
+    "less_than_equal": "wartość jest za duża",
+    "too_long": "za dużo wpisów",
+    "string_too_long": "tekst jest za długi",
+    "list_type": "oczekiwano listy",
+    "dict_type": "oczekiwano zbioru pól",
+}
+
+
+def _expectation(item: Any) -> str:
+    known = _EXPECTATIONS.get(item["type"])
+    return known or (item["msg"] if item["type"] in _OURS else "nieprawidłowa wartość")
+
+
+_OURS = {"text", "flag", "decimal", "integer", "object", "structure"}
