@@ -9,7 +9,7 @@ from event_log.retention import retention_start
 from event_log.services import event_record
 
 
-def calls_prune(*, now: datetime) -> int:
+def old_calls_prune(*, now: datetime) -> int:
     """Delete calls received more than CALL_RETENTION_DAYS Warsaw dates ago; returns how many. An event says so."""
     oldest = retention_start(now, settings.CALL_RETENTION_DAYS)
     gone, _rows = InboundCall.objects.filter(received_at__lt=oldest).delete()

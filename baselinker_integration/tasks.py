@@ -1,0 +1,54 @@
+"""Tasks only call services. Arguments are ids, every task may run twice, and the database says what is still due."""
+
+from baselinker_integration.services.due_work import (
+    alerts_send,
+    due_call_retry,
+    due_feed_prepare,
+    due_run_close,
+    due_work_find,
+)
+from baselinker_integration.services.retention import old_calls_prune
+from eshop.celery import app
+from eshop.core import clock
+from event_log.retention import events_prune
+
+
+@app.task
+def due_work_run() -> None:
+    """Every minute: put each unit that is due into the queue, as a task of its own."""
+    work = due_work_find(now=clock.now())
+    for connection_id in work.feeds:
+        feed_prepare.delay_on_commit(connection_id)
+    for run_id in work.runs:
+        run_close.delay_on_commit(run_id)
+    for call_id in work.calls:
+        call_retry.delay_on_commit(call_id)
+    alert_check.delay_on_commit()
+
+
+@app.task
+def feed_prepare(connection_id: int) -> None:
+    due_feed_prepare(connection_id=connection_id, now=clock.now())
+
+
+@app.task
+def run_close(run_id: int) -> None:
+    due_run_close(run_id=run_id, now=clock.now())
+
+
+@app.task
+def call_retry(call_id: int) -> None:
+    due_call_retry(call_id=call_id)
+
+
+@app.task
+def alert_check() -> None:
+    alerts_send(now=clock.now())
+
+
+@app.task
+def retention_run() -> None:
+    """Every night: forget what is older than its retention."""
+    now = clock.now()
+    events_prune(now=now)
+    old_calls_prune(now=now)

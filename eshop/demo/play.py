@@ -1,0 +1,45 @@
+"""The demo from the empty database to the last check."""
+
+from pathlib import Path
+
+from django.conf import settings
+from rich.console import Console
+
+from baselinker_integration.player.client import ConnectorClient
+from baselinker_integration.player.copy import CatalogueCopy
+from baselinker_integration.player.progress import import_progress
+from baselinker_integration.player.report import Session, import_history, order_pushes
+from eshop.demo.checks import key_check, log_check, sign_in_check
+from eshop.demo.guide import guide_print
+from eshop.demo.ledger import Ledger
+from eshop.demo.scenes import imports_play, orders_play
+from eshop.demo.server import ServerFailedError, panel_server
+from eshop.demo.shop import demo_shop_create
+
+
+def demo_run(*, folder: Path, port: int, once: bool) -> int:
+    """Play everything; returns the exit status. Unless `once`, serves until interrupted (KeyboardInterrupt)."""
+    console = Console()
+    ledger = Ledger(console)
+    shop = demo_shop_create()
+    connection, key = shop.connected.connection, shop.connected.key
+    url = f"{settings.PUBLIC_URL}{connection.path}"
+    log = folder / "server.log"
+    session = Session()
+    try:
+        with panel_server(log=log) as server:
+            sign_in_check(ledger, shop)
+            with ConnectorClient(url=url, key=key) as client, CatalogueCopy(folder / "baselinker.sqlite3") as copy:
+                with import_progress(console) as progress:
+                    imports_play(ledger, client, copy, session, connection, progress)
+                orders_play(ledger, client, copy, session)
+            log_check(ledger)
+            key_check(ledger, key, [log])
+            console.print(import_history(session.imports), order_pushes(session.orders))
+            guide_print(console, shop=shop, url=url, folder=folder, serving=not once)
+            if not once:
+                server.wait()
+                return 1
+    except ServerFailedError as error:
+        ledger.check(str(error), False)
+    return 1 if ledger.failed else 0

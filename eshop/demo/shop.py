@@ -1,0 +1,34 @@
+"""The demo's shop: sample goods, somebody who may sign in, and a connected account."""
+
+import secrets
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+
+from baselinker_integration.feed.build import feed_prepare
+from baselinker_integration.services.connections import ADDON, Connected, connection_create
+from eshop.addons.services import addon_ensure_active
+from eshop.catalog.sample import sample_shop_load
+
+LOGIN = "admin"
+
+
+@dataclass(frozen=True)
+class DemoShop:
+    """The connected account with its key, and the administrator's password; neither is kept anywhere else."""
+
+    connected: Connected
+    password: str
+
+
+def demo_shop_create() -> DemoShop:
+    """Fill the empty database."""
+    call_command("migrate", verbosity=0, interactive=False)
+    sample_shop_load()
+    password = secrets.token_urlsafe(12)
+    get_user_model()._default_manager.create_superuser(LOGIN, "", password)  # type: ignore[attr-defined]
+    addon_ensure_active(code=ADDON)
+    connected = connection_create(name="Demo")
+    feed_prepare(connected.connection)
+    return DemoShop(connected, password)
