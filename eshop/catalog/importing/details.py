@@ -1,0 +1,66 @@
+"""Prices and translations of the items of one batch."""
+
+from decimal import Decimal
+
+from eshop.catalog.importing.products import Batch
+from eshop.catalog.importing.references import References
+from eshop.catalog.models import Price, ProductTranslation
+
+_TEXTS = ("name", "description", "short_description")
+
+
+def prices_write(batch: Batch, references: References) -> set[int]:
+    """Set the prices that the rows state, drop those stated as none. Returns ids of the items whose prices moved."""
+    wanted: dict[tuple[int, int], Decimal | None] = {
+        (pk, references.price_list(name)): gross for row, pk in batch.written for name, gross in row.prices.items()
+    }
+    known = {
+        (pk, price_list): (price_id, gross)
+        for price_id, pk, price_list, gross in Price.objects.filter(
+            product_id__in={pk for pk, _price_list in wanted} - batch.created
+        ).values_list("pk", "product_id", "price_list_id", "gross")
+    }
+    upserts, gone, moved = [], [], set()
+    for (pk, price_list), gross in wanted.items():
+        price_id, present = known.get((pk, price_list), (None, None))
+        if gross == present:
+            continue
+        moved.add(pk)
+        if gross is not None:
+            upserts.append(Price(product_id=pk, price_list_id=price_list, gross=gross))
+        elif price_id is not None:
+            gone.append(price_id)
+    Price.objects.filter(pk__in=gone).delete()
+    Price.objects.bulk_create(
+        upserts, update_conflicts=True, unique_fields=["product", "price_list"], update_fields=["gross"]
+    )
+    return moved
+
+
+def translations_write(batch: Batch) -> set[int]:
+    """Set the texts that the rows state; a translation without any text is dropped. Returns ids of changed items."""
+    wanted = {(pk, language): texts for row, pk in batch.written for language, texts in row.translations.items()}
+    if not wanted:
+        return set()
+    known = {
+        (found.product_id, found.language): found
+        for found in ProductTranslation.objects.filter(product_id__in={pk for pk, _language in wanted})
+    }
+    upserts, gone, changed = [], [], set()
+    for (pk, language), texts in wanted.items():
+        present = known.get((pk, language))
+        after = {name: getattr(present, name, "") for name in _TEXTS} | texts
+        if present is None and not any(after.values()):
+            continue
+        if present is not None and all(getattr(present, name) == text for name, text in after.items()):
+            continue
+        changed.add(pk)
+        if any(after.values()):
+            upserts.append(ProductTranslation(product_id=pk, language=language, **after))
+        elif present is not None:
+            gone.append(present.pk)
+    ProductTranslation.objects.filter(pk__in=gone).delete()
+    ProductTranslation.objects.bulk_create(
+        upserts, update_conflicts=True, unique_fields=["product", "language"], update_fields=list(_TEXTS)
+    )
+    return changed

@@ -1,0 +1,72 @@
+"""Which format a file is in: the root element of XML, or the names in the header of CSV."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+
+from eshop.catalog.importing.readers import magento, own_csv, prestashop, shopify, woocommerce
+from eshop.catalog.importing.readers.ceneo import CeneoReader
+from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowProblem
+from eshop.catalog.importing.source import SourceFile
+from eshop.catalog.importing.table import SEPARATORS, Table, header_read
+
+AUTO = "auto"
+CENEO = "ceneo"
+
+
+class Reader(Protocol):
+    def rows(self) -> Iterator[ItemRow | RowProblem]: ...
+
+
+@dataclass(frozen=True)
+class CsvFormat:
+    name: str
+    is_header: Callable[[set[str]], bool]
+    reader: Callable[[Table, ReaderOptions], Reader]
+
+
+CSV_FORMATS = (
+    CsvFormat("woocommerce", woocommerce.is_header, woocommerce.WooCommerceReader),
+    CsvFormat("magento", magento.is_header, magento.MagentoReader),
+    CsvFormat("shopify", shopify.is_header, shopify.ShopifyReader),
+    CsvFormat("prestashop", prestashop.is_header, prestashop.PrestaShopReader),
+    CsvFormat("csv", own_csv.is_header, own_csv.OwnCsvReader),
+)
+FORMAT_NAMES = (AUTO, *(known.name for known in CSV_FORMATS), CENEO)
+
+
+def reader_open(source: SourceFile, *, format_name: str, options: ReaderOptions) -> Reader:
+    """The reader for `source`. `format_name` is one of FORMAT_NAMES; any but "auto" must fit the file.
+
+    Raises FileError when the file is in no known format, or not in the one named.
+    """
+    if source.looks_like_xml:
+        if format_name not in (AUTO, CENEO):
+            raise FileError(_("plik jest w formacie XML, a oczekiwano CSV"))
+        return CeneoReader(source, options)
+    if format_name == CENEO:
+        raise FileError(_("plik nie jest w formacie XML"))
+    if source.head.lstrip()[:1] in (b"{", b"["):
+        raise FileError(_("plik jest w formacie JSON, którego import nie obsługuje"))
+    candidates = [known for known in CSV_FORMATS if format_name in (AUTO, known.name)]
+    widest: list[str] = []
+    for separator in SEPARATORS:
+        row, header = header_read(source, separator)
+        names = {title.casefold() for title in header}
+        for known in candidates:
+            if known.is_header(names):
+                return known.reader(Table(source, separator, header, row), options)
+        widest = max(widest, header, key=len)
+    raise FileError(
+        _("nagłówek nie pasuje do formatu (%(formats)s): %(header)s")
+        % {"formats": ", ".join(known.name for known in candidates), "header": _shown_header(widest)},
+        row=1,
+    )
+
+
+def _shown_header(names: list[str]) -> str:
+    from eshop.catalog.importing.cells import shown
+
+    return ", ".join(shown(name) for name in names[:6]) + (", …" if len(names) > 6 else "")

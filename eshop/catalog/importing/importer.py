@@ -1,0 +1,138 @@
+"""Files into the shop, each in one transaction: a file is in as a whole, or nothing of it is."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from itertools import islice
+from pathlib import Path
+
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils.translation import gettext as _
+
+from eshop.catalog.importing.details import prices_write, translations_write
+from eshop.catalog.importing.detection import AUTO, Reader, reader_open
+from eshop.catalog.importing.products import products_write
+from eshop.catalog.importing.references import References
+from eshop.catalog.importing.report import FileProblem, ImportReport
+from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowProblem
+from eshop.catalog.importing.source import SourceFile
+from eshop.catalog.importing.spool import RowSpool
+from eshop.catalog.importing.stock import StockPlan
+from eshop.catalog.models import PriceList
+from eshop.core import clock
+
+BATCH_ROWS = 1000
+_ATTEMPTS = 2
+
+Progress = Callable[[SourceFile], None]
+
+
+def catalog_import(
+    *,
+    paths: Sequence[Path],
+    format_name: str = AUTO,
+    standard_vat: str = "23",
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Import catalogue files and say what became of every item in them.
+
+    `format_name` is one of detection.FORMAT_NAMES. `standard_vat` (percent) is the rate of goods whose file names none.
+    With `dry_run` everything is done and then taken back. A file that cannot be imported leaves the shop untouched and
+    is named in the report; the other files are still taken. `progress` is called after every batch.
+    """
+    options = ReaderOptions(standard_vat=standard_vat, today=clock.now().astimezone(clock.WARSAW).date())
+    report = ImportReport()
+    with transaction.atomic() if dry_run else nullcontext():
+        for path in paths:
+            report.add(_file_import(path, format_name, options, progress or (lambda _source: None)))
+        if dry_run:
+            transaction.set_rollback(True)
+    return report
+
+
+def _file_import(path: Path, format_name: str, options: ReaderOptions, progress: Progress) -> ImportReport:
+    try:
+        source = SourceFile(path)
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with transaction.atomic():
+                    reader = reader_open(source, format_name=format_name, options=options)
+                    return _FileImport(source, progress).run(reader)
+            except (IntegrityError, OperationalError) as error:
+                if attempt == _ATTEMPTS:
+                    raise FileError(
+                        _("te same towary zmieniał w tej chwili kto inny; uruchom import ponownie")
+                    ) from error
+    except FileError as refused:
+        problem = FileProblem(path.name, refused.row, refused.field, refused.reason)
+        return ImportReport(problems=[problem], refused_files=[path.name])
+    raise AssertionError("unreachable")
+
+
+class _FileImport:
+    """One attempt at one file, inside its transaction."""
+
+    def __init__(self, source: SourceFile, progress: Progress) -> None:
+        self._source = source
+        self._progress = progress
+        self._report = ImportReport()
+        self._seen: dict[str, int] = {}
+
+    def run(self, reader: Reader) -> ImportReport:
+        _imports_serialise()
+        self._references = References()
+        self._stock = StockPlan(f"import:{self._source.name}")
+        with RowSpool() as variants:
+            for batch in _batches(self._products(reader, variants)):
+                self._write(batch)
+            for batch in _batches(variants.rows()):
+                self._write(batch)
+        self._stock.finish()
+        return self._report
+
+    def _products(self, reader: Reader, variants: RowSpool) -> Iterator[ItemRow]:
+        """Items of their own, in file order; variants are set aside, what is no item goes to the report."""
+        for found in reader.rows():
+            if isinstance(found, RowProblem):
+                self._reject(found)
+            elif found.external_id in self._seen:
+                reason = _("ten sam identyfikator „%(id)s” stoi już w wierszu %(row)d") % {
+                    "id": found.external_id,
+                    "row": self._seen[found.external_id],
+                }
+                self._reject(RowProblem(found.row, found.identity_field, reason))
+            else:
+                self._seen[found.external_id] = found.row
+                if found.parent_id:
+                    variants.add(found)
+                else:
+                    yield found
+
+    def _write(self, rows: list[ItemRow]) -> None:
+        batch = products_write(rows, self._references)
+        touched = prices_write(batch, self._references) | translations_write(batch) | self._stock.batch_write(batch)
+        updated = (batch.updated | touched) - batch.created
+        self._report.created += len(batch.created)
+        self._report.updated += len(updated)
+        self._report.unchanged += len(batch.written) - len(batch.created) - len(updated)
+        for problem in batch.problems:
+            self._reject(problem)
+        self._progress(self._source)
+
+    def _reject(self, problem: RowProblem) -> None:
+        self._report.rejected += 1
+        self._report.problems.append(FileProblem(self._source.name, problem.row, problem.field, problem.reason))
+
+
+def _imports_serialise() -> None:
+    """Let one import at a time write the catalogue: two would meet in each other's items, in any order.
+
+    The lock is a row that sales only refer to, and NO KEY lets them. SQLite's BEGIN IMMEDIATE serialises by itself.
+    """
+    list(PriceList.objects.select_for_update(no_key=True).filter(is_default=True).values_list("pk", flat=True))
+
+
+def _batches(rows: Iterable[ItemRow]) -> Iterator[list[ItemRow]]:
+    iterator = iter(rows)
+    while batch := list(islice(iterator, BATCH_ROWS)):
+        yield batch

@@ -1,0 +1,121 @@
+"""Item cards of one batch: what is new is inserted, what differs is updated, the rest costs no write."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from eshop.catalog.importing.cells import shown
+from eshop.catalog.importing.references import References
+from eshop.catalog.importing.rows import ItemRow, RowProblem
+from eshop.catalog.models import Product
+
+
+@dataclass(slots=True)
+class Batch:
+    """The rows of one batch that are in the shop now, each with its item's id."""
+
+    written: list[tuple[ItemRow, int]] = field(default_factory=list)
+    created: set[int] = field(default_factory=set)
+    updated: set[int] = field(default_factory=set)
+    problems: list[RowProblem] = field(default_factory=list)
+
+
+def products_write(rows: list[ItemRow], references: References) -> Batch:
+    """Write the cards of `rows`, whose external ids all differ. Variants need their product in the shop already."""
+    batch = Batch()
+    existing = {found.external_id: found for found in Product.objects.filter(external_id__in=_ids(rows))}
+    parents = _parents(rows)
+    grouped = _grouped(existing)
+    new: list[tuple[ItemRow, Product]] = []
+    changed: list[Product] = []
+    changed_columns: set[str] = set()
+    for row in rows:
+        product = existing.get(row.external_id)
+        problem = _parent_problem(row, parents, product is not None and product.pk in grouped)
+        if problem:
+            batch.problems.append(problem)
+            continue
+        stated = _stated(row, parents, references)
+        if product is None:
+            new.append((row, Product(external_id=row.external_id, **stated)))
+            continue
+        batch.written.append((row, product.pk))
+        differing = [name for name, value in stated.items() if getattr(product, name) != value]
+        if differing:
+            for name in differing:
+                setattr(product, name, stated[name])
+            changed.append(product)
+            changed_columns.update(differing)
+    _insert(new, batch)
+    _update(changed, changed_columns, batch)
+    return batch
+
+
+def _ids(rows: list[ItemRow]) -> list[str]:
+    return [row.external_id for row in rows]
+
+
+def _parents(rows: list[ItemRow]) -> dict[str, tuple[int, int | None]]:
+    """Id of each item that a row names as its parent, and that item's own parent."""
+    wanted = {row.parent_id for row in rows if row.parent_id}
+    if not wanted:
+        return {}
+    found = Product.objects.filter(external_id__in=wanted).values_list("external_id", "pk", "parent_id")
+    return {external_id: (pk, parent_id) for external_id, pk, parent_id in found}
+
+
+def _grouped(existing: dict[str, Product]) -> set[int]:
+    """Ids of those that have variants."""
+    ids = [product.pk for product in existing.values()]
+    return set(Product.objects.filter(parent_id__in=ids).values_list("parent_id", flat=True)) if ids else set()
+
+
+def _parent_problem(row: ItemRow, parents: dict[str, tuple[int, int | None]], has_variants: bool) -> RowProblem | None:
+    if not row.parent_id:
+        return None
+    parent = parents.get(row.parent_id)
+    if row.parent_id == row.external_id:
+        reason = _("towar nie może być swoim własnym towarem nadrzędnym")
+    elif parent is None:
+        reason = _("nie ma towaru nadrzędnego „%(parent)s”") % {"parent": shown(row.parent_id)}
+    elif parent[1] is not None:
+        reason = _("towar nadrzędny „%(parent)s” sam jest wariantem") % {"parent": shown(row.parent_id)}
+    elif has_variants:
+        reason = _("towar ma własne warianty, więc nie może być wariantem")
+    else:
+        return None
+    return RowProblem(row.row, row.parent_field, reason)
+
+
+def _stated(row: ItemRow, parents: dict[str, tuple[int, int | None]], references: References) -> dict[str, Any]:
+    stated = dict(row.columns)
+    if row.parent_stated:
+        stated["parent_id"] = parents[row.parent_id][0] if row.parent_id else None
+    if row.category is not None:
+        stated["category_id"] = references.category(row.category)
+    if row.manufacturer is not None:
+        stated["manufacturer_id"] = references.manufacturer(row.manufacturer)
+    if row.vat is not None:
+        stated["vat_rate_id"] = references.vat_rate(row.vat)
+    return stated
+
+
+def _insert(new: list[tuple[ItemRow, Product]], batch: Batch) -> None:
+    made = Product.objects.bulk_create([product for _row, product in new])
+    for (row, _product), product in zip(new, made, strict=True):
+        batch.created.add(product.pk)
+        batch.written.append((row, product.pk))
+
+
+def _update(changed: list[Product], columns: set[str], batch: Batch) -> None:
+    """One statement per batch: an insert that meets the id updates instead, many times faster than CASE per row.
+
+    Only columns in which some row differs are written, so a column that the file lacks keeps what somebody else
+    may be writing at this moment.
+    """
+    if not changed:
+        return
+    fields = sorted({name.removesuffix("_id") for name in columns} | {"updated_at"})
+    Product.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    batch.updated.update(product.pk for product in changed)

@@ -1,0 +1,1 @@
+"""One module per format; each yields ItemRow or RowProblem and writes nothing."""

@@ -1,0 +1,100 @@
+"""The shop's own CSV format; docs/import.md is its description."""
+
+import re
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from eshop.catalog.importing import amounts, cells
+from eshop.catalog.importing.readers import base
+from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowError
+from eshop.catalog.importing.table import Record, Table
+
+_COLUMNS = {
+    *("id", "parent_id", "code", "name", "variant_name", "description", "short_description", "ean", "manufacturer"),
+    *("category", "vat", "price", "stock", "unit", "weight", "images", "attributes", "active"),
+}
+_TRANSLATED = re.compile(r"(name|description|short_description)_([a-z]{2})")
+_PRICE_LIST = re.compile(r"price:\s*(\S.*)")
+_SLASH = re.compile(r"(?<!\\)/")
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+def is_header(names: set[str]) -> bool:
+    return "code" in names and len(names & _COLUMNS) > 1
+
+
+class OwnCsvReader(base.RecordReader):
+    def __init__(self, table: Table, options: ReaderOptions) -> None:
+        super().__init__(table, options)
+        self._check_header(table)
+        self._translations = [match for match in map(_TRANSLATED.fullmatch, table.names) if match]
+        self._price_lists = {"price": ""} if "price" in table.names else {}
+        for name in table.names:
+            if _PRICE_LIST.fullmatch(name):
+                self._price_lists[name] = table.titles[name].partition(":")[2].strip()
+
+    def _check_header(self, table: Table) -> None:
+        """Refuse a column that is misspelt or given twice, rather than leave its data out in silence."""
+        for name in filter(None, table.names):
+            if name not in _COLUMNS and not _TRANSLATED.fullmatch(name) and not _PRICE_LIST.fullmatch(name):
+                raise FileError(
+                    _("nieznana kolumna; znane kolumny opisuje docs/import.md"),
+                    row=table.header_row,
+                    field=cells.shown(table.titles.get(name, "")),
+                )
+            if table.names.count(name) > 1:
+                raise FileError(_("kolumna podana dwa razy"), row=table.header_row, field=name)
+
+    def item(self, record: Record) -> ItemRow:
+        identity = cells.line(record.get("id"), "id", base.MAX_CODE)
+        code = cells.line(record.get("code"), "code", base.MAX_CODE)
+        if not identity and not code:
+            raise RowError("code", _("wiersz nie ma ani identyfikatora (id), ani kodu (code)"))
+        row = ItemRow(record.row, identity or code, "id" if identity else "code", {"code": code})
+        row.parent_id = cells.line(record.get("parent_id"), "parent_id", base.MAX_CODE)
+        row.parent_field, row.parent_stated = "parent_id", record.has("parent_id")
+        base.line_into(row.columns, "name", record, "name", base.MAX_NAME)
+        base.line_into(row.columns, "variant_name", record, "variant_name", base.MAX_VARIANT_NAME)
+        base.line_into(row.columns, "ean", record, "ean", base.MAX_EAN)
+        base.block_into(row.columns, "description", record, "description")
+        base.block_into(row.columns, "short_description", record, "short_description")
+        self._goods_into(row, record)
+        if record.has("category"):
+            names = (name.replace("\\/", "/") for name in _SLASH.split(record.get("category")))
+            row.category = cells.category_path(names, "category")
+        if record.has("manufacturer"):
+            row.manufacturer = cells.line(record.get("manufacturer"), "manufacturer", base.MAX_MANUFACTURER)
+        if record.has("vat"):
+            row.vat = cells.vat_code(record.get("vat"), "vat")
+        for column, price_list in self._price_lists.items():
+            row.prices[price_list] = amounts.price(record.get(column), record.title(column))
+        row.stock = amounts.quantity(record.get("stock"), "stock")
+        self._translations_into(row, record)
+        return row
+
+    def _goods_into(self, row: ItemRow, record: Record) -> None:
+        if record.has("unit"):
+            row.columns["unit"] = cells.line(record.get("unit"), "unit", 20) or "szt."
+        if record.has("weight"):
+            row.columns["weight"] = amounts.weight(record.get("weight"), "weight")
+        if record.has("images"):
+            row.columns["images"] = cells.images(_parts(record.get("images")), "images")
+        if record.has("attributes"):
+            pairs = (part.partition("=") for part in _parts(record.get("attributes")))
+            row.columns["attributes"] = cells.attributes(((name, value) for name, _mark, value in pairs), "attributes")
+        if record.has("active"):
+            row.columns["is_active"] = cells.flag(record.get("active"), "active")
+
+    def _translations_into(self, row: ItemRow, record: Record) -> None:
+        for match in self._translations:
+            texts = row.translations.setdefault(match[2], {})
+            if match[1] == "name":
+                base.line_into(texts, "name", record, match[0], base.MAX_NAME)
+            else:
+                base.block_into(texts, match[1], record, match[0])
+
+
+def _parts(text: str) -> Iterable[str]:
+    """The parts between bars; a bar inside a part is written with a backslash before it."""
+    return (part.replace("\\|", "|") for part in _BAR.split(text))

@@ -1,0 +1,78 @@
+"""manage.py import_catalog FILE...: catalogue files into the shop (contract, section 3)."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from eshop.catalog.importing import ImportReport, catalog_import
+from eshop.catalog.importing.detection import AUTO, FORMAT_NAMES
+from eshop.catalog.importing.source import SourceFile
+
+_SHOWN_PROBLEMS = 50
+_VAT_CODES = ("23", "8", "5", "0", "zw", "np", "oo")
+
+
+class Command(BaseCommand):
+    help = "Importuje towary z plików WooCommerce, Magento 2, Shopify, PrestaShop, Ceneo XML albo własnego CSV."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
+        parser.add_argument("--format", choices=FORMAT_NAMES, default=AUTO)
+        parser.add_argument("--dry-run", action="store_true", help="sprawdź wszystko, niczego nie zapisuj")
+        parser.add_argument("--vat", choices=_VAT_CODES, default="23", help="stawka VAT towarów bez stawki w pliku")
+        parser.add_argument("--json", action="store_true", help="wynik jako jeden obiekt JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with _progress() as bar:
+            task = bar.add_task("", total=None)
+
+            def show(source: SourceFile) -> None:
+                bar.update(task, description=source.name, completed=source.position, total=source.size)
+
+            report = catalog_import(
+                paths=options["files"],
+                format_name=options["format"],
+                standard_vat=options["vat"],
+                dry_run=options["dry_run"],
+                progress=show,
+            )
+        if options["json"]:
+            self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
+        else:
+            self._write_summary(report, dry_run=options["dry_run"])
+        if report.refused_files:
+            sys.exit(1)
+
+    def _write_summary(self, report: ImportReport, *, dry_run: bool) -> None:
+        if dry_run:
+            self.stdout.write(_("Próba: niczego nie zapisano."))
+        self.stdout.write(
+            _("Nowe: %(created)d  zmienione: %(updated)d  bez zmian: %(unchanged)d  odrzucone: %(rejected)d")
+            % report.as_json()
+        )
+        for problem in report.problems[:_SHOWN_PROBLEMS]:
+            place = ":".join(str(part) for part in (problem.file, problem.row, problem.field) if part)
+            self.stdout.write(f"  {place}: {problem.reason}")
+        if len(report.problems) > _SHOWN_PROBLEMS:
+            rest = len(report.problems) - _SHOWN_PROBLEMS
+            self.stdout.write(_("  … i dalsze problemy: %(rest)d (wszystkie pokaże --json)") % {"rest": rest})
+
+
+def _progress() -> Progress:
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
+        transient=True,
+    )
