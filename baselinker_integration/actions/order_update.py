@@ -1,0 +1,12 @@
+from baselinker_integration.actions.order_add import is_enabled
+from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.orders.update import orders_update
+from baselinker_integration.wire.orders import OrderUpdateRequest
+
+
+def run(context: ActionContext, request: OrderUpdateRequest) -> dict[str, int]:
+    """Change state, payment or parcel of orders; the counter says on how many (reference, 3.14)."""
+    return {"counter": orders_update(connection=context.connection, request=request, now=context.now)}
+
+
+ACTION = Action("OrderUpdate", OrderUpdateRequest, run, is_enabled=is_enabled, writes=True)

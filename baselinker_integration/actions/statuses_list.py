@@ -1,0 +1,11 @@
+from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.wire.base import NoParameters
+from eshop.orders.models import OrderStatus
+
+
+def run(context: ActionContext, request: NoParameters) -> dict[str, str]:
+    """All states of an order: id to name (reference, 3.15)."""
+    return {str(status.value): str(status.label) for status in OrderStatus}
+
+
+ACTION = Action("StatusesList", NoParameters, run)

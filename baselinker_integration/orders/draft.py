@@ -1,0 +1,30 @@
+"""From a readable request to an order that may be written."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from baselinker_integration.models import Connection
+from baselinker_integration.orders.lines import ResolvedLine, lines_resolve
+from baselinker_integration.orders.mapping import OrderDraft, order_draft
+from baselinker_integration.orders.refusal import amount_too_large, unknown_lines
+from baselinker_integration.wire.orders import OrderAddRequest
+from eshop.orders.services.lines import lines_total
+
+_LARGEST_TOTAL = Decimal(10) ** 12
+
+
+def draft_make(
+    *, connection: Connection, request: OrderAddRequest, now: datetime
+) -> tuple[OrderDraft, list[ResolvedLine]]:
+    """The shop's order for `request`, unsaved, and those of its lines that have no item.
+
+    Raises OrderRefusedError when the order may not be taken. `now` (aware) stands in for a missing order date.
+    """
+    lines = lines_resolve(request.products)
+    unknown = [line for line in lines if line.item is None]
+    if unknown and not connection.accept_unlinked_lines:
+        raise unknown_lines(unknown)
+    draft = order_draft(request=request, lines=lines, now=now)
+    if lines_total(draft.lines) + draft.order.delivery_price >= _LARGEST_TOTAL:
+        raise amount_too_large(draft.lines)
+    return draft, unknown

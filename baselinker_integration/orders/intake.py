@@ -1,0 +1,127 @@
+"""Orders that BaseLinker pushes: each becomes exactly one order of the shop, or none (contract, section 7)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from pydantic import ValidationError
+
+from baselinker_integration.errors import ProtocolError
+from baselinker_integration.models import Connection, OrderBinding
+from baselinker_integration.orders.content import content_hash, fields_snapshot, fields_unforeseen
+from baselinker_integration.orders.draft import draft_make
+from baselinker_integration.orders.lines import ResolvedLine
+from baselinker_integration.orders.mapping import OrderDraft
+from baselinker_integration.orders.refusal import OrderRefusedError, invalid_fields
+from baselinker_integration.orders.repeat import order_repeat
+from baselinker_integration.orders.reports import order_report, refusal_report, shortage_report, unknown_line_problem
+from baselinker_integration.wire.base import text_clean
+from baselinker_integration.wire.orders import OrderAddRequest
+from eshop.orders.services.create import order_insert
+from eshop.orders.services.lines import lines_insert
+from event_log.models import Severity
+
+ACTOR = "BaseLinker"
+
+
+def order_receive(*, connection: Connection, fields: Mapping[str, Any], now: datetime) -> int:
+    """Take the order that the form `fields` of OrderAdd describe; returns the shop's order number.
+
+    The same number comes back however often, and however many times at once, an order is pushed: the unique constraint
+    of OrderBinding decides who writes it. `now` (aware) is when the call came. Raises ProtocolError (order_refused,
+    unknown_product) after the refusal was put into the event log; then nothing of the order was written.
+    """
+    try:
+        return _receive(connection, fields, now)
+    except OrderRefusedError as refusal:
+        external_id = text_clean(str(fields.get("baselinker_id", ""))).strip()[:50]
+        refusal_report(
+            connection=connection,
+            external_id=external_id,
+            code=refusal.code,
+            text=refusal.text,
+            problems=refusal.problems,
+            now=now,
+        )
+        raise ProtocolError(refusal.code, refusal.text) from None
+
+
+def _receive(connection: Connection, fields: Mapping[str, Any], now: datetime) -> int:
+    try:
+        request = OrderAddRequest.model_validate(fields)
+    except ValidationError as error:
+        raise invalid_fields(error) from None
+    sent = fields_snapshot(request, fields)
+    for attempt in (1, 2):
+        binding = binding_get(connection=connection, external_id=request.baselinker_id)
+        if binding is not None:
+            order_repeat(connection=connection, binding=binding, request=request, sent=sent, now=now)
+            return binding.order_id
+        try:
+            return _enter(connection, request, sent, fields_unforeseen(fields), now)
+        except IntegrityError:
+            # The twin of this call was quicker, or an item went away between look and write: look again, once.
+            if attempt == 2:
+                raise
+    raise AssertionError("unreachable")
+
+
+def binding_get(*, connection: Connection, external_id: str) -> OrderBinding | None:
+    """The order already taken for BaseLinker's number, with its payment and state."""
+    bindings = OrderBinding.objects.filter(connection=connection, external_id=external_id).select_related("order")
+    return bindings.first()
+
+
+def _enter(
+    connection: Connection, request: OrderAddRequest, sent: dict[str, Any], unforeseen: Sequence[str], now: datetime
+) -> int:
+    """Write order, binding, lines, stock and events in one transaction; the binding goes before the stock."""
+    draft, unknown = draft_make(connection=connection, request=request, now=now)
+    order = draft.order
+    with transaction.atomic(durable=True):
+        order_insert(order=order, lines=draft.lines, note=f"BaseLinker {request.baselinker_id}", actor=ACTOR)
+        OrderBinding.objects.create(
+            connection=connection,
+            external_id=request.baselinker_id,
+            order=order,
+            sent_fields=sent,
+            content_hash=content_hash(sent),
+            takes_stock=request.change_products_quantity,
+        )
+        lines_insert(order=order, lines=draft.lines, take_stock=request.change_products_quantity)
+        _report(connection, request, draft, unknown, unforeseen)
+    return order.pk
+
+
+def _report(
+    connection: Connection,
+    request: OrderAddRequest,
+    draft: OrderDraft,
+    unknown: Sequence[ResolvedLine],
+    unforeseen: Sequence[str],
+) -> None:
+    details = {
+        "baselinker_id": request.baselinker_id,
+        "previous_order_id": request.previous_order_id[:50],
+        "unforeseen_fields": list(unforeseen)[:100],
+        "cut_fields": draft.cut,
+    }
+    order_report(
+        "order_held" if draft.order.is_held else "order_accepted",
+        connection=connection,
+        order=draft.order,
+        message=", ".join(filter(None, [f"BaseLinker {request.baselinker_id}", draft.order.marketplace])),
+        counts={"lines": len(draft.lines)},
+        details={name: value for name, value in details.items() if value},
+    )
+    shortage_report(connection=connection, order=draft.order, lines=draft.lines)
+    if unknown:
+        order_report(
+            "order_unlinked_lines",
+            connection=connection,
+            order=draft.order,
+            severity=Severity.WARNING,
+            counts={"lines": len(unknown)},
+            problems=[unknown_line_problem(line) for line in unknown],
+        )

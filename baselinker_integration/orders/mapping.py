@@ -1,0 +1,122 @@
+"""From a pushed order to the shop's: pure copying, nothing is written and nothing invented.
+
+Names and addresses stay as sent, also where the buyer left the invoice part empty. A text longer than its column is
+cut there; the whole text stays in OrderBinding.sent_fields.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from baselinker_integration.orders.delivery_point import delivery_point_code
+from baselinker_integration.orders.lines import ResolvedLine
+from baselinker_integration.wire.orders import OrderAddRequest
+from eshop.orders.models import DeliveryMethod, Order, OrderLine, OrderSource, OrderStatus, PaymentMethod
+
+_Method = TypeVar("_Method", DeliveryMethod, PaymentMethod)
+
+_SAME_NAME = """
+email phone client_login delivery_fullname delivery_company delivery_address delivery_postcode
+delivery_city delivery_state_code delivery_country invoice_fullname invoice_company invoice_nip invoice_address
+invoice_postcode invoice_city invoice_state_code invoice_country delivery_point_name delivery_point_address
+delivery_point_postcode delivery_point_city transaction_id service_account user_comments
+"""
+_COPIED = _SAME_NAME.split()
+
+
+@dataclass
+class OrderDraft:
+    """An unsaved order with its unsaved lines; `cut` names the fields whose text was too long for its column."""
+
+    order: Order
+    lines: list[OrderLine]
+    cut: list[str] = field(default_factory=list)
+
+
+def order_draft(*, request: OrderAddRequest, lines: Sequence[ResolvedLine], now: datetime) -> OrderDraft:
+    """The order that `request` describes. Paid or cash on delivery: for the shop to confirm; else held for payment.
+
+    `now` (aware) stands in for a missing order date and is when the payment became known.
+    """
+    delivery = _method(DeliveryMethod, request.delivery_method_id)
+    payment = _method(PaymentMethod, request.payment_method_id)
+    is_cash = request.payment_method_cod or (payment is not None and payment.is_cash_on_delivery)
+    is_ready = request.paid or is_cash
+    values: dict[str, Any] = {name: getattr(request, name) for name in _COPIED} | {
+        "marketplace": request.service or _marketplace(request.user_comments),
+        "delivery_country_code": _country_code(request.delivery_country_code),
+        "invoice_country_code": _country_code(request.invoice_country_code),
+        "delivery_method_name": request.delivery_method or (delivery.name if delivery else ""),
+        "payment_method_name": request.payment_method or (payment.name if payment else ""),
+        "delivery_point_code": delivery_point_code(
+            point_id=request.delivery_point_id, pni=request.delivery_point_pni, name=request.delivery_point_name
+        ),
+    }
+    cut = _cut(Order, values)
+    order = Order(
+        source=OrderSource.BASELINKER,
+        status=OrderStatus.AWAITING_SHOP if is_ready else OrderStatus.AWAITING_PAYMENT,
+        is_held=not is_ready,
+        placed_at=request.placed_at or now,
+        currency=request.currency,
+        delivery_method=delivery,
+        delivery_price=request.delivery_price,
+        payment_method=payment,
+        is_cash_on_delivery=is_cash,
+        is_paid=request.paid,
+        paid_at=now if request.paid else None,
+        want_invoice=request.want_invoice,
+        **values,
+    )
+    return OrderDraft(order, [_line(line, cut) for line in lines], cut)
+
+
+def _line(line: ResolvedLine, cut: list[str]) -> OrderLine:
+    sent, item = line.sent, line.item
+    values: dict[str, Any] = {
+        "code": sent.sku or (item.code if item else ""),
+        "name": sent.name or (item.name if item else ""),
+        "ean": item.ean if item else "",
+        "tax_code": sent.tax or (item.tax_code if item else ""),
+        "auction_id": sent.auction_id,
+    }
+    cut.extend(f"products[{line.position - 1}].{name}" for name in _cut(OrderLine, values))
+    return OrderLine(
+        product_id=item.id if item else None,
+        unit_price=sent.price,
+        quantity=sent.quantity,
+        attributes=[attribute.model_dump() for attribute in sent.attributes],
+        **values,
+    )
+
+
+def _cut(model: type[Order] | type[OrderLine], values: dict[str, Any]) -> list[str]:
+    """Shorten texts to their columns in place; returns the columns where that was needed."""
+    cut = []
+    for name, value in values.items():
+        length = getattr(model._meta.get_field(name), "max_length", None)
+        if length is not None and len(value) > length:
+            values[name] = value[:length]
+            cut.append(name)
+    return cut
+
+
+def _method(model: type[_Method], sent: str) -> _Method | None:
+    number = sent.strip()
+    if not (number.isascii() and number.isdecimal() and len(number) <= 18):
+        return None
+    return model.objects.filter(pk=int(number)).first()
+
+
+def _marketplace(comments: str) -> str:
+    """BaseLinker opens the comment with "[Allegro: login]" when it names the source."""
+    if not comments.startswith("["):
+        return ""
+    name, colon, _rest = comments[1:80].partition(":")
+    return name.strip() if colon and "]" not in name else ""
+
+
+def _country_code(sent: str) -> str:
+    """Two letters or nothing: half of a longer code would name another country."""
+    return sent if len(sent) == 2 and sent.isascii() and sent.isalpha() else ""

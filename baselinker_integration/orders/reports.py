@@ -1,0 +1,109 @@
+"""What the order intake writes to the event log. Texts name the order and its items, never the buyer."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from baselinker_integration.models import Connection
+from baselinker_integration.orders.content import Difference
+from baselinker_integration.orders.lines import ResolvedLine
+from eshop.core import clock
+from eshop.orders.models import Order, OrderLine
+from event_log.models import Severity
+from event_log.services import Problem, event_record
+
+
+def order_report(
+    type_code: str,
+    *,
+    connection: Connection,
+    order: Order,
+    severity: Severity = Severity.INFO,
+    message: str = "",
+    counts: Mapping[str, int] | None = None,
+    details: Mapping[str, Any] | None = None,
+    problems: Iterable[Problem] = (),
+    collapse_key: str | None = None,
+) -> None:
+    """One event about `order` of `connection`."""
+    event_record(
+        type_code,
+        severity=severity,
+        message=message,
+        connection_ref=str(connection.pk),
+        connection_label=connection.name,
+        subject=order,
+        counts=counts,
+        details=details,
+        problems=problems,
+        collapse_key=collapse_key,
+    )
+
+
+def refusal_report(
+    *, connection: Connection, external_id: str, code: str, text: str, problems: Sequence[Problem], now: datetime
+) -> None:
+    """The refusal of an order, one row per order, reason and business day however often BaseLinker tries."""
+    reason = sha256("\n".join([code, *(f"{p.code} {p.field} {p.detail}" for p in problems)]).encode()).hexdigest()[:16]
+    event_record(
+        "order_refused",
+        severity=Severity.ERROR,
+        message=text,
+        connection_ref=str(connection.pk),
+        connection_label=connection.name,
+        subject=connection,
+        subject_label=f"Zamówienie BaseLinker {external_id or '(bez numeru)'}",
+        details={"baselinker_id": external_id, "error_code": code},
+        problems=problems,
+        collapse_key=f"order_refused:{connection.pk}:{external_id}:{clock.business_date(now)}:{reason}",
+    )
+
+
+def unknown_line_problem(line: ResolvedLine) -> Problem:
+    """The problem row of a line that is no item of this shop."""
+    return Problem(
+        "unknown_product",
+        item_code=line.sent.sku,
+        item_name=line.sent.name,
+        field=f"products[{line.position - 1}].id",
+        detail=line.why,
+    )
+
+
+def oversold_problems(lines: Sequence[OrderLine]) -> list[Problem]:
+    """One row per line that the stock could not cover."""
+    return [
+        Problem(
+            "oversold",
+            item_type="catalog.product",
+            item_id=str(line.product_id),
+            item_code=line.code,
+            item_name=line.name,
+            field="quantity",
+            detail=f"zamówiono {line.quantity}, zdjęto {line.taken}, brakuje {line.shortage}",
+        )
+        for line in lines
+        if line.shortage
+    ]
+
+
+def difference_problems(differences: Sequence[Difference]) -> list[Problem]:
+    """One row per field that a repeat says differently; values are masked already."""
+    return [
+        Problem("repeat_differs", field=d.field, detail=f"było: {d.old[:220] or '-'}, jest: {d.new[:220] or '-'}")
+        for d in differences
+    ]
+
+
+def shortage_report(*, connection: Connection, order: Order, lines: Sequence[OrderLine]) -> None:
+    """The warning that stock did not suffice; nothing when it did."""
+    if problems := oversold_problems(lines):
+        order_report(
+            "order_oversold",
+            connection=connection,
+            order=order,
+            severity=Severity.WARNING,
+            counts={"shortage": sum(line.shortage for line in lines)},
+            problems=problems,
+        )

@@ -1,0 +1,46 @@
+"""The parcel of an order: number, carrier, tracking address."""
+
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eshop.core.errors import ApplicationError
+from eshop.orders.models import Order, OrderStatusChange
+
+NUMBER_LENGTH = 100
+
+
+def order_parcel_set(*, order_id: int, number: str, carrier: str = "", tracking_url: str = "", actor: str = "") -> bool:
+    """Store the parcel number with its carrier and tracking address; True when it changed. An empty number clears.
+
+    Raises ApplicationError for a number longer than 100 characters (a cut number would lead nowhere), and
+    Order.DoesNotExist. A tracking address that is not http(s) is left out: `tracking_url_is_safe` tells beforehand.
+    """
+    if len(number) > NUMBER_LENGTH:
+        raise ApplicationError(_("Numer przesyłki może mieć najwyżej 100 znaków."), field="delivery_number")
+    values = {
+        "delivery_number": number,
+        "delivery_carrier": carrier[:100],
+        "tracking_url": tracking_url if tracking_url_is_safe(tracking_url) else "",
+    }
+    with transaction.atomic():
+        order = Order.objects.select_for_update().only(*values).get(pk=order_id)
+        if all(getattr(order, name) == value for name, value in values.items()):
+            return False
+        Order.objects.filter(pk=order_id).update(**values, updated_at=timezone.now())
+        note = _("Numer przesyłki: %(number)s %(carrier)s") % {"number": number, "carrier": values["delivery_carrier"]}
+        OrderStatusChange.objects.create(order_id=order_id, note=note.strip(), actor=actor)
+    return True
+
+
+def tracking_url_is_safe(address: str) -> bool:
+    """Whether a person may be sent to `address`: http or https with a host, at most 500 characters, no white space."""
+    if len(address) > 500 or any(char.isspace() or not char.isprintable() for char in address):
+        return False
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False

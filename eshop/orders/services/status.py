@@ -1,0 +1,52 @@
+"""Moves of an order between its states (reference esklep-facts, 3.7)."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eshop.core.errors import Conflict
+from eshop.orders.models import Order, OrderStatus, OrderStatusChange
+from eshop.orders.models.status import TRANSITIONS
+from eshop.orders.services.lines import lines_give_back
+
+
+def order_status_change(*, order_id: int, to: OrderStatus, actor: str = "", note: str = "") -> bool:
+    """Move the order to state `to`; True when it moved, False when it was there already.
+
+    Cancelling puts the stock that the order took back, once. An order held for payment can only be cancelled; payment
+    releases it (`order_payment_set`). Raises Conflict for a move that TRANSITIONS forbids, Order.DoesNotExist.
+    """
+    while True:
+        state, is_held = Order.objects.values_list("status", "is_held").get(pk=order_id)
+        current = OrderStatus(state)
+        if current == to:
+            return False
+        _check(current, to, is_held)
+        with transaction.atomic():
+            if status_move(order_id=order_id, current=current, to=to, actor=actor, note=note):
+                return True
+
+
+def status_move(*, order_id: int, current: OrderStatus, to: OrderStatus, actor: str, note: str) -> bool:
+    """One move as a conditional update, with history and effect on stock; False when the order had moved on.
+
+    For services that have checked the move; runs inside their transaction.
+    """
+    moved = Order.objects.filter(pk=order_id, status=current).update(status=to, updated_at=timezone.now())
+    if not moved:
+        return False
+    OrderStatusChange.objects.create(order_id=order_id, from_status=current, to_status=to, actor=actor, note=note)
+    if to == OrderStatus.CANCELLED:
+        lines_give_back(order_id=order_id)
+    return True
+
+
+def _check(current: OrderStatus, to: OrderStatus, is_held: bool) -> None:
+    if to not in TRANSITIONS[current]:
+        raise Conflict(
+            _("Zamówienie w stanie „%(current)s” nie może przejść do stanu „%(to)s”.")
+            % {"current": current.label, "to": to.label},
+            field="status",
+        )
+    if is_held and to != OrderStatus.CANCELLED:
+        raise Conflict(_("Zamówienie czeka na zapłatę; zwolni je zaksięgowanie wpłaty."), field="status")
