@@ -18,6 +18,12 @@ MODULES = (
     "products_data",
     "products_prices",
     "products_quantity",
+    "order_add",
+    "order_update",
+    "orders_get",
+    "statuses_list",
+    "delivery_methods_list",
+    "payment_methods_list",
 )
 
 

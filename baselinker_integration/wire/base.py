@@ -86,9 +86,12 @@ class NoParameters(WireModel):
 
 def validation_text(error: ValidationError) -> str:
     """The first mistakes of a request in words: which field, what was expected."""
-    return "; ".join(
-        f"{'.'.join(str(part) for part in item['loc']) or '-'}: {_expectation(item)}" for item in error.errors()[:5]
-    )
+    return "; ".join(f"{name}: {expectation}" for name, expectation in validation_items(error)[:5])
+
+
+def validation_items(error: ValidationError) -> list[tuple[str, str]]:
+    """Every mistake of a request: path of the field ("products.0.price") and what was expected there."""
+    return [(".".join(str(part) for part in item["loc"]) or "-", _expectation(item)) for item in error.errors()]
 
 
 _EXPECTATIONS = {
