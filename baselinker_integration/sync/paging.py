@@ -25,7 +25,7 @@ def walk_page(connection: Connection, kind: WalkKind, number: int, now: datetime
     if number == 1:
         run = walk_start(connection, kind, now)
         feed = Feed.objects.get(pk=connection.pk)
-    pages = getattr(feed, count_field)
+    pages = max(1, getattr(feed, count_field))
     body = page_get(feed, page_kind, number)
     if number == 1:
         page_note(run, kind, is_last=pages <= 1, now=now)

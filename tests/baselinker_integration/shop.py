@@ -78,12 +78,13 @@ def product_make(code: str = "KUBEK-1", **changes: Any) -> Product:
         "name": f"Kubek {code}",
         "ean": EANS[0],
         "vat_rate": VatRate.objects.get(code="23"),
-        "category": Category.objects.get_or_create(name="Kuchnia", parent=None)[0],
         "manufacturer": Manufacturer.objects.get_or_create(name="Ceramika")[0],
         "weight": Decimal("0.400"),
         "images": ["https://sklep.example/kubek.jpg"],
         "attributes": [["Kolor", "niebieski"]],
     }
+    if "category" not in changes:
+        changes["category"] = Category.objects.get_or_create(name="Kuchnia", parent=None)[0]
     product = Product.objects.create(**(values | changes))
     if price is not None:
         Price.objects.create(product=product, price_list=price_list, gross=price)

@@ -50,9 +50,10 @@ def test_the_next_business_day_works_again_and_carries_only_what_changed():
     shop.whole_import(MORNING)
     Price.objects.filter(product=edited).update(gross=Decimal("25.00"))
 
-    assert shop.call("ProductsData", MORNING + timedelta(hours=1), products_id=str(edited.pk))[str(edited.pk)][
-        "price"
-    ] == "19.90"
+    assert (
+        shop.call("ProductsData", MORNING + timedelta(hours=1), products_id=str(edited.pk))[str(edited.pk)]["price"]
+        == "19.90"
+    )
     data = shop.whole_import(MORNING + timedelta(days=1))
 
     run = SyncRun.objects.latest("business_date")

@@ -1,0 +1,144 @@
+"""Every problem code of contract, section 4, is seen in the log on the right item with the right severity."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from eshop.catalog.models import PriceList, ProductTranslation, VatRate
+from event_log.models import Event, EventProblem, Severity
+from tests.baselinker_integration.shop import Shop, product_make, shop_make
+
+pytestmark = pytest.mark.django_db
+
+MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+PICTURE = "https://sklep.example/{}.jpg"
+
+
+def euro_list() -> PriceList:
+    return PriceList.objects.create(name="Hurt EUR", currency="EUR")
+
+
+def problems_after_import(shop: Shop) -> list[tuple[str, str, int]]:
+    shop.whole_import(MORNING)
+    event = Event.objects.get(type="run_completed")
+    return list(EventProblem.objects.filter(event=event).values_list("item_code", "code", "severity"))
+
+
+WITHHELD: list[tuple[str, dict[str, Any]]] = [
+    ("no_name", {"name": "  "}),
+    ("no_code", {"code": ""}),
+    ("no_price", {"price": None}),
+    ("bad_vat_rate", {"vat_rate": None}),
+]
+
+
+@pytest.mark.parametrize(("code", "changes"), WITHHELD)
+def test_an_error_withholds_the_item_and_only_it(code, changes):
+    good = product_make("DOBRY")
+    product_make(**({"code": "ZLY", "ean": "4006381333931"} | changes))
+    shop = shop_make()
+
+    found = problems_after_import(shop)
+
+    assert found == [(changes.get("code", "ZLY"), code, Severity.ERROR)]
+    assert list(shop.call("ProductsList", MORNING, filter_name="k")) == [str(good.pk), "pages"]
+    assert Event.objects.get(type="run_completed").severity == Severity.ERROR
+    assert Event.objects.get(type="run_completed").counts["withheld"] == 1
+
+
+def test_a_rate_that_baselinker_does_not_know_withholds_the_item():
+    product_make("ZLY", vat_rate=VatRate.objects.create(code="22"))
+    assert problems_after_import(shop_make()) == [("ZLY", "bad_vat_rate", Severity.ERROR)]
+
+
+def test_a_price_list_in_another_currency_withholds_the_item():
+    product_make("ZLY", price_list=euro_list())
+    shop = shop_make(price_list=PriceList.objects.get(name="Hurt EUR"))
+    assert problems_after_import(shop) == [("ZLY", "currency_not_pln", Severity.ERROR)]
+
+
+def test_the_later_of_two_items_with_one_code_is_withheld():
+    first = product_make("TEN-SAM", external_id="pierwszy")
+    product_make("TEN-SAM", external_id="drugi", ean="4006381333931")
+    shop = shop_make()
+
+    assert problems_after_import(shop) == [("TEN-SAM", "duplicate_code", Severity.ERROR)]
+    assert list(shop.call("ProductsList", MORNING, filter_sku="TEN-SAM")) == [str(first.pk), "pages"]
+
+
+SENT: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    ("zero_price", {"price": Decimal(0)}, {"price": "0.00"}),
+    ("no_ean", {"ean": ""}, {"ean": ""}),
+    ("bad_ean", {"ean": "5901234123450"}, {"ean": ""}),
+    (
+        "too_many_images",
+        {"images": [PICTURE.format(n) for n in range(17)]},
+        {"images": [PICTURE.format(n) for n in range(16)]},
+    ),
+    ("no_image", {"images": []}, {"images": []}),
+    ("bad_image_url", {"images": ["ftp://sklep.example/a.jpg", PICTURE.format(1)]}, {"images": [PICTURE.format(1)]}),
+    ("negative_stock", {"stock": Decimal(-3)}, {"quantity": 0}),
+    ("fractional_stock", {"stock": Decimal("7.9")}, {"quantity": 7}),
+    ("other_unit", {"unit": "kg"}, {"unit": "szt."}),
+    ("no_category", {"category": None}, {"category_id": "", "category_name": ""}),
+    ("text_cut", {"name": "Ł" * 201}, {"name": "Ł" * 200}),
+]
+
+
+@pytest.mark.parametrize(("code", "changes", "sent"), SENT)
+def test_a_warning_lets_the_item_go_in_the_form_promised(code, changes, sent):
+    product = product_make("UWAGA", **changes)
+    shop = shop_make()
+
+    found = problems_after_import(shop)
+
+    assert found == [("UWAGA", code, Severity.WARNING)]
+    row = shop.call("ProductsData", MORNING, products_id=str(product.pk))[str(product.pk)]
+    assert {key: row[key] for key in sent} == sent
+    event = Event.objects.get(type="run_completed")
+    assert (event.severity, event.counts["warned"], event.counts["withheld"]) == (Severity.WARNING, 1, 0)
+
+
+def test_the_default_list_helps_out_when_the_chosen_one_has_no_price():
+    product = product_make("UWAGA", price=Decimal("12.00"))
+    shop = shop_make(price_list=PriceList.objects.create(name="BaseLinker"))
+
+    assert problems_after_import(shop) == [("UWAGA", "default_price_used", Severity.WARNING)]
+    assert shop.call("ProductsData", products_id=str(product.pk))[str(product.pk)]["price"] == "12.00"
+
+
+def test_a_missing_translation_falls_back_to_the_default_language():
+    translated = product_make("EN")
+    ProductTranslation.objects.create(product=translated, language="en", name="Mug", description="Blue")
+    product_make("PL", ean="4006381333931")
+    shop = shop_make(language="en")
+
+    assert problems_after_import(shop) == [("PL", "no_translation", Severity.WARNING)]
+    names = [
+        row["name"] for row in shop.call("ProductsData", products_id=f"{translated.pk},{translated.pk + 1}").values()
+    ]
+    assert names == ["Mug", "Kubek PL"]
+
+
+def test_a_variant_with_an_error_is_withheld_alone():
+    parent = product_make("OJCIEC", attributes=[])
+    good = product_make("DZIECKO-1", parent=parent, ean="4006381333931", variant_name="XL")
+    product_make("DZIECKO-2", parent=parent, ean="9780306406157", price=None)
+    shop = shop_make()
+
+    assert problems_after_import(shop) == [("DZIECKO-2", "no_price", Severity.ERROR)]
+    row = shop.call("ProductsData", products_id=str(parent.pk))[str(parent.pk)]
+    assert list(row["variants"]) == [str(good.pk)]
+    assert row["variants"][str(good.pk)]["name"] == "XL"
+
+
+def test_a_grouped_product_without_price_takes_the_lowest_of_its_variants():
+    parent = product_make("OJCIEC", price=None)
+    product_make("D1", parent=parent, price=Decimal("30.00"), ean="4006381333931")
+    product_make("D2", parent=parent, price=Decimal("25.00"), ean="9780306406157")
+    shop = shop_make()
+
+    assert problems_after_import(shop) == []
+    assert shop.call("ProductsData", products_id=str(parent.pk))[str(parent.pk)]["price"] == "25.00"
