@@ -1,0 +1,104 @@
+"""Imports go one way: demo, panel, connector, the shop's domain apps, event log, core (contract, section 9)."""
+
+import pytest
+
+from tests.architecture.sources import imports, is_within, modules
+
+LAYERS = [
+    ("eshop.demo",),
+    ("eshop.panel",),
+    ("baselinker_integration",),
+    ("eshop.orders", "eshop.addons"),
+    ("eshop.catalog",),
+    ("event_log",),
+    ("eshop.core",),
+]
+"""Highest first. Packages of one layer do not know each other; orders may know the catalogue, which they sell from."""
+
+FRAME = {"eshop", "eshop.settings", "eshop.urls", "eshop.wsgi", "eshop.celery", "eshop.celery_settings", "eshop.env"}
+"""Not in a layer: they hold the project together. Settings and addresses name apps of every layer."""
+
+EXCEPTIONS = {("baselinker_integration.tasks", "eshop.celery")}
+"""Tasks are registered with the project's Celery app."""
+
+
+def layer_of(name: str) -> int | None:
+    for number, packages in enumerate(LAYERS):
+        if any(is_within(name, package) for package in packages):
+            return number
+    return None
+
+
+def wrong_arrows(module: str, imported: set[str]) -> set[str]:
+    own = layer_of(module)
+    own_package = next((p for packages in LAYERS for p in packages if is_within(module, p)), None)
+    wrong = set()
+    for name in imported:
+        other = layer_of(name)
+        if other is None or own is None or own_package is None:
+            continue
+        if other < own or (other == own and not is_within(name, own_package)):
+            wrong.add(name)
+    return wrong
+
+
+def test_every_module_belongs_to_a_layer_or_to_the_frame():
+    homeless = {name for name in modules() if layer_of(name) is None and name not in FRAME}
+    assert homeless <= {"eshop.gunicorn_settings"}
+
+
+def test_imports_go_one_way():
+    found = {module: wrong_arrows(module, set(imports(module))) for module in modules()}
+    assert {module: wrong for module, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize(
+    ("module", "imported"),
+    [
+        ("eshop.core.money", "eshop.catalog.models"),
+        ("event_log.services", "eshop.orders.models"),
+        ("eshop.orders.services.x", "baselinker_integration.models"),
+        ("baselinker_integration.views", "eshop.panel.site"),
+        ("eshop.catalog.services.x", "eshop.orders.models"),
+        ("eshop.addons.services", "eshop.orders.models"),
+        ("eshop.panel.site", "eshop.demo.play"),
+    ],
+)
+def test_a_wrong_arrow_is_seen(module, imported):
+    """The control: without it an empty rule would pass as well."""
+    assert wrong_arrows(module, {imported}) == {imported}
+
+
+def test_apps_do_not_import_the_frame():
+    """Settings are read through django.conf, the Celery app only by the tasks."""
+    found = {
+        (module, name)
+        for module in modules()
+        if module not in FRAME and not is_within(module, "eshop.demo")
+        for name in imports(module)
+        if name in FRAME - {"eshop", "eshop.env"}
+    }
+    assert found == EXCEPTIONS
+
+
+def test_only_the_wire_parses_wire_formats():
+    """pydantic models live in wire/; elsewhere in the connector their base and their error may be named, no more."""
+    allowed = {"pydantic", "pydantic.ValidationError", "pydantic.BaseModel"}
+    for module in modules():
+        if not is_within(module, "baselinker_integration.wire"):
+            named = {name for name in imports(module) if is_within(name, "pydantic")}
+            assert named <= (allowed if is_within(module, "baselinker_integration") else set()), module
+
+
+def test_only_core_and_panel_know_the_theme():
+    for module in modules():
+        if module != "eshop.core.admin" and not is_within(module, "eshop.panel"):
+            assert not [name for name in imports(module) if is_within(name, "unfold")], module
+
+
+def test_the_player_does_not_know_the_connector():
+    """It must be able to find our own misreading of the protocol."""
+    for module in modules():
+        if is_within(module, "baselinker_integration.player"):
+            own = {name for name in imports(module) if is_within(name, "baselinker_integration")}
+            assert all(is_within(name, "baselinker_integration.player") for name in own), module

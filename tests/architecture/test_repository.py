@@ -1,0 +1,114 @@
+"""What lies in the repository: its top level, its pins, and that it holds no secret."""
+
+import re
+import subprocess
+
+import pytest
+import yaml
+
+from tests.architecture.sources import ROOT, modules
+
+TOP_LEVEL = {
+    "manage.py",
+    "eshop",
+    "baselinker_integration",
+    "event_log",
+    "templates",
+    "tests",
+    "requirements.txt",
+    "requirements-dev.txt",
+    "constraints.txt",
+    "docker-compose.yml",
+    "Dockerfile",
+    "README.md",
+    "CHANGELOG.md",
+    "Makefile",
+    "pyproject.toml",
+    "docs",
+}
+
+SECRETS = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY-----"
+    r"|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{30,}|\bxox[abp]-[0-9A-Za-z-]{20,}"
+    r"|(?i:secret_key|password|token)\s*[:=]\s*[\"'][A-Za-z0-9+/_\-]{32,}[\"']"
+)
+
+
+def tracked() -> list[str]:
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if listing.returncode:
+        pytest.skip("not a git checkout")
+    return [name for name in listing.stdout.decode().split("\0") if name and (ROOT / name).exists()]
+
+
+def test_top_level_is_the_agreed_one():
+    names = {name.split("/")[0] for name in tracked()}
+    assert {name for name in names if not name.startswith(".")} - TOP_LEVEL == set()
+
+
+def test_nothing_that_looks_like_a_secret_is_tracked():
+    found = []
+    for name in tracked():
+        if name.startswith(("tests/architecture/", "docs/screenshots/")) or name.endswith((".png", ".mo")):
+            continue
+        text = (ROOT / name).read_text(encoding="utf-8", errors="replace")
+        found += [f"{name}: {match.group(0)[:30]}" for match in SECRETS.finditer(text)]
+    assert [line for line in found if "test-only-key" not in line] == []
+
+
+@pytest.mark.parametrize(
+    "line", ['SECRET_KEY = "0123456789abcdef0123456789abcdef"', "-----BEGIN RSA PRIVATE KEY-----", "AKIA" + "A" * 16]
+)
+def test_a_secret_would_be_found(line):
+    assert SECRETS.search(line)
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_requirement_is_pinned_exactly_and_says_why(name):
+    for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith(("#", "-r ")):
+            assert re.fullmatch(r"[A-Za-z0-9_.\-]+(\[[a-z]+\])?==[0-9][0-9a-z.]*\s+# \S.*", line), line
+
+
+def test_constraints_pin_everything_that_is_asked_for():
+    pinned = dict(line.split("==") for line in (ROOT / "constraints.txt").read_text().splitlines() if "==" in line)
+    versions = {key.lower().replace("_", "-"): version.strip() for key, version in pinned.items()}
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        for line in (ROOT / name).read_text().splitlines():
+            match = re.match(r"([A-Za-z0-9_.\-]+)(?:\[[a-z]+\])?==(\S+)", line)
+            if match:
+                assert versions[match.group(1).lower().replace("_", "-")] == match.group(2)
+
+
+def test_images_are_pinned():
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    images = {name: service["image"] for name, service in compose["services"].items() if "build" not in service}
+    base = re.search(r"^FROM (\S+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert base
+    for image in [*images.values(), base.group(1)]:
+        assert re.search(r":\d+\.\d+(\.\d+)?-", image), image
+
+
+def test_ignored_folders_are_not_tracked():
+    assert not [name for name in tracked() if name.startswith(("var/", ".venv/")) or name.endswith(".pyc")]
+
+
+def test_templates_and_styles_ask_no_other_host():
+    """The panel works without the internet, and nobody learns who opens it."""
+    asked = re.compile(
+        r"""(?:src|href|action)\s*=\s*["'](?:https?:)?//|url\(\s*["']?(?:https?:)?//|@import""", re.IGNORECASE
+    )
+    files = [path for folder in ("templates", "eshop") for path in (ROOT / folder).rglob("*")]
+    for path in files:
+        if path.suffix in {".html", ".css", ".js"}:
+            found = asked.findall(path.read_text(encoding="utf-8"))
+            assert found == [], path
+
+
+def test_modules_are_short():
+    """One subject each: half of them below 80 lines, none above 250 but data and registries."""
+    lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in modules().items()}
+    lengths = {name: length for name, length in lengths.items() if length > 3 and ".migrations." not in name}
+    assert sorted(lengths.values())[len(lengths) // 2] < 80
+    long = {name for name, length in lengths.items() if length > 250}
+    assert long <= {"baselinker_integration.events"}
