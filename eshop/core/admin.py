@@ -2,14 +2,51 @@
 
 from typing import Any
 
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.views import ChangeList as PanelChangeList
+
+from eshop.core.details import details_tabs
+
+__all__ = ["DetailsAdminMixin", "PanelChangeList", "PanelModelAdmin", "PanelTabularInline", "ReadOnlyAdminMixin"]
 
 
 class PanelModelAdmin(ModelAdmin):
+    """Lists of at most 50 rows without a second count, and headings that name the thing instead of the task."""
+
     list_per_page = 50
+    list_max_show_all = 50
     show_full_result_count = False
+    list_disable_select_all = True
+    actions: Any = None
+    empty_value_display = "–"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        title = capfirst(str(self.opts.verbose_name_plural))
+        response: HttpResponseBase = super().changelist_view(request, {"title": title, **(extra_context or {})})
+        return response
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponseBase:
+        if object_id is None:
+            title = _("Dodaj: %(name)s") % {"name": self.opts.verbose_name}
+        else:
+            title = capfirst(str(self.opts.verbose_name))
+        context = {"title": title, **(extra_context or {})}
+        response: HttpResponseBase = super().changeform_view(request, object_id, form_url, context)
+        return response
 
 
 class PanelTabularInline(TabularInline):
@@ -27,3 +64,42 @@ class ReadOnlyAdminMixin:
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+
+class DetailsAdminMixin:
+    """A page to read instead of a form at the row's address; a form, where there is one, has its own address."""
+
+    details_template: str
+
+    def details_title(self, obj: models.Model) -> str:
+        """The heading of the page."""
+        return str(obj)
+
+    def details_context(self, request: HttpRequest, obj: models.Model) -> dict[str, Any]:
+        """What the template needs beyond `original`."""
+        return {}
+
+    def change_view(
+        self: Any,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponseBase:
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            gone: HttpResponseBase = self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return gone
+        if not self.has_view_permission(request, obj):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": obj,
+            "title": self.details_title(obj),
+            "tabs": details_tabs(self.opts.label_lower, request, obj),
+            "can_change": self.has_change_permission(request, obj),
+            **self.details_context(request, obj),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, self.details_template, context)

@@ -1,4 +1,12 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from django.views.i18n import set_language
 from unfold.sites import UnfoldAdminSite
+
+from eshop.panel.trail import active_only_longest, trail
 
 
 class PanelSite(UnfoldAdminSite):
@@ -6,4 +14,20 @@ class PanelSite(UnfoldAdminSite):
 
     site_header = "e-Sklep"
     site_title = "e-Sklep"
-    index_title = "Pulpit"
+    index_title = _("Pulpit")
+    empty_value_display = "–"
+    enable_nav_sidebar = True
+
+    def extra_urls(self) -> list[URLPattern]:
+        from eshop.panel.urls import panel_urls
+
+        return [path("jezyk/", set_language, name="language"), *panel_urls(self)]
+
+    def get_sidebar_list(self, request: HttpRequest) -> list[dict[str, Any]]:
+        groups: list[dict[str, Any]] = super().get_sidebar_list(request)
+        return active_only_longest(groups, request.path)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context: dict[str, Any] = super().each_context(request)
+        context["trail"] = trail(context["sidebar_navigation"])
+        return context

@@ -1,0 +1,7 @@
+"""BaseLinker in the panel: accounts, synchronisations, calls, and what it adds to the pages of items and orders."""
+
+from baselinker_integration.admin.calls import InboundCallAdmin
+from baselinker_integration.admin.connections import ConnectionAdmin
+from baselinker_integration.admin.runs import SyncRunAdmin
+
+__all__ = ["ConnectionAdmin", "InboundCallAdmin", "SyncRunAdmin"]

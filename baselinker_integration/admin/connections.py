@@ -1,0 +1,164 @@
+"""Ustawienia > Konta BaseLinker: list, details, connecting, options, keys."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from baselinker_integration.admin.forms import ConnectionCreateForm, ConnectionOptionsForm
+from baselinker_integration.admin.key_page import connector_address, key_page
+from baselinker_integration.models import Connection
+from baselinker_integration.services.connections import (
+    EDITABLE,
+    connection_create,
+    connection_disconnect,
+    connection_reconnect,
+    connection_update,
+)
+from baselinker_integration.services.keys import key_create, key_revoke_old
+from eshop.catalog.languages import LANGUAGE_NAMES
+from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin
+from eshop.core.errors import ApplicationError
+
+
+@admin.register(Connection)
+class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
+    list_display = ("name", "state", "language_shown", "price_list_shown", "day_start_shown", "created_at")
+    sortable_by = ()
+    details_template = "baselinker/connection.html"
+    empty_text = _("Podłącz konto BaseLinker, aby udostępnić mu towary i przyjmować zamówienia.")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Connection]:
+        return Connection.objects.select_related("price_list").order_by("-is_active", "name")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An account is disconnected, never deleted: its orders and events refer to it."""
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        actions = {
+            "opcje": self.options_view,
+            "klucz": self.key_view,
+            "stare-klucze": self.revoke_view,
+            "odlacz": self.disconnect_view,
+            "podlacz": self.reconnect_view,
+        }
+        return [
+            *(
+                path(f"<int:connection_id>/{name}/", view(action), name=f"baselinker_connection_{action.__name__}")
+                for name, action in actions.items()
+            ),
+            *super().get_urls(),
+        ]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponseBase:
+        """Connect an account; the answer to a good form is the page that shows the key once."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = ConnectionCreateForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            values = dict(form.cleaned_data)
+            values.pop("key_source")
+            try:
+                connected = connection_create(**values)
+            except ApplicationError as error:
+                form.add_error(error.field if error.field in form.fields else None, error.message)
+            else:
+                return key_page(self.admin_site, request, connected.connection, connected.key)
+        return self._form(request, form, gettext("Podłącz konto BaseLinker"), gettext("Podłącz konto"))
+
+    def options_view(self, request: HttpRequest, connection_id: int) -> HttpResponseBase:
+        """Change the account's options."""
+        connection = self._get(request, connection_id)
+        form = ConnectionOptionsForm(request.POST or None, initial={n: getattr(connection, n) for n in EDITABLE})
+        if request.method == "POST" and form.is_valid():
+            connection_update(connection=connection, **form.cleaned_data)
+            messages.success(request, gettext("Ustawienia konta zostały zapisane."))
+            return self._back(connection)
+        return self._form(request, form, connection.name, gettext("Zapisz"))
+
+    def key_view(self, request: HttpRequest, connection_id: int) -> HttpResponseBase:
+        """Make a new key and show it once; the present one lives on for the rotation."""
+        connection = self._get_for_post(request, connection_id)
+        return key_page(self.admin_site, request, connection, key_create(connection=connection))
+
+    def revoke_view(self, request: HttpRequest, connection_id: int) -> HttpResponseBase:
+        """End the rotation now."""
+        connection = self._get_for_post(request, connection_id)
+        revoked = key_revoke_old(connection=connection)
+        messages.success(request, gettext("Liczba wycofanych kluczy: %(count)s.") % {"count": revoked})
+        return self._back(connection)
+
+    def disconnect_view(self, request: HttpRequest, connection_id: int) -> HttpResponseBase:
+        """Switch the account off."""
+        connection = self._get_for_post(request, connection_id)
+        connection_disconnect(connection=connection)
+        messages.success(request, gettext("Konto zostało odłączone."))
+        return self._back(connection)
+
+    def reconnect_view(self, request: HttpRequest, connection_id: int) -> HttpResponseBase:
+        """Switch a disconnected account on again, with a new key shown once."""
+        connection = self._get_for_post(request, connection_id)
+        connected = connection_reconnect(connection=connection)
+        return key_page(self.admin_site, request, connected.connection, connected.key)
+
+    def details_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        return {
+            "address": connector_address(request, obj),
+            "keys": list(obj.keys.order_by("-id")),
+            "language": gettext(LANGUAGE_NAMES.get(obj.language, obj.language)),
+            "last_runs": list(obj.runs.order_by("-business_date")[:5]),
+            "options": [
+                (obj._meta.get_field(name).verbose_name, getattr(obj, name)) for name in EDITABLE if "_" in name[3:]
+            ],
+        }
+
+    def _get(self, request: HttpRequest, connection_id: int) -> Connection:
+        connection = get_object_or_404(Connection, pk=connection_id)
+        if not self.has_change_permission(request, connection):
+            raise PermissionDenied
+        return connection
+
+    def _get_for_post(self, request: HttpRequest, connection_id: int) -> Connection:
+        if request.method != "POST":
+            raise PermissionDenied
+        return self._get(request, connection_id)
+
+    def _back(self, connection: Connection) -> HttpResponseBase:
+        return HttpResponseRedirect(reverse("admin:baselinker_connection_change", args=[connection.pk]))
+
+    def _form(self, request: HttpRequest, form: Any, title: str, submit: str) -> HttpResponseBase:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "form": form,
+            "submit_label": submit,
+            "back_url": reverse("admin:baselinker_connection_changelist"),
+            "back_label": gettext("Konta BaseLinker"),
+        }
+        return TemplateResponse(request, "panel/form_page.html", context)
+
+    @admin.display(description=_("stan"))
+    def state(self, connection: Connection) -> str:
+        return gettext("podłączone") if connection.is_active else gettext("odłączone")
+
+    @admin.display(description=_("język"))
+    def language_shown(self, connection: Connection) -> str:
+        return gettext(LANGUAGE_NAMES.get(connection.language, connection.language))
+
+    @admin.display(description=_("cennik"))
+    def price_list_shown(self, connection: Connection) -> str:
+        return connection.price_list.name if connection.price_list else gettext("domyślny")
+
+    @admin.display(description=_("początek doby"))
+    def day_start_shown(self, connection: Connection) -> str:
+        return connection.day_start.strftime("%H:%M")

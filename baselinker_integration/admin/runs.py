@@ -1,0 +1,76 @@
+"""Integracje > Synchronizacje: one row per account and day."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from baselinker_integration.models import Connection, SyncRun
+from baselinker_integration.models.run import RunState
+from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
+from eshop.core.filters import DateRangeFilter, SelectFilter
+
+
+class RunStateFilter(SelectFilter):
+    title = _("stan")
+    parameter_name = "stan"
+    field = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(state.value, gettext(state.label)) for state in RunState]
+
+
+class AccountFilter(SelectFilter):
+    title = _("konto")
+    parameter_name = "konto"
+    field = "connection"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(pk), name) for pk, name in Connection.objects.order_by("name").values_list("pk", "name")]
+
+    def value(self) -> str | None:
+        chosen = super().value()
+        return chosen if chosen and chosen.isascii() and chosen.isdecimal() else None
+
+
+class OpenedFilter(DateRangeFilter):
+    title = _("początek")
+    parameter = "data"
+    field = "opened_at"
+
+
+@admin.register(SyncRun)
+class SyncRunAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
+    list_display = (
+        "business_date",
+        "account",
+        "state",
+        "opened_at",
+        "closed_at",
+        "added",
+        "changed",
+        "withdrawn",
+        "unchanged",
+        "withheld",
+        "warned",
+    )
+    list_filter = (OpenedFilter, RunStateFilter, AccountFilter)
+    sortable_by = ()
+    details_template = "baselinker/run.html"
+    empty_text = _("Uruchom import towarów w panelu BaseLinkera; każda synchronizacja będzie tu wierszem.")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SyncRun]:
+        return SyncRun.objects.select_related("connection").order_by("-business_date", "-id")
+
+    @admin.display(description=_("konto"))
+    def account(self, run: SyncRun) -> str:
+        return run.connection.name
+
+    def details_title(self, obj: Any) -> str:
+        return gettext("Synchronizacja %(day)s, %(account)s") % {
+            "day": obj.business_date.isoformat(),
+            "account": obj.connection.name,
+        }

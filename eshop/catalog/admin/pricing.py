@@ -1,0 +1,27 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from eshop.catalog.models import PriceList
+from eshop.catalog.selectors.products import price_list_list
+from eshop.core.admin import PanelModelAdmin
+
+
+@admin.register(PriceList)
+class PriceListAdmin(PanelModelAdmin):
+    list_display = ("name", "currency", "is_default", "price_count")
+    empty_text = _("Cenniki przychodzą z systemu ERP albo z importu katalogu.")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PriceList]:
+        return price_list_list()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The default list stays: items without a price of their own take theirs from it."""
+        return super().has_delete_permission(request, obj) and not (obj is not None and obj.is_default)
+
+    @admin.display(description=_("liczba cen"))
+    def price_count(self, price_list: Any) -> int:
+        return int(price_list.price_count)

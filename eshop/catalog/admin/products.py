@@ -1,0 +1,124 @@
+"""Towary > Wszystkie towary. The ERP owns items, so a row opens a page to read; editing has its own page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from eshop.catalog.filters import AddedFilter, CategoryFilter, ManufacturerFilter, SharedFilter, StockFilter
+from eshop.catalog.models import Price, Product, ProductTranslation
+from eshop.catalog.selectors.categories import category_tree
+from eshop.catalog.selectors.products import (
+    product_list,
+    product_movements,
+    product_prices,
+    product_search,
+    product_variants,
+)
+from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, PanelTabularInline
+from eshop.core.display import money_shown, quantity_shown
+from eshop.core.paging import DeferredPaginator
+
+
+class PriceInline(PanelTabularInline):
+    model = Price
+    tab = True
+
+
+class TranslationInline(PanelTabularInline):
+    model = ProductTranslation
+    tab = True
+
+
+@admin.register(Product)
+class ProductAdmin(DetailsAdminMixin, PanelModelAdmin):
+    list_display = ("name_shown", "code", "category", "price", "on_hand", "created_at")
+    list_filter = (CategoryFilter, ManufacturerFilter, SharedFilter, StockFilter, AddedFilter)
+    search_fields = ("name",)
+    search_help_text = _("Nazwa, kod albo EAN")
+    sortable_by = ("code", "price", "on_hand", "created_at")
+    ordering = ("-id",)
+    paginator = DeferredPaginator
+    details_template = "catalog/product.html"
+    empty_text = _("Towary przychodzą z systemu ERP albo z importu katalogu (polecenie import_catalog).")
+
+    fields = (
+        "name",
+        "variant_name",
+        "code",
+        "ean",
+        "category",
+        "manufacturer",
+        "vat_rate",
+        "weight",
+        "unit",
+        "is_active",
+        "short_description",
+        "description",
+        "images",
+        "attributes",
+    )
+    autocomplete_fields = ("category", "manufacturer")
+    inlines = (PriceInline, TranslationInline)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
+        if request.resolver_match and request.resolver_match.url_name == "catalog_product_changelist":
+            return product_list()
+        return Product.objects.select_related("category", "manufacturer", "vat_rate", "stock", "parent")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Product], search_term: str
+    ) -> tuple[QuerySet[Product], bool]:
+        return product_search(queryset, search_term), False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Items come from the ERP; the panel has no item entry of its own (reference esklep-facts, 5.4)."""
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            path("<path:object_id>/edycja/", self.admin_site.admin_view(self.edit_view), name="catalog_product_edit"),
+            *super().get_urls(),
+        ]
+
+    def edit_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        """The form behind „Edytuj”."""
+        return self.changeform_view(request, object_id)
+
+    def details_title(self, obj: Any) -> str:
+        return obj.name or obj.code or str(obj)
+
+    def details_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        paths = {node.category.pk: node.path for node in category_tree()}
+        return {
+            "edit_url": reverse("admin:catalog_product_edit", args=[obj.pk]),
+            "category_path": paths.get(obj.category_id, ""),
+            "prices": product_prices(obj),
+            "variants": list(product_variants(obj)),
+            "translations": list(obj.translations.order_by("language")),
+            "movements": product_movements(obj),
+            "on_hand": _quantity(obj),
+        }
+
+    @admin.display(description=_("nazwa"), ordering="name")
+    def name_shown(self, product: Product) -> str:
+        if product.is_active:
+            return product.name or "–"
+        return format_html('{} <span class="tag">{}</span>', product.name or "–", _("nieudostępniony"))
+
+    @admin.display(description=_("cena brutto"), ordering="default_price")
+    def price(self, product: Any) -> str:
+        return money_shown(product.default_price)
+
+    @admin.display(description=_("ilość w magazynie"), ordering="stock__quantity")
+    def on_hand(self, product: Product) -> str:
+        return quantity_shown(_quantity(product))
+
+
+def _quantity(product: Product) -> Any:
+    return product.stock.quantity if hasattr(product, "stock") else 0

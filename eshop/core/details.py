@@ -1,0 +1,45 @@
+"""Tabs that an upper package adds to the details page of a lower one, so that the lower never knows of the upper."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class DetailsTab:
+    """One tab. `context` gets the request and the object; None means that this object has no such tab."""
+
+    slug: str
+    label: str | Promise
+    template: str
+    context: Callable[[HttpRequest, Any], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class ShownTab:
+    slug: str
+    label: str | Promise
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+_tabs: dict[str, list[DetailsTab]] = {}
+
+
+def details_tab_register(model_label: str, tab: DetailsTab) -> None:
+    """Add `tab` to the details page of the model ("orders.order")."""
+    _tabs.setdefault(model_label, []).append(tab)
+
+
+def details_tabs(model_label: str, request: HttpRequest, obj: models.Model) -> list[ShownTab]:
+    """The added tabs that `obj` has, with their contents."""
+    shown = []
+    for tab in _tabs.get(model_label, []):
+        context = tab.context(request, obj)
+        if context is not None:
+            shown.append(ShownTab(tab.slug, tab.label, tab.template, context))
+    return shown

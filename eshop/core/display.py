@@ -1,0 +1,25 @@
+"""Numbers as Polish people read them."""
+
+from decimal import Decimal
+
+THIN_SPACE = "\u202f"
+
+
+def money_shown(amount: Decimal | None) -> str:
+    """An amount with a comma and two places; a dash for none."""
+    if amount is None:
+        return "–"
+    return f"{amount:,.2f}".replace(",", THIN_SPACE).replace(".", ",")
+
+
+def quantity_shown(quantity: Decimal | int | None) -> str:
+    """A quantity without needless zeros; a dash for none."""
+    if quantity is None:
+        return "–"
+    text = f"{Decimal(quantity):f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
+def number_shown(number: int) -> str:
+    """A whole number with narrow spaces between thousands."""
+    return f"{number:,}".replace(",", THIN_SPACE)

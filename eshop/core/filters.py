@@ -1,0 +1,122 @@
+"""Filters of the panel's lists: plain form fields of one GET form, usable by keyboard and without scripts."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.contrib.admin import ListFilter, SimpleListFilter
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.dateparse import parse_date
+
+from eshop.core.clock import day_start_instant
+
+
+class SelectFilter(SimpleListFilter):
+    """One choice of several; `field` is compared for equality unless `queryset` is overridden."""
+
+    template = "panel/filters/select.html"
+    field = ""
+
+    def has_output(self) -> bool:
+        return True
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        return queryset.filter(**{self.field: value}) if value else queryset
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        for key, label in self.lookup_choices:
+            yield {"value": str(key), "display": label, "selected": self.value() == str(key)}
+
+
+class YesNoFilter(SelectFilter):
+    """A boolean field with words for its two values."""
+
+    yes: Any = ""
+    no: Any = ""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("1", str(self.yes)), ("0", str(self.no))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(**{self.field: self.value() == "1"}) if self.value() in ("0", "1") else queryset
+
+
+class RangeFilter(ListFilter):
+    """From one value to another, both included, either may be missing; what cannot be read is ignored."""
+
+    template = "panel/filters/range.html"
+    input_type = "text"
+    field = ""
+    parameter = ""
+
+    def __init__(self, request: HttpRequest, params: dict[str, Any], model: type[Model], model_admin: Any) -> None:
+        super().__init__(request, params, model, model_admin)
+        for name in self.expected_parameters():
+            if name in params:
+                self.used_parameters[name] = params.pop(name)[-1]
+
+    def expected_parameters(self) -> list[Any]:
+        return [f"{self.parameter}_od", f"{self.parameter}_do"]
+
+    def has_output(self) -> bool:
+        return True
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        for name in self.expected_parameters():
+            yield {"name": name, "value": self.used_parameters.get(name, ""), "is_first": name.endswith("_od")}
+
+    def bound(self, end: str) -> str:
+        """What the person typed as "od" or "do"."""
+        return str(self.used_parameters.get(f"{self.parameter}_{end}", "")).strip()
+
+
+class DateRangeFilter(RangeFilter):
+    """Warsaw dates against a column of instants."""
+
+    input_type = "date"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        first, last = _day(self.bound("od")), _day(self.bound("do"))
+        if first:
+            queryset = queryset.filter(**{f"{self.field}__gte": _midnight(first)})
+        if last:
+            queryset = queryset.filter(**{f"{self.field}__lt": _midnight(last + timedelta(days=1))})
+        return queryset
+
+
+class AmountRangeFilter(RangeFilter):
+    """Amounts, with a comma or a dot."""
+
+    input_type = "text"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        lowest, highest = _amount(self.bound("od")), _amount(self.bound("do"))
+        if lowest is not None:
+            queryset = queryset.filter(**{f"{self.field}__gte": lowest})
+        if highest is not None:
+            queryset = queryset.filter(**{f"{self.field}__lte": highest})
+        return queryset
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = parse_date(text)
+    except ValueError:
+        return None
+    return day if day and date(1970, 1, 1) <= day <= date(9990, 1, 1) else None
+
+
+def _midnight(day: date) -> datetime:
+    return day_start_instant(day, time(0, 0))
+
+
+def _amount(text: str) -> Decimal | None:
+    try:
+        amount = Decimal(text.replace(" ", "").replace("\xa0", "").replace(",", "."))
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() and abs(amount) < 10**10 else None

@@ -1,0 +1,17 @@
+"""Links from a generic reference ("catalog.product", "12") to the page of the thing, without knowing any model."""
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+
+def object_link(item_type: str, item_id: str, request: HttpRequest | None = None) -> str:
+    """The panel's address of the thing; empty when it has no page or `request`'s user may not see it."""
+    app, _dot, model = item_type.partition(".")
+    if not (app and model and item_id):
+        return ""
+    if request is not None and not request.user.has_perm(f"{app}.view_{model}"):
+        return ""
+    try:
+        return reverse(f"admin:{app}_{model}_change", args=[item_id])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,52 @@
+"""The filters of the order list, those of e-Sklep (reference esklep-facts, 3.4)."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from eshop.core.filters import AmountRangeFilter, DateRangeFilter, SelectFilter, YesNoFilter
+from eshop.orders.models import OrderSource, OrderStatus
+
+
+class PlacedFilter(DateRangeFilter):
+    title = _("data zamówienia")
+    parameter = "data"
+    field = "placed_at"
+
+
+class StatusFilter(SelectFilter):
+    title = _("stan realizacji")
+    parameter_name = "stan"
+    field = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(status.value), gettext(status.label)) for status in OrderStatus]
+
+    def value(self) -> str | None:
+        chosen = super().value()
+        return chosen if chosen in {str(value) for value in OrderStatus.values} else None
+
+
+class SourceFilter(SelectFilter):
+    title = _("źródło pochodzenia")
+    parameter_name = "zrodlo"
+    field = "source"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(source.value, gettext(source.label)) for source in OrderSource]
+
+
+class PaidFilter(YesNoFilter):
+    title = _("opłacone")
+    parameter_name = "oplacone"
+    field = "is_paid"
+    yes = _("tak")
+    no = _("nie")
+
+
+class TotalFilter(AmountRangeFilter):
+    title = _("wartość brutto")
+    parameter = "wartosc"
+    field = "total"

@@ -1,0 +1,157 @@
+"""Sprzedaż > Zamówienia. Nobody adds or deletes an order here (reference esklep-facts, 3.4)."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from eshop.core.admin import DetailsAdminMixin, PanelChangeList, PanelModelAdmin, ReadOnlyAdminMixin
+from eshop.core.display import money_shown
+from eshop.core.errors import ApplicationError
+from eshop.core.masking import name_mask
+from eshop.core.paging import DeferredPaginator
+from eshop.orders.admin.filters import PaidFilter, PlacedFilter, SourceFilter, StatusFilter, TotalFilter
+from eshop.orders.listing import order_moves, order_search
+from eshop.orders.models import Order, OrderStatus
+from eshop.orders.services.status import order_status_change
+
+
+class OrderChangeList(PanelChangeList):
+    """Either the orders to work on or those held for payment, never both."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Order]:
+        orders: QuerySet[Order] = super().get_queryset(request, exclude_parameters)
+        return orders.filter(is_held=self.model_admin.shows_held)
+
+
+class OrderListAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
+    shows_held = False
+    list_display = (
+        "number",
+        "placed_at",
+        "status_shown",
+        "source_shown",
+        "total_shown",
+        "delivery_shown",
+        "buyer",
+        "paid_shown",
+    )
+    list_filter = (PlacedFilter, StatusFilter, SourceFilter, PaidFilter, TotalFilter)
+    search_fields = ("id",)
+    search_help_text = _("Numer, kupujący, e-mail albo kod towaru")
+    sortable_by = ("number", "placed_at", "total_shown")
+    ordering = ("-id",)
+    paginator = DeferredPaginator
+    details_template = "orders/order.html"
+    empty_text = _("Opłacone zamówienia z BaseLinkera pojawią się tu same.")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[OrderChangeList]:
+        return OrderChangeList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Order], search_term: str
+    ) -> tuple[QuerySet[Order], bool]:
+        return order_search(queryset, search_term), False
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        self.sees_personal_data = request.user.has_perm("orders.change_order")
+        return super().get_list_display(request)
+
+    @admin.display(description=_("numer"), ordering="id")
+    def number(self, order: Order) -> int:
+        return order.pk
+
+    @admin.display(description=_("stan realizacji"))
+    def status_shown(self, order: Order) -> str:
+        return order.get_status_display()
+
+    @admin.display(description=_("źródło pochodzenia"))
+    def source_shown(self, order: Order) -> str:
+        source = order.get_source_display()
+        return f"{source} ({order.marketplace})" if order.marketplace else source
+
+    @admin.display(description=_("wartość brutto"), ordering="total")
+    def total_shown(self, order: Order) -> str:
+        return f"{money_shown(order.total)} {order.currency}"
+
+    @admin.display(description=_("koszt dostawy"))
+    def delivery_shown(self, order: Order) -> str:
+        return f"{money_shown(order.delivery_price)} {order.currency}"
+
+    @admin.display(description=_("kupujący"))
+    def buyer(self, order: Order) -> str:
+        name = order.delivery_fullname or order.delivery_company or order.invoice_fullname or order.client_login
+        return name if self.sees_personal_data else name_mask(name)
+
+    @admin.display(description=_("płatność"))
+    def paid_shown(self, order: Order) -> str:
+        if order.is_paid:
+            return gettext("opłacone")
+        return gettext("za pobraniem") if order.is_cash_on_delivery else gettext("nieopłacone")
+
+    def has_move_permission(self, request: HttpRequest) -> bool:
+        """Moving an order between states needs the right to change orders."""
+        return bool(request.user.has_perm("orders.change_order"))
+
+    def details_title(self, obj: Any) -> str:
+        return gettext("Zamówienie %(number)s") % {"number": obj.pk}
+
+    def details_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        may_move = self.has_move_permission(request)
+        held = "admin:orders_order_held" if obj.is_held else "admin:orders_order_changelist"
+        return {
+            "lines": obj.lines.select_related("product").order_by("position", "id"),
+            "history": obj.history.order_by("id"),
+            "moves": [(status.value, gettext(status.label)) for status in order_moves(obj)] if may_move else [],
+            "cancelled": OrderStatus.CANCELLED.value,
+            "back_url": reverse(held),
+            "back_label": gettext("Wstrzymane") if obj.is_held else gettext("Zamówienia"),
+            "has_point": any((obj.delivery_point_code, obj.delivery_point_name, obj.delivery_point_address)),
+        }
+
+
+@admin.register(Order)
+class OrderAdmin(OrderListAdmin):
+    def get_urls(self) -> list[URLPattern]:
+        held = HeldOrderAdmin(Order, self.admin_site)
+        view = self.admin_site.admin_view
+        return [
+            path("wstrzymane/", view(held.changelist_view), name="orders_order_held"),
+            path("<int:order_id>/stan/", view(self.move_view), name="orders_order_move"),
+            *super().get_urls(),
+        ]
+
+    def move_view(self, request: HttpRequest, order_id: int) -> HttpResponseBase:
+        """Move the order to the state that the button names."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_move_permission(request):
+            raise PermissionDenied
+        order = get_object_or_404(Order, pk=order_id)
+        try:
+            to = OrderStatus(int(request.POST.get("to", "")))
+            order_status_change(order_id=order.pk, to=to, actor=request.user.get_username())
+        except ValueError:
+            messages.error(request, gettext("Wybierz stan, do którego zamówienie ma przejść."))
+        except ApplicationError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, gettext("Zmieniono stan zamówienia."))
+        return HttpResponseRedirect(reverse("admin:orders_order_change", args=[order.pk]))
+
+
+class HeldOrderAdmin(OrderListAdmin):
+    """Orders that wait for payment; not registered, served beside the list."""
+
+    shows_held = True
+    empty_text = _("Żadne zamówienie nie czeka na zapłatę.")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        return super().changelist_view(request, {"title": gettext("Wstrzymane"), **(extra_context or {})})

@@ -1,0 +1,29 @@
+"""Orders as people look for them."""
+
+from django.db.models import Q, QuerySet
+
+from eshop.orders.models import Order, OrderLine, OrderStatus
+from eshop.orders.models.status import TRANSITIONS
+
+
+def order_search(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
+    """Those of `orders` with this number, this e-mail or login, all these words in a name, or this item code."""
+    wanted = text.strip()
+    if not wanted:
+        return orders
+    name = Q()
+    for word in wanted.split():
+        name &= Q(delivery_fullname__icontains=word) | Q(invoice_fullname__icontains=word)
+    matches = name | Q(email__iexact=wanted) | Q(client_login__iexact=wanted)
+    if wanted.isascii() and wanted.isdecimal() and int(wanted) < 2**31:
+        matches |= Q(pk=int(wanted))
+    by_code = OrderLine.objects.filter(code=wanted).values("order")
+    return orders.filter(matches | Q(pk__in=by_code))
+
+
+def order_moves(order: Order) -> list[OrderStatus]:
+    """The states that the order may be moved to now; one held for payment can only be cancelled."""
+    allowed = TRANSITIONS[OrderStatus(order.status)]
+    if order.is_held:
+        allowed = allowed & {OrderStatus.CANCELLED}
+    return sorted(allowed)

@@ -1,0 +1,34 @@
+"""Mój profil > Administratorzy and Role: who may sign in and what each may do."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.utils.translation import gettext_lazy as _
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from eshop.core.admin import PanelModelAdmin
+
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class PanelUserAdmin(UserAdmin, PanelModelAdmin):
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ("username", "email", "first_name", "last_name", "is_active", "last_login")
+    list_filter = ()
+    search_help_text = _("Login, imię, nazwisko albo e-mail")
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Dane"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Uprawnienia"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+    )
+
+
+@admin.register(Group)
+class PanelGroupAdmin(GroupAdmin, PanelModelAdmin):
+    list_display = ("name",)
+    filter_horizontal = ()

@@ -1,0 +1,33 @@
+"""Makes the labels of the shop's models translatable.
+
+Models state their labels in Polish and need not know of other languages; here each becomes a lazy translation, which in
+Polish is the label itself.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+OWN_APPS = ("core", "catalog", "orders", "addons", "baselinker", "event_log", "panel")
+
+
+def labels_make_translatable() -> None:
+    """Wrap names, help texts and choices of every model of the shop. Run once, when all models are loaded."""
+    for label in OWN_APPS:
+        for model in apps.get_app_config(label).get_models():
+            options = model._meta
+            options.verbose_name = _lazy(options.verbose_name)
+            options.verbose_name_plural = _lazy(options.verbose_name_plural)
+            for field in (*options.local_fields, *options.local_many_to_many):
+                field.verbose_name = _lazy(field.verbose_name)
+                field.help_text = _lazy(field.help_text)
+                if field.choices:
+                    field.choices = [(value, _lazy(text)) for value, text in field.flatchoices]
+
+
+def _lazy(text: Any) -> Any:
+    if not text or isinstance(text, Promise):
+        return text
+    return gettext_lazy(str(text))

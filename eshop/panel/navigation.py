@@ -1,0 +1,67 @@
+"""The menu, with the sections and names of e-Sklep (reference esklep-facts, 5.1)."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+
+def _page(title: Any, icon: str, name: str, permission: str = "") -> dict[str, Any]:
+    def allowed(request: HttpRequest) -> bool:
+        return not permission or request.user.has_perm(permission)
+
+    return {"title": title, "icon": icon, "link": reverse_lazy(f"admin:{name}"), "permission": allowed}
+
+
+NAVIGATION: list[dict[str, Any]] = [
+    {"items": [_page(_("Pulpit"), "dashboard", "index")]},
+    {
+        "title": _("Sprzedaż"),
+        "items": [
+            _page(_("Zamówienia"), "shopping_cart", "orders_order_changelist", "orders.view_order"),
+            _page(_("Wstrzymane"), "hourglass_empty", "orders_order_held", "orders.view_order"),
+        ],
+    },
+    {
+        "title": _("Towary"),
+        "items": [
+            _page(_("Wszystkie towary"), "inventory_2", "catalog_product_changelist", "catalog.view_product"),
+            _page(_("Kategorie"), "account_tree", "catalog_category_changelist", "catalog.view_category"),
+            _page(_("Producenci"), "factory", "catalog_manufacturer_changelist", "catalog.view_manufacturer"),
+            _page(_("Cenniki"), "sell", "catalog_pricelist_changelist", "catalog.view_pricelist"),
+            _page(_("Stawki VAT"), "percent", "catalog_vatrate_changelist", "catalog.view_vatrate"),
+        ],
+    },
+    {
+        "title": _("Integracje"),
+        "items": [
+            _page(_("BaseLinker"), "hub", "baselinker_guide", "baselinker.view_connection"),
+            _page(_("Synchronizacje"), "sync", "baselinker_syncrun_changelist", "baselinker.view_syncrun"),
+            _page(_("Wywołania"), "call_received", "baselinker_inboundcall_changelist", "baselinker.view_inboundcall"),
+        ],
+    },
+    {
+        "title": _("Ustawienia"),
+        "items": [
+            _page(_("Konta BaseLinker"), "key", "baselinker_connection_changelist", "baselinker.view_connection"),
+            _page(_("Sposoby dostawy"), "local_shipping", "orders_deliverymethod_changelist", "orders.view_order"),
+            _page(_("Formy płatności"), "payments", "orders_paymentmethod_changelist", "orders.view_order"),
+            _page(_("Dziennik zdarzeń"), "receipt_long", "event_log_event_changelist", "event_log.view_event"),
+        ],
+    },
+    {
+        "title": _("Mój profil"),
+        "items": [
+            _page(_("Administratorzy"), "group", "auth_user_changelist", "auth.view_user"),
+            _page(_("Role"), "badge", "auth_group_changelist", "auth.view_group"),
+        ],
+    },
+]
+
+
+def account_links() -> list[dict[str, Any]]:
+    """Links of the user menu."""
+    return [
+        {"title": _("Zmień hasło"), "link": lambda request: reverse("admin:password_change")},
+    ]

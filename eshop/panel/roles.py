@@ -1,0 +1,30 @@
+"""The three roles that come with the shop. Further roles with rights per area are made under Mój profil > Role."""
+
+from typing import Any
+
+from django.apps import apps as installed_apps
+from django.contrib.auth.management import create_permissions
+
+OWNER = "Właściciel"
+ADMINISTRATOR = "Administrator"
+READER = "Tylko odczyt"
+
+SHOP_APPS = ("catalog", "orders", "addons", "baselinker", "event_log", "panel")
+OWNER_APPS = (*SHOP_APPS, "auth")
+
+
+def roles_install(**_signal: Any) -> None:
+    """Make the three roles, or bring their rights in step with the models there are. Runs after every migrate."""
+    from django.contrib.auth.models import Group, Permission
+
+    for app_config in installed_apps.get_app_configs():
+        create_permissions(app_config, verbosity=0)
+    rights = Permission.objects.filter(content_type__app_label__in=OWNER_APPS)
+    shop_rights = rights.filter(content_type__app_label__in=SHOP_APPS)
+    for name, permissions in (
+        (OWNER, rights),
+        (ADMINISTRATOR, shop_rights),
+        (READER, shop_rights.filter(codename__startswith="view_")),
+    ):
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.set(permissions)

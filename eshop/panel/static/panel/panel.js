@@ -1,0 +1,80 @@
+// Behaviour that pages share: rows that open, tabs, copy buttons, confirmations. Without it every page still works by links.
+"use strict";
+
+function openRow(event) {
+  const row = event.target.closest("tr");
+  if (!row || event.defaultPrevented || event.button !== 0 || window.getSelection().toString()) return;
+  if (event.target.closest("a, button, input, select, label, summary, thead")) return;
+  const link = row.dataset.href || (row.closest("#result_list") && row.querySelector("th a, td a")?.href);
+  if (!link) return;
+  if (event.ctrlKey || event.metaKey) window.open(link, "_blank", "noopener");
+  else window.location.assign(link);
+}
+
+function showTab(set, tab, isFocused) {
+  for (const other of set.querySelectorAll("[role=tab]")) {
+    const isShown = other === tab;
+    other.setAttribute("aria-selected", String(isShown));
+    other.tabIndex = isShown ? 0 : -1;
+    const panel = document.getElementById(other.getAttribute("aria-controls"));
+    if (panel) panel.hidden = !isShown;
+  }
+  if (isFocused) tab.focus();
+}
+
+function prepareTabs(set) {
+  const tabs = [...set.querySelectorAll("[role=tab]")];
+  const named = tabs.find((tab) => `#${tab.getAttribute("aria-controls")}` === window.location.hash);
+  showTab(set, named || tabs[0], false);
+  set.addEventListener("click", (event) => {
+    const tab = event.target.closest("[role=tab]");
+    if (!tab) return;
+    showTab(set, tab, false);
+    window.history.replaceState(null, "", `#${tab.getAttribute("aria-controls")}`);
+  });
+  set.addEventListener("keydown", (event) => {
+    const place = tabs.indexOf(event.target);
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (place < 0 || !step) return;
+    event.preventDefault();
+    showTab(set, tabs[(place + step + tabs.length) % tabs.length], true);
+  });
+}
+
+async function copyText(button) {
+  const source = document.querySelector(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(source.textContent.trim());
+  } catch {
+    const range = document.createRange();
+    range.selectNodeContents(source);
+    window.getSelection().removeAllRanges();
+    window.getSelection().addRange(range);
+    document.execCommand("copy");
+    window.getSelection().removeAllRanges();
+  }
+  for (const status of document.querySelectorAll(".copy-status")) status.textContent = status.dataset.copied;
+}
+
+document.addEventListener("click", (event) => {
+  const copyButton = event.target.closest("[data-copy]");
+  if (copyButton) copyText(copyButton);
+  openRow(event);
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
+});
+
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset.confirm;
+  if (question && !window.confirm(question)) event.preventDefault();
+});
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const set of document.querySelectorAll("[data-tabs]")) prepareTabs(set);
+});

@@ -1,0 +1,189 @@
+"""Ustawienia > Dziennik zdarzeń: tabs by area, rows that open, export to file (reference esklep-facts, 4)."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
+from eshop.core.links import object_link
+from event_log.exports import event_export_response, problem_export_response
+from event_log.filters import ConnectionFilter, EventDateFilter, SeverityFilter, TypeFilter, area_of
+from event_log.keyset import KeysetChangeList
+from event_log.models import Event, EventProblem, Severity
+from event_log.selectors import event_problem_list, event_related_list, event_search
+from event_log.texts import SEVERITY_ICONS, event_type_advice, event_type_label, problem_hint, problem_label
+from event_log.types import areas
+
+MOST_PROBLEMS_SHOWN = 500
+
+
+@admin.register(Event)
+class EventAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
+    """Lists one area at a time; `obszar` in the address names it."""
+
+    list_display = ("kind", "moment", "connection_label", "subject", "summary", "duration", "repeat_count")
+    list_filter = (SeverityFilter, TypeFilter, ConnectionFilter, EventDateFilter)
+    search_fields = ("message",)
+    search_help_text = _("Kod albo nazwa towaru")
+    sortable_by = ()
+    extra_parameters = ("obszar",)
+    list_before_template = "event_log/tabs.html"
+    details_template = "event_log/details.html"
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
+        return KeysetChangeList
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        events: QuerySet[Event] = super().get_queryset(request)
+        if request.resolver_match and request.resolver_match.url_name == "event_log_event_change":
+            return events
+        return events.filter(area=area_of(request))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Event], search_term: str
+    ) -> tuple[QuerySet[Event], bool]:
+        return event_search(queryset, search_term), False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        chosen = area_of(request)
+        tabs = [{"title": gettext(area.label), "code": area.code, "is_active": area.code == chosen} for area in areas()]
+        context = {
+            "title": gettext("Dziennik zdarzeń"),
+            "area_tabs": tabs,
+            "kept_parameters": {"obszar": chosen},
+            "export_url": reverse("admin:event_log_event_export"),
+            "empty_title": gettext("Brak zdarzeń"),
+            "empty_text": gettext("Zdarzenia pojawią się tu po pierwszej wymianie danych."),
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("eksport/", view(self.export_view), name="event_log_event_export"),
+            path("<int:event_id>/eksport/", view(self.problem_export_view), name="event_log_event_problems"),
+            *super().get_urls(),
+        ]
+
+    def export_view(self, request: HttpRequest) -> HttpResponseBase:
+        """The current view or the whole list, as the address says."""
+        return event_export_response(self, request)
+
+    def problem_export_view(self, request: HttpRequest, event_id: int) -> HttpResponseBase:
+        """All problem rows of one event."""
+        return problem_export_response(self, request, event_id)
+
+    @admin.display(description=_("typ zdarzenia"))
+    def kind(self, event: Event) -> str:
+        return format_html(
+            '<span class="severity severity-{}"><span class="material-symbols-outlined" role="img" aria-label="{}" '
+            'title="{}">{}</span></span> {}',
+            event.severity,
+            gettext(Severity(event.severity).label),
+            gettext(Severity(event.severity).label),
+            SEVERITY_ICONS[Severity(event.severity)],
+            event_type_label(event.type),
+        )
+
+    @admin.display(description=_("data"))
+    def moment(self, event: Event) -> Any:
+        return event.last_at
+
+    @admin.display(description=_("dotyczy"))
+    def subject(self, event: Event) -> str:
+        return event.subject_label or "–"
+
+    @admin.display(description=_("liczby"))
+    def summary(self, event: Event) -> str:
+        return ", ".join(f"{count_label(name)}: {value}" for name, value in event.counts.items()) or "–"
+
+    @admin.display(description=_("czas trwania"))
+    def duration(self, event: Event) -> str:
+        return duration_text(event.duration_ms)
+
+    @admin.display(description=_("powtórzenia"))
+    def repeat_count(self, event: Event) -> str:
+        return str(event.repeats) if event.repeats else "–"
+
+    def details_title(self, obj: Any) -> str:
+        return event_type_label(obj.type)
+
+    def details_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        problems = list(event_problem_list(obj)[: MOST_PROBLEMS_SHOWN + 1])
+        return {
+            "advice": event_type_advice(obj.type),
+            "severity_label": gettext(Severity(obj.severity).label),
+            "severity_icon": SEVERITY_ICONS[Severity(obj.severity)],
+            "duration": duration_text(obj.duration_ms),
+            "counts": [(count_label(name), value) for name, value in obj.counts.items()],
+            "details": [(count_label(name), value) for name, value in obj.details.items()],
+            "subject_link": object_link(obj.subject_type, obj.subject_id, request),
+            "problems": [_problem_row(problem, request) for problem in problems[:MOST_PROBLEMS_SHOWN]],
+            "has_more_problems": len(problems) > MOST_PROBLEMS_SHOWN,
+            "most_problems": MOST_PROBLEMS_SHOWN,
+            "related": [(event, event_type_label(event.type)) for event in event_related_list(obj)],
+            "back_url": f"{reverse('admin:event_log_event_changelist')}?obszar={obj.area}",
+            "area_label": next((gettext(area.label) for area in areas() if area.code == obj.area), obj.area),
+        }
+
+
+def count_label(name: str) -> str:
+    """The heading of a count: the translation of its name where there is one, else the name."""
+    return gettext(COUNT_LABELS.get(name, name))
+
+
+def duration_text(milliseconds: int | None) -> str:
+    """A duration to read: milliseconds below a second, else seconds, minutes."""
+    if milliseconds is None:
+        return "–"
+    if milliseconds < 1000:
+        return f"{milliseconds} ms"
+    seconds = milliseconds / 1000
+    if seconds < 60:
+        return f"{seconds:.1f} s".replace(".", ",")
+    return f"{int(seconds) // 60} min {int(seconds) % 60} s"
+
+
+def _problem_row(problem: EventProblem, request: HttpRequest) -> dict[str, Any]:
+    severity = Severity(problem.severity)
+    return {
+        "severity": problem.severity,
+        "severity_label": gettext(severity.label),
+        "icon": SEVERITY_ICONS[severity],
+        "code": problem.item_code,
+        "name": problem.item_name,
+        "label": problem_label(problem.code),
+        "hint": problem_hint(problem.code),
+        "field": problem.field,
+        "detail": problem.detail,
+        "link": object_link(problem.item_type, problem.item_id, request),
+    }
+
+
+COUNT_LABELS = {
+    "products": "Towary",
+    "added": "Dodano",
+    "changed": "Zmieniono",
+    "withdrawn": "Wycofano",
+    "unchanged": "Bez zmian",
+    "withheld": "Wstrzymano",
+    "warned": "Z ostrzeżeniem",
+    "created": "Utworzono",
+    "updated": "Zaktualizowano",
+    "rejected": "Odrzucono",
+    "refused": "Odrzucono",
+    "problems": "Problemy",
+    "orders": "Zamówienia",
+    "lines": "Pozycje",
+    "passed": "Spełnione",
+    "failed": "Niespełnione",
+    "business_date": "Dzień",
+    "next_allowed": "Następna możliwa",
+}

@@ -1,0 +1,67 @@
+"""The columns of the exported tables."""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from eshop.core.exports import Cell
+from event_log.models import Event, EventProblem, Severity
+from event_log.texts import event_type_label, problem_hint, problem_label
+
+EVENT_COLUMNS = (
+    _("Data"),
+    _("Waga"),
+    _("Typ zdarzenia"),
+    _("Konto"),
+    _("Dotyczy"),
+    _("Opis"),
+    _("Liczby"),
+    _("Czas trwania (ms)"),
+    _("Powtórzenia"),
+    _("Ostatnio"),
+    _("Kto"),
+    _("Identyfikator wywołania"),
+)
+PROBLEM_COLUMNS = (
+    _("Waga"),
+    _("Kod towaru"),
+    _("Nazwa"),
+    _("Problem"),
+    _("Pole"),
+    _("Szczegóły"),
+    _("Jak naprawić"),
+)
+
+
+def event_rows(events: Iterable[Event]) -> Iterator[list[Cell]]:
+    """One row per event, in the order given."""
+    for event in events:
+        yield [
+            event.at,
+            gettext(Severity(event.severity).label),
+            event_type_label(event.type),
+            event.connection_label,
+            event.subject_label,
+            event.message,
+            ", ".join(f"{name}: {value}" for name, value in event.counts.items()),
+            event.duration_ms,
+            event.repeats,
+            event.last_at,
+            event.actor,
+            event.correlation_id,
+        ]
+
+
+def problem_rows(problems: Iterable[EventProblem]) -> Iterator[list[Cell]]:
+    """One row per problem of an item."""
+    for problem in problems:
+        yield [
+            gettext(Severity(problem.severity).label),
+            problem.item_code,
+            problem.item_name,
+            problem_label(problem.code),
+            problem.field,
+            problem.detail,
+            problem_hint(problem.code),
+        ]

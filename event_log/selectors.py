@@ -1,0 +1,61 @@
+"""Reading the event log."""
+
+from django.db.models import Q, QuerySet
+
+from event_log.models import Event, EventProblem
+
+MOST_CONNECTIONS = 8
+
+
+def event_list(*, area: str) -> QuerySet[Event]:
+    """Events of one area (a tab), newest first."""
+    return Event.objects.filter(area=area).order_by("-id")
+
+
+def event_search(events: QuerySet[Event], text: str) -> QuerySet[Event]:
+    """Those of `events` with a problem row whose item code starts with `text` or whose name contains it.
+
+    Several words must all occur in the name.
+    """
+    wanted = text.strip()
+    if not wanted:
+        return events
+    name = Q()
+    for word in wanted.split():
+        name &= Q(item_name__icontains=word)
+    hits = EventProblem.objects.filter(Q(item_code__istartswith=wanted) | name)
+    return events.filter(pk__in=hits.values("event"))
+
+
+def event_problem_list(event: Event) -> QuerySet[EventProblem]:
+    """The problem rows of an event, errors first."""
+    return EventProblem.objects.filter(event=event).order_by("-severity", "id")
+
+
+def event_related_list(event: Event, *, limit: int = 20) -> list[Event]:
+    """Other events of the same call, oldest first."""
+    if not event.correlation_id:
+        return []
+    same_call = Event.objects.filter(correlation_id=event.correlation_id)
+    return list(same_call.exclude(pk=event.pk).order_by("id")[:limit])
+
+
+def event_connections(area: str) -> list[tuple[str, str]]:
+    """Reference and newest label of the connections that have events in `area`.
+
+    Jumps from one to the next in the index, so a million rows cost as much as a few.
+    """
+    found: list[tuple[str, str]] = []
+    last = ""
+    while len(found) < MOST_CONNECTIONS:
+        row = (
+            Event.objects.filter(area=area, connection_ref__gt=last)
+            .order_by("connection_ref", "-id")
+            .values_list("connection_ref", "connection_label")
+            .first()
+        )
+        if row is None:
+            break
+        found.append(row)
+        last = row[0]
+    return found

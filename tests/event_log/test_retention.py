@@ -1,0 +1,61 @@
+"""Old events go, a whole day at a time, and the log says that they went."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+
+from event_log.models import Event, EventProblem, Severity
+from event_log.retention import events_prune
+from event_log.services import Problem, event_record
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+FIRST_KEPT = datetime(2026, 10, 23, 22, 0, tzinfo=UTC)
+"""Midnight in Warsaw, still summer time, 30 dates before the 23rd of November."""
+
+
+@pytest.fixture(autouse=True)
+def thirty_days(settings):
+    settings.EVENT_RETENTION_DAYS = {"*": 30, "erp": 7}
+
+
+def record(at: datetime, **options) -> Event:
+    problem = Problem(code="no_ean", item_code="A-1")
+    return event_record("run_completed", severity=Severity.WARNING, at=at, problems=[problem], **options)
+
+
+def test_events_go_with_their_problems_when_their_days_are_over(db):
+    old = record(FIRST_KEPT - timedelta(seconds=1))
+    kept = record(FIRST_KEPT)
+    assert events_prune(now=NOW) == {"baselinker": 1}
+    assert not Event.objects.filter(pk=old.pk).exists()
+    assert set(EventProblem.objects.values_list("event_id", flat=True)) == {kept.pk}
+
+
+def test_pruning_is_itself_an_event_and_repeating_it_does_nothing():
+    record(FIRST_KEPT - timedelta(days=1))
+    events_prune(now=NOW)
+    assert Event.objects.get(type="events_pruned").counts == {"baselinker": 1}
+    assert events_prune(now=NOW + timedelta(hours=8)) == {}
+    assert Event.objects.filter(type="events_pruned").count() == 1
+
+
+def test_event_that_was_repeated_goes_by_its_last_repeat():
+    event_record("run_completed", at=FIRST_KEPT - timedelta(days=9), collapse_key="same")
+    event_record("run_completed", at=FIRST_KEPT, collapse_key="same")
+    assert events_prune(now=NOW) == {}
+
+
+def test_each_area_has_its_own_days(settings):
+    record(NOW - timedelta(days=10))
+    settings.EVENT_RETENTION_DAYS = {"*": 30, "baselinker": 7}
+    assert events_prune(now=NOW) == {"baselinker": 1}
+
+
+def test_command_counts(capsys):
+    record(datetime(2020, 1, 1, tzinfo=UTC))
+    call_command("prune_event_log", "--json")
+    assert json.loads(capsys.readouterr().out) == {"deleted": 1, "areas": {"baselinker": 1}}
