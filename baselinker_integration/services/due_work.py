@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 
 from baselinker_integration.feed.build import feed_prepare
-from baselinker_integration.models import Feed, SyncRun
+from baselinker_integration.models import Feed, InboundCall, SyncRun
 from baselinker_integration.models.run import RunState
 from baselinker_integration.services.alert_mail import alert_mails_send
 from baselinker_integration.services.alerts import alerts_raise
@@ -69,10 +69,10 @@ def due_run_close(*, run_id: int, now: datetime) -> bool:
 
 
 def due_call_retry(*, call_id: int) -> bool:
-    """Run one kept call again; False when somebody else did or does."""
+    """Run one kept call again; False when somebody else did or does, or it is past its retention."""
     try:
         call_retry(call_id=call_id)
-    except Conflict:
+    except (Conflict, InboundCall.DoesNotExist):
         return False
     return True
 
