@@ -1,0 +1,1 @@
+"""The outcome of a check as text, JSON and JUnit."""

@@ -1,0 +1,68 @@
+"""ProductsPrices or ProductsQuantity walked whole and compared with the catalogue on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from baselinker_integration.conformance.answers import number_of
+from baselinker_integration.conformance.catalogue import Catalogue, Value
+from baselinker_integration.conformance.paging import PageWalk, pages_walk
+from baselinker_integration.conformance.verdicts import Failed, NotApplicable
+
+if TYPE_CHECKING:
+    from baselinker_integration.conformance.check import Check
+
+ACTIONS: Final = {"prices": "ProductsPrices", "quantity": "ProductsQuantity"}
+
+
+@dataclass
+class ValueWalk:
+    """`ids` are all products seen; `unlisted` those outside ProductsList that still carry a value."""
+
+    walk: PageWalk
+    ids: set[str] = field(default_factory=set)
+    differing: list[str] = field(default_factory=list)
+    other_variants: list[str] = field(default_factory=list)
+    unlisted: list[str] = field(default_factory=list)
+    compared: int = 0
+
+
+def value_walk(check: Check, *, kind: str) -> ValueWalk:
+    """Walk one of the two once. The catalogue is walked first where it can be, for the comparison."""
+    catalogue: Catalogue | None
+    try:
+        catalogue = check.catalogue if "ProductsList" in check.methods else None
+    except (Failed, NotApplicable):
+        catalogue = None
+    ids: set[str] = set()
+    walked = ValueWalk(PageWalk(ACTIONS[kind]), ids)
+
+    def take(item_id: str, values: Any) -> None:
+        ids.add(item_id)
+        if isinstance(values, list):
+            values = {str(number): value for number, value in enumerate(values)}
+        if not isinstance(values, dict):
+            values = {"0": values}
+        check.inspectors[kind].look(item_id, values)
+        if catalogue is not None:
+            _compare(walked, catalogue, item_id, values, kind)
+
+    walked.walk = pages_walk(check, ACTIONS[kind], seen=ids, on_row=take)
+    return walked
+
+
+def _compare(walked: ValueWalk, catalogue: Catalogue, item_id: str, values: dict[str, Any], kind: str) -> None:
+    if item_id not in catalogue.products:
+        if any(number_of(value) for value in values.values()):
+            walked.unlisted.append(item_id)
+        return
+    walked.compared += 1
+    wanted = catalogue.values(item_id, kind)
+    if catalogue.data_read and set(values) - {"0"} != set(wanted) - {"0"}:
+        walked.other_variants.append(f"{item_id}: {sorted(set(values) - {'0'})} ≠ {sorted(set(wanted) - {'0'})}")
+        return
+    for key, value in wanted.items():
+        told: Value = number_of(values[key]) if key in values else None
+        if told is not None and value is not None and told != value:
+            walked.differing.append(f"{item_id}[{key}]: {told} ≠ {value}")
