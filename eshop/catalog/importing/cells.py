@@ -45,6 +45,8 @@ def _checked(value: str, field: str, limit: int) -> str:
 
 def line(value: str, field: str, limit: int) -> str:
     """One line of text: line breaks become a space, outer white space is dropped."""
+    if value.isprintable() and len(value) <= limit:
+        return value.strip()
     return _checked(_LINE_BREAKS.sub(" ", value).strip(), field, limit)
 
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from eshop.catalog.importing.bulk import rows_insert
 from eshop.catalog.importing.products import Batch
 from eshop.catalog.importing.references import References
 from eshop.catalog.models import Price, ProductTranslation
@@ -20,16 +21,21 @@ def prices_write(batch: Batch, references: References) -> set[int]:
             product_id__in={pk for pk, _price_list in wanted} - batch.created
         ).values_list("pk", "product_id", "price_list_id", "gross")
     }
-    upserts, gone, moved = [], [], set()
+    fresh: list[Price] = []
+    upserts: list[Price] = []
+    gone: list[int] = []
+    moved: set[int] = set()
     for (pk, price_list), gross in wanted.items():
         price_id, present = known.get((pk, price_list), (None, None))
         if gross == present:
             continue
         moved.add(pk)
         if gross is not None:
-            upserts.append(Price(product_id=pk, price_list_id=price_list, gross=gross))
+            price = Price(product_id=pk, price_list_id=price_list, gross=gross)
+            (fresh if pk in batch.created else upserts).append(price)
         elif price_id is not None:
             gone.append(price_id)
+    rows_insert(fresh)
     Price.objects.filter(pk__in=gone).delete()
     Price.objects.bulk_create(
         upserts, update_conflicts=True, unique_fields=["product", "price_list"], update_fields=["gross"]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from eshop.catalog.importing.bulk import rows_insert
 from eshop.catalog.importing.cells import shown
 from eshop.catalog.importing.references import References
 from eshop.catalog.importing.rows import ItemRow, RowProblem
@@ -102,8 +103,8 @@ def _stated(row: ItemRow, parents: dict[str, tuple[int, int | None]], references
 
 
 def _insert(new: list[tuple[ItemRow, Product]], batch: Batch) -> None:
-    made = Product.objects.bulk_create([product for _row, product in new])
-    for (row, _product), product in zip(new, made, strict=True):
+    rows_insert([product for _row, product in new])
+    for row, product in new:
         batch.created.add(product.pk)
         batch.written.append((row, product.pk))
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from eshop.catalog.importing.bulk import rows_insert
 from eshop.catalog.importing.products import Batch
 from eshop.catalog.models import Stock, StockMovement
 
@@ -21,7 +22,7 @@ class StockPlan:
     def batch_write(self, batch: Batch) -> set[int]:
         """Take up a batch. Returns ids of the known items whose stock differs from the file."""
         fresh = [(pk, row.stock or _ZERO) for row, pk in batch.written if pk in batch.created]
-        Stock.objects.bulk_create([Stock(product_id=pk, quantity=quantity) for pk, quantity in fresh])
+        rows_insert([Stock(product_id=pk, quantity=quantity) for pk, quantity in fresh])
         self._move({pk: quantity for pk, quantity in fresh if quantity})
         stated = {pk: row.stock for row, pk in batch.written if row.stock is not None and pk not in batch.created}
         known = dict(Stock.objects.filter(product_id__in=stated).values_list("product_id", "quantity"))
@@ -46,7 +47,9 @@ class StockPlan:
         self._move({pk: delta for pk, delta in deltas.items() if delta})
 
     def _move(self, deltas: dict[int, Decimal]) -> None:
-        StockMovement.objects.bulk_create(
-            StockMovement(product_id=pk, delta=delta, kind=StockMovement.Kind.IMPORT, reference=self._reference)
-            for pk, delta in deltas.items()
+        rows_insert(
+            [
+                StockMovement(product_id=pk, delta=delta, kind=StockMovement.Kind.IMPORT, reference=self._reference)
+                for pk, delta in deltas.items()
+            ]
         )
