@@ -29,12 +29,15 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ConnectorRequest:
-    """One call as it came: the address's slug, the decoded form fields (key included), the sender's address."""
+    """One call as it came: the address's slug, the decoded form fields (key included), the sender's address.
+
+    `is_empty` marks a POST without any field, the probe of reference, 1.4.
+    """
 
     slug: str
     fields: dict[str, Any]
     remote_address: str = ""
-    has_body: bool = True
+    is_empty: bool = False
     received_at: datetime = field(default_factory=clock.now)
 
 
@@ -47,7 +50,9 @@ def answer(request: ConnectorRequest) -> bytes:
         return error_body(error.code, error.text)
     except (DatabaseError, InterfaceError):
         logger.exception("Database trouble while answering the connector")
-        return error_body(errors.DATABASE_UNAVAILABLE, f"Baza danych nie odpowiada. Identyfikator: {correlation_id_get()}")
+        return error_body(
+            errors.DATABASE_UNAVAILABLE, f"Baza danych nie odpowiada. Identyfikator: {correlation_id_get()}"
+        )
     except Exception:  # noqa: BLE001  last resort: the client must get the protocol's shape whatever happens
         logger.exception("Connector call failed")
         return error_body(errors.INTERNAL_ERROR, f"Błąd wewnętrzny sklepu. Identyfikator: {correlation_id_get()}")
@@ -64,7 +69,7 @@ def error_body(code: str, text: str) -> bytes:
 
 
 def _answer(request: ConnectorRequest) -> Any:
-    if not request.fields and not request.has_body and settings.BASELINKER_EMPTY_POST == "file_version":
+    if request.is_empty and settings.BASELINKER_EMPTY_POST == "file_version":
         return file_version()
     password = request.fields.get("bl_pass")
     caller = caller_authenticate(

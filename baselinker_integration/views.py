@@ -32,6 +32,12 @@ def _body(request: HttpRequest, slug: str) -> bytes:
             slug=slug,
             fields=fields,
             remote_address=request.META.get("REMOTE_ADDR", ""),
-            has_body=request.META.get("CONTENT_LENGTH", "") not in ("", "0"),
+            is_empty=not fields and _is_form_or_nothing(request),
         )
     )
+
+
+def _is_form_or_nothing(request: HttpRequest) -> bool:
+    """Whether the lack of fields means that nothing was sent, rather than something that is no form."""
+    has_body = request.META.get("CONTENT_LENGTH", "") not in ("", "0")
+    return not has_body or request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data")
