@@ -6,9 +6,10 @@ in the database. Times fit together: a task is stopped for good before Redis wou
 
 from celery.schedules import crontab
 
-from eshop.env import env_secret
+from eshop.env import env_int, env_secret
 
 VISIBILITY_TIMEOUT = 3600
+DUE_WORK_SECONDS = env_int("DUE_WORK_SECONDS", 60, minimum=1)
 
 CELERY_BROKER_URL = env_secret("REDIS_URL") or None
 CELERY_TASK_ALWAYS_EAGER = CELERY_BROKER_URL is None
@@ -30,10 +31,10 @@ CELERY_TIMEZONE = "UTC"
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BEAT_SCHEDULE = {
-    "due-work-every-minute": {
+    "due-work": {
         "task": "baselinker_integration.tasks.due_work_run",
-        "schedule": 60.0,
-        "options": {"expires": 55},
+        "schedule": float(DUE_WORK_SECONDS),
+        "options": {"expires": DUE_WORK_SECONDS},
     },
     "retention-every-night": {
         "task": "baselinker_integration.tasks.retention_run",

@@ -1,0 +1,61 @@
+"""What docker-compose.yml says, as far as it can be checked without starting it."""
+
+import pytest
+
+from tests.stack.processes import COMPOSE, ROOT, environment
+
+SERVICES = COMPOSE["services"]
+OWN = ("migrate", "web", "worker", "beat")
+GIVEN = {"SECRET_KEY": "s", "POSTGRES_PASSWORD": "p", "PUBLIC_URL": "https://panel.example.invalid"}
+
+
+def test_it_has_the_services_of_one_installation():
+    assert set(SERVICES) == {"migrate", "web", "worker", "beat", "postgres", "redis"}
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat", "postgres", "redis"])
+def test_every_lasting_service_is_watched_and_restarted(name):
+    assert SERVICES[name]["healthcheck"]["test"]
+    assert SERVICES[name]["restart"] == "unless-stopped"
+
+
+@pytest.mark.parametrize("missing", list(GIVEN))
+def test_secrets_come_from_outside_and_starting_without_one_is_refused(missing):
+    with pytest.raises(AssertionError, match=missing):
+        environment("web", {name: value for name, value in GIVEN.items() if name != missing})
+
+
+def test_the_four_services_share_one_image_and_one_environment():
+    assert {SERVICES[name]["image"] for name in OWN} == {"eshop-panel"}
+    common = environment("worker", GIVEN)
+    assert environment("beat", GIVEN) == common == environment("migrate", GIVEN)
+    assert {name: environment("web", GIVEN)[name] for name in common} == common
+
+
+def test_nothing_starts_before_the_tables_are_there():
+    for name in ("web", "worker", "beat"):
+        assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+
+
+def test_there_is_one_scheduler():
+    schedulers = [name for name in OWN if "beat" in SERVICES[name]["command"]]
+    assert schedulers == ["beat"]
+    assert "deploy" not in SERVICES["beat"]
+
+
+def test_only_the_web_is_published_and_only_to_this_machine():
+    published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+    assert list(published) == ["web"]
+    assert all(port.startswith("127.0.0.1:") for port in published["web"])
+
+
+def test_image_runs_without_root_and_brings_no_more_than_the_product():
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.startswith("USER ")] == ["USER eshop"]
+    allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    assert allowed == {"manage.py", "requirements.txt", "constraints.txt", *("eshop", "baselinker_integration")} | {
+        "event_log",
+        "templates",
+    }
+    for name in allowed:
+        assert (ROOT / name).exists()
