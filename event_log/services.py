@@ -67,7 +67,7 @@ def _write_missing(kept: list[Pending]) -> None:
     for pending in kept:
         if pending.event.uid not in present:
             pending.event.pk = None
-            _insert(pending)
+            _insert_or_count(pending)
 
 
 def _insert(pending: Pending) -> None:
@@ -124,13 +124,7 @@ def event_record(
         collapse_key=collapse_key,
     )
     pending = Pending(event, [_problem_row(problem) for problem in problems])
-    if collapse_key is not None:
-        return _insert_or_count(pending)
-    _insert(pending)
-    kept = _survivors.get()
-    if kept is not None and severity > Severity.INFO and connection.in_atomic_block:
-        kept.append(pending)
-    return event
+    return _insert_or_count(pending)
 
 
 def _problem_row(problem: Problem) -> EventProblem:
@@ -152,9 +146,14 @@ def _insert_or_count(pending: Pending) -> Event:
     event = pending.event
     try:
         _insert(pending)
-        return event
     except IntegrityError:
+        if event.collapse_key is None:
+            raise
         models.QuerySet(Event).filter(collapse_key=event.collapse_key).update(
             repeats=F("repeats") + 1, last_at=event.at
         )
         return Event.objects.get(collapse_key=event.collapse_key)
+    kept = _survivors.get()
+    if kept is not None and event.severity > Severity.INFO and connection.in_atomic_block:
+        kept.append(pending)
+    return event
