@@ -62,7 +62,9 @@ def content_differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> li
 
 
 def _content(sent: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in sent.items() if name in DECLARED and name not in _NOT_CONTENT}
+    """What counts in a comparison: an absent field says the same as its default."""
+    content = {name: value for name, value in sent.items() if name in _DEFAULTS and value != _DEFAULTS[name]}
+    return content | {"products": [{k: v for k, v in line.items() if (k, v) != _MAIN} for line in sent["products"]]}
 
 
 def _flat(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -75,15 +77,23 @@ def _flat(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield f"products[{number}].{part}", text if isinstance(text, str) else orjson.dumps(text).decode()
 
 
-def _line(line: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: value if name == "attributes" else _text(value) for name, value in line.items()}
-    return {name: value for name, value in kept.items() if value not in ("", [])}
-
-
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
     return money_text(value) if isinstance(value, Decimal) else str(value)
+
+
+_DEFAULTS = {
+    name: _text(field.default)
+    for name, field in OrderAddRequest.model_fields.items()
+    if name not in _NOT_CONTENT and not field.is_required()
+}
+_MAIN = ("variant_id", "0")
+
+
+def _line(line: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: value if name == "attributes" else _text(value) for name, value in line.items()}
+    return {name: value for name, value in kept.items() if value not in ("", [])}
 
 
 def _storable(value: Any) -> Any:

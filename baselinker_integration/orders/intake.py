@@ -54,10 +54,9 @@ def _receive(connection: Connection, fields: Mapping[str, Any], now: datetime) -
         raise invalid_fields(error) from None
     sent = fields_snapshot(request, fields)
     for attempt in (1, 2):
-        binding = binding_get(connection=connection, external_id=request.baselinker_id)
-        if binding is not None:
-            order_repeat(connection=connection, binding=binding, request=request, sent=sent, now=now)
-            return binding.order_id
+        known = _binding_id(connection, request.baselinker_id)
+        if known is not None:
+            return order_repeat(connection=connection, binding_id=known, request=request, sent=sent, now=now)
         try:
             return _enter(connection, request, sent, fields_unforeseen(fields), now)
         except IntegrityError:
@@ -67,10 +66,9 @@ def _receive(connection: Connection, fields: Mapping[str, Any], now: datetime) -
     raise AssertionError("unreachable")
 
 
-def binding_get(*, connection: Connection, external_id: str) -> OrderBinding | None:
-    """The order already taken for BaseLinker's number, with its payment and state."""
-    bindings = OrderBinding.objects.filter(connection=connection, external_id=external_id).select_related("order")
-    return bindings.first()
+def _binding_id(connection: Connection, external_id: str) -> int | None:
+    known = OrderBinding.objects.filter(connection=connection, external_id=external_id)
+    return known.order_by().values_list("pk", flat=True).first()
 
 
 def _enter(

@@ -30,18 +30,19 @@ _OPEN = frozenset(
 
 
 def order_repeat(
-    *, connection: Connection, binding: OrderBinding, request: OrderAddRequest, sent: dict[str, Any], now: datetime
-) -> None:
-    """Take in another push of a known order.
+    *, connection: Connection, binding_id: int, request: OrderAddRequest, sent: dict[str, Any], now: datetime
+) -> int:
+    """Take in another push of a known order; returns the order's number.
 
     Newly paid: the order is marked and, if it waited for that, released. Other content: applied while the order is held
     (it has not been transferred yet), or when the connection says so and the shop has not confirmed it; else the order
     stays and a warning lists the differences. The very same content again does nothing at all.
     """
+    binding = OrderBinding.objects.select_related("order").get(pk=binding_id)
     if not _says_anything_new(binding, binding.order, request, content_hash(sent)):
-        return
+        return binding.order_id
     with transaction.atomic(durable=True):
-        binding = OrderBinding.objects.select_for_update().get(pk=binding.pk)
+        binding = OrderBinding.objects.select_for_update().get(pk=binding_id)
         order = Order.objects.select_for_update().get(pk=binding.order_id)
         differences = _differences(binding, request, sent)
         if differences and _may_apply(connection, order):
@@ -49,6 +50,7 @@ def order_repeat(
         elif differences:
             _warn(connection, binding, order, differences, content_hash(sent))
         _take_payment(connection, binding, order, request, now)
+    return order.pk
 
 
 def payment_report(*, connection: Connection, order: Order, outcome: PaymentOutcome) -> None:

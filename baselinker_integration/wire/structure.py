@@ -39,9 +39,17 @@ def _json(text: str) -> Any:
     if not text.startswith(("[", "{")) or _is_too_deep(text):
         return None
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_unique_names)
     except (ValueError, RecursionError):
         return None
+
+
+def _unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of two values under one name nobody knows which was meant, so the whole text is unreadable."""
+    folded = dict(pairs)
+    if len(folded) < len(pairs):
+        raise ValueError("A name occurs twice.")
+    return folded
 
 
 def _is_too_deep(text: str) -> bool:

@@ -1,0 +1,198 @@
+"""Data that do not say what was ordered or for how much: refused whole, kept, told in words (contract, section 7)."""
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from baselinker_integration.models import InboundCall, OrderBinding
+from eshop.orders.models import Order, OrderLine
+from event_log.models import Event, Severity
+from tests.baselinker_integration.orders.orders import (
+    SHARED,
+    event_types,
+    events,
+    line,
+    movements,
+    order_fields,
+    stock_of,
+)
+from tests.baselinker_integration.shop import product_make, shop_make
+
+pytestmark = pytest.mark.django_db
+OWN_NAUGHTY_STRINGS = [
+    "",
+    "null",
+    "\u202eabc",
+    "<script>",
+    "1;DROP",
+    "👩\u200d👧",
+    "\x00",
+    "\ud800",
+    "%s",
+    "0",
+    "1e309",
+]
+
+
+def refused(shop, **fields):
+    """The refusal's text; asserts that nothing of the order is in the shop and that the call is kept and told of."""
+    reply = shop.call("OrderAdd", **fields)
+    assert (reply["error"], reply["error_code"]) == (True, "order_refused"), reply
+    assert (Order.objects.count(), OrderBinding.objects.count(), movements()) == (0, 0, [])
+    (event,) = events()
+    assert (event.type, event.severity, event.message) == ("order_refused", Severity.ERROR, reply["error_text"])
+    assert {problem.code for problem in event.problems.all()} == {"order_refused"}
+    call = InboundCall.objects.get()
+    assert (call.state, call.error_code) == (InboundCall.State.REFUSED, "order_refused")
+    assert call.sealed
+    return reply["error_text"]
+
+
+@pytest.mark.parametrize("quantity", ["0", "-1", "1.5", "1,5", "1000000000", "1e9", "dwa", "", "NaN", "9" * 400])
+def test_quantity_must_be_whole_pieces(quantity):
+    shop, mug = shop_make(), product_make()
+    text = refused(shop, **order_fields(line(mug), line(mug, quantity)))
+    assert "products.1.quantity: " in text
+
+
+@pytest.mark.parametrize("price", ["abc", "-0.01", "12.345", "12.3456", "1.234,50", "1 200", "inf", "NaN", "1e11", ""])
+def test_price_must_be_an_exact_amount(price):
+    shop, mug = shop_make(), product_make()
+    text = refused(shop, **order_fields(line(mug, price=price)))
+    assert "products.0.price: " in text
+
+
+@pytest.mark.parametrize(
+    ("price", "stored"),
+    [("12,50", "12.50"), ("12.5000", "12.50"), ("1e3", "1000.00"), (" 7 ", "7.00"), ("0", "0.00"), ("+3.1", "3.10")],
+)
+def test_price_that_leaves_no_doubt_is_taken(price, stored):
+    shop, mug = shop_make(), product_make()
+    shop.call("OrderAdd", **order_fields(line(mug, price=price)))
+    assert OrderLine.objects.get().unit_price == Decimal(stored)
+
+
+@pytest.mark.parametrize("quantity", ["2.0", "2,00", " 2 ", 2])
+def test_quantity_that_leaves_no_doubt_is_taken(quantity):
+    shop, mug = shop_make(), product_make()
+    shop.call("OrderAdd", **order_fields(line(mug) | {"quantity": quantity}))
+    assert OrderLine.objects.get().quantity == 2
+
+
+@pytest.mark.parametrize(
+    "products",
+    [
+        None,
+        "",
+        "[]",
+        "{}",
+        "nie json",
+        "[1]",
+        '["x"]',
+        "null",
+        "7",
+        "[" * 100_000,
+        "[[]]",
+        '[{"id":1,"id":2}]',
+        '[{"id":',
+        '{"id": "1"}',
+    ],
+)
+def test_products_must_be_a_list_of_lines(products):
+    shop = shop_make()
+    product_make()
+    assert "products" in refused(shop, **order_fields(products=products))
+
+
+def test_too_many_lines_are_refused():
+    shop, mug = shop_make(), product_make()
+    assert "products: oczekiwano od 1 do 1000 pozycji" in refused(shop, **order_fields(*[line(mug)] * 1001))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("currency", "złoty"),
+        ("currency", "ZZZ"),
+        ("currency", "PL"),
+        ("delivery_price", "-1"),
+        ("delivery_price", "gratis"),
+        ("delivery_price", "1.001"),
+        ("paid", "może"),
+        ("payment_method_cod", "2"),
+        ("want_invoice", "abc"),
+        ("change_products_quantity", "x"),
+        ("date_add", "wczoraj"),
+        ("date_add", "-5"),
+        ("date_add", "99999999999999"),
+        ("date_add", "1.5"),
+    ],
+)
+def test_field_that_cannot_be_read_is_named(field, value):
+    shop, mug = shop_make(), product_make()
+    text = refused(shop, **order_fields(line(mug), **{field: value}))
+    assert f"{field}: oczekiwano" in text
+
+
+def test_total_beyond_any_sale_is_refused():
+    shop, mug = shop_make(), product_make()
+    assert "products: " in refused(shop, **order_fields(line(mug, 1_000_000, "9999999999.99")))
+
+
+def test_every_mistake_is_told_and_the_log_holds_one_row_each():
+    shop, mug = shop_make(), product_make()
+    refused(shop, **order_fields(line(mug, 0, "x"), line(mug, -2), currency="?"))
+    assert sorted(events()[0].problems.values_list("field", flat=True)) == [
+        "currency",
+        "products.0.price",
+        "products.0.quantity",
+        "products.1.quantity",
+    ]
+
+
+def test_same_refusal_again_only_counts():
+    shop, mug = shop_make(), product_make()
+    for _ in range(3):
+        shop.call("OrderAdd", **order_fields(line(mug, 0)))
+    (event,) = events()
+    assert (event.repeats, InboundCall.objects.count()) == (2, 3)
+
+
+def test_characters_that_no_database_holds_are_left_out_of_texts():
+    shop, mug = shop_make(), product_make()
+    products = json.dumps([line(mug, name="a\x00b\ud800c")])
+    reply = shop.call("OrderAdd", **order_fields(products=products, delivery_city="Ł\x00ódź", **{"a\x00b": "c\x00"}))
+    assert "error" not in reply
+    assert Order.objects.get().delivery_city == "Łódź"
+    assert OrderLine.objects.get().name == "ab\ufffdc"
+    assert OrderBinding.objects.get().sent_fields["ab"] == "c"
+
+
+def test_naughty_strings_in_every_field_are_stored_or_refused():
+    path = SHARED / "strings" / "blns.json"
+    strings = (
+        json.loads(path.read_text())
+        if path.exists()
+        else ["", "null", "\u202eabc", "<script>", "1;DROP", "👩‍👩‍👧", "\x00"]
+    )
+    shop, mug = shop_make(), product_make(stock=Decimal(0))
+    texts = ["delivery_fullname", "email", "user_comments", "delivery_point_id", "delivery_country_code", "status_id"]
+    texts += ["service", "previous_order_id", "delivery_method_id", "transaction_id", "phone"]
+    for number, text in enumerate(strings):
+        item = line(mug, sku=text, name=text, auction_id=text)
+        fields = order_fields(item, baselinker_id=f"n{number}", **dict.fromkeys(texts, text))
+        assert shop.call("OrderAdd", **fields).keys() == {"order_id"}, text
+    assert Order.objects.count() == len(strings)
+    for name in ("baselinker_id", "products", "currency", "paid", "delivery_price", "date_add"):
+        for text in strings[::7]:
+            reply = shop.call("OrderAdd", **order_fields(line(mug), **{"baselinker_id": "x", name: text}))
+            assert reply.get("error_code") != "internal_error", (name, text, reply)
+    assert not Event.objects.filter(type="call_failed").exists()
+
+
+def test_stock_is_untouched_by_refusals():
+    shop, mug = shop_make(), product_make(stock=Decimal(7))
+    refused(shop, **order_fields(line(mug, 3), line(mug, "1.5")))
+    assert stock_of(mug) == "7"
+    assert event_types() == ["order_refused"]
