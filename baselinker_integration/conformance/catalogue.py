@@ -24,10 +24,10 @@ class Fact(NamedTuple):
 
 @dataclass
 class Catalogue:
-    """By product id; `variants` only of products that have some. `data_read` tells whether ProductsData was walked.
+    """By product id, as ProductsData tells it where that was read; `variants` only of products that have some.
 
-    `differing` holds what ProductsList and ProductsData say differently, `listed_variants` variants that ProductsList
-    names as products of their own.
+    `data_read` tells whether ProductsData was walked, `differing` holds what ProductsList and ProductsData say
+    differently, `listed_variants` variants that ProductsList names as products of their own.
     """
 
     walk: PageWalk
@@ -90,6 +90,10 @@ def _take_data(catalogue: Catalogue, item_id: str, row: dict[str, Any]) -> None:
     for name, in_list, in_data in zip(Fact._fields, listed, told, strict=True):
         if in_list is not None and in_data is not None and in_list != in_data:
             catalogue.differing.append(f"{item_id} {name}: {in_list} ≠ {in_data}")
+    catalogue.products[item_id] = Fact(
+        listed.price if told.price is None else told.price,
+        listed.quantity if told.quantity is None else told.quantity,
+    )
     variants = {key: value for key, value in entries_of(row.get("variants")).items() if isinstance(value, dict)}
     if variants:
         catalogue.variants[item_id] = {key: fact_of(value) for key, value in variants.items()}

@@ -18,6 +18,7 @@ from baselinker_integration.conformance.value_walk import ValueWalk, value_walk
 from baselinker_integration.conformance.verdicts import Failed, NotApplicable
 
 SYNC_LIMIT: Final = "sync_limit"
+UNSUPPORTED: Final = "unsupported_action"
 UNKNOWN_ID: Final = "2147480011"
 """An id that no shop is expected to have; a sample that holds it makes the rules with it not applicable."""
 
@@ -152,8 +153,11 @@ class Check:
 
 
 def answer_of(reply: Reply) -> Any:
-    """The decoded answer of a call that had to succeed. Raises Failed, or NotApplicable for `sync_limit`."""
-    if reply.error_code == SYNC_LIMIT:
+    """The decoded answer of a call that had to succeed. Raises Failed, or NotApplicable for `sync_limit`.
+
+    `unsupported_action` is not applicable too: it is the concern of methods.every-entry-answers alone.
+    """
+    if reply.error_code in (SYNC_LIMIT, UNSUPPORTED):
         raise NotApplicable(reply.summary)
     if reply.error_code is not None:
         raise Failed(reply.summary)

@@ -28,12 +28,14 @@ class Item:
 
     def entry(self, operation: str, quantity: int) -> dict[str, object]:
         """An entry of ProductsQuantityUpdate for this item."""
-        return {
-            "product_id": self.product_id,
-            "variant_id": self.variant_id,
-            "operation": operation,
-            "quantity": str(quantity),
-        }
+        return {**self.address, "operation": operation, "quantity": str(quantity)}
+
+    @property
+    def address(self) -> dict[str, object]:
+        """How an entry names this item; the variant is left out for a main product, as in the protocol's sample."""
+        if self.variant_id == "0":
+            return {"product_id": self.product_id}
+        return {"product_id": self.product_id, "variant_id": self.variant_id}
 
 
 class Shelf:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from baselinker_integration.conformance.answers import number_of
+from baselinker_integration.conformance.answers import number_of, whole_number_of
 from baselinker_integration.conformance.catalogue import Catalogue, Value
 from baselinker_integration.conformance.paging import PageWalk, pages_walk
 from baselinker_integration.conformance.verdicts import Failed, NotApplicable
@@ -52,6 +52,10 @@ def value_walk(check: Check, *, kind: str) -> ValueWalk:
     return walked
 
 
+def _value(value: Any, kind: str) -> Value:
+    return number_of(value) if kind == "prices" else whole_number_of(value)
+
+
 def _compare(walked: ValueWalk, catalogue: Catalogue, item_id: str, values: dict[str, Any], kind: str) -> None:
     if item_id not in catalogue.products:
         if any(number_of(value) for value in values.values()):
@@ -63,6 +67,6 @@ def _compare(walked: ValueWalk, catalogue: Catalogue, item_id: str, values: dict
         walked.other_variants.append(f"{item_id}: {sorted(set(values) - {'0'})} ≠ {sorted(set(wanted) - {'0'})}")
         return
     for key, value in wanted.items():
-        told: Value = number_of(values[key]) if key in values else None
+        told = _value(values.get(key), kind)
         if told is not None and value is not None and told != value:
             walked.differing.append(f"{item_id}[{key}]: {told} ≠ {value}")

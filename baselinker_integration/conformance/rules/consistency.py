@@ -35,12 +35,12 @@ def list_data(check: Check) -> str:
 )
 def variants(check: Check) -> str:
     walks = []
-    if "ProductsPrices" in check.methods:
+    if "ProductsPrices" in check.methods and "prices.each-id-once" not in check.broken:
         walks.append(("ProductsPrices", check.prices))
-    if "ProductsQuantity" in check.methods:
+    if "ProductsQuantity" in check.methods and "quantity.each-id-once" not in check.broken:
         walks.append(("ProductsQuantity", check.quantities))
     if not walks or not check.catalogue.data_read:
-        raise NotApplicable(phrases.not_listed(["ProductsPrices", "ProductsQuantity"]))
+        raise NotApplicable(phrases.nothing_to_check("ProductsPrices, ProductsQuantity"))
     for action, walk in walks:
         need_compared(walk)
         if walk.other_variants:

@@ -82,7 +82,7 @@ def list_stable(check: Check) -> str:
     "pages in ProductsList leads exactly to the end of the catalogue",
     level=Level.WALK,
     actions=NEEDS,
-    after=("walk.list-stable",),
+    after=("list.pages-int", "walk.list-stable"),
 )
 def list_pages(check: Check) -> str:
     return judge_pages(check.catalogue.walk)

@@ -77,7 +77,7 @@ def found_by_order_id(check: Check) -> str:
     "An order's amounts come back as sent: gross delivery and price in major units",
     level=Level.WRITE,
     actions=READS,
-    after=("order-add.found-by-order-id",),
+    after=("order-add.found-by-order-id", "orders.delivery-price", "orders.lines-list", "orders.line-fields"),
 )
 def amounts_kept(check: Check) -> str:
     order = _shown(check)

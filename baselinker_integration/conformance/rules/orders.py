@@ -64,13 +64,12 @@ def numeric_ids(check: Check) -> str:
 )
 def id_from_exclusive(check: Check) -> str:
     numbers = _need_numbers(check)
-    border = numbers[len(numbers) // 2]
+    border = numbers[-2] if len(numbers) > 1 else numbers[0]
     found = [int(key) for key in _orders(check, id_from=str(border)) if key.isdigit()]
     if not_after := [number for number in found if number <= border]:
         raise Failed(f"id_from={border}: {phrases.surplus(not_after)}")
-    following = numbers[numbers.index(border) + 1 : numbers.index(border) + 2]
-    if following and following[0] not in found:
-        raise Failed(f"id_from={border}: {phrases.missing(following)}")
+    if numbers[-1] > border and numbers[-1] not in found:
+        raise Failed(f"id_from={border}: {phrases.missing(numbers[-1:])}")
     return f"id_from={border}: > {border} × {len(found)}"
 
 
@@ -111,7 +110,7 @@ def filters_combine(check: Check) -> str:
     "order_id zwraca dokładnie to zamówienie",
     "order_id gives exactly that order",
     actions=NEEDS,
-    after=("orders.dictionary",),
+    after=("orders.numeric-ids",),
 )
 def order_id(check: Check) -> str:
     number = str(_need_numbers(check)[0])

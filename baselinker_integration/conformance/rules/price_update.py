@@ -16,7 +16,7 @@ NEEDS = (ACTION, "ProductsList", "ProductsData")
 
 def _entry(item: Item, price: Decimal | None = None) -> dict[str, object]:
     shown = item.price if price is None else price
-    return {"product_id": item.product_id, "variant_id": item.variant_id, "price": str(shown)}
+    return {**item.address, "price": str(shown)}
 
 
 @rule(

@@ -15,6 +15,7 @@ NEEDS = ("ProductsList", "ProductsData")
     "ProductsData jest słownikiem numer: towar, nie listą",
     "ProductsData is a dictionary of id and product, not a list",
     actions=NEEDS,
+    after=("list.dictionary",),
 )
 def dictionary(check: Check) -> str:
     known("ProductsList", check.sample.rows)

@@ -1,4 +1,7 @@
-"""The encodings of `products` in ProductsQuantityUpdate: one rule each, so that the broken one has a name."""
+"""The encodings of `products` in ProductsQuantityUpdate: one rule each, so that the broken one has a name.
+
+Plain JSON is what all other rules send.
+"""
 
 from baselinker_integration.conformance.check import Check
 from baselinker_integration.conformance.encodings import ENCODINGS
@@ -6,7 +9,6 @@ from baselinker_integration.conformance.registry import Judge, Level, Rule, rule
 from baselinker_integration.conformance.rules.quantity_update import NEEDS, expect_counter
 
 TITLES = {
-    "json": ("products jako JSON w jednym polu", "products as JSON in one field"),
     "escaped": ("products jako JSON z encjami HTML", "products as JSON with HTML entities"),
     "brackets": ("products jako pola products[0][product_id]", "products as fields products[0][product_id]"),
     "pairs": ("products jako pary połączone &amp; w jednym polu", "products as pairs joined by &amp; in one field"),

@@ -96,9 +96,9 @@ def never_negative(check: Check) -> str:
 def variant_zero(check: Check) -> str:
     shelf = check.shelf
     for number, variant_id in enumerate(("0", 0, "", None)):
-        entry = {**shelf.main.entry("change", 1 if number % 2 == 0 else -1), "variant_id": variant_id}
-        if variant_id is None:
-            del entry["variant_id"]
+        entry = shelf.main.entry("change", 1 if number % 2 == 0 else -1)
+        if variant_id is not None:
+            entry["variant_id"] = variant_id
         expect_counter(shelf.counter([entry]), 1, f"variant_id={variant_id!r}")
     shelf.expect(shelf.main, shelf.main.quantity, "variant_id")
     return "'0', 0, '', ∅ → counter 1"

@@ -100,7 +100,7 @@ def value_rules_add(kind: str, section: str) -> None:
         f"{action} holds every product of ProductsList (also with 0), withdrawn ones with nothing but 0",
         f"{section}, 7.1-5, 8-U3",
         same_ids,
-        "paging.each-id-once",
+        "walk.holds-lookups",
         "each-id-once",
         listed=True,
     )
