@@ -77,7 +77,7 @@ def connection_update(*, connection: Connection, **changes: Any) -> Connection:
     if unknown:
         raise ApplicationError(_("Nieznane ustawienie: %(name)s.") % {"name": ", ".join(sorted(unknown))})
     with transaction.atomic():
-        stored = Connection.objects.select_for_update().get(pk=connection.pk)
+        stored = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
         changed = sorted(name for name, value in changes.items() if getattr(stored, name) != value)
         if changed:
             for name in changed:

@@ -42,7 +42,7 @@ def key_import(*, connection: Connection, key: str, rotation: timedelta = ROTATI
         )
     now = timezone.now()
     with transaction.atomic():
-        Connection.objects.select_for_update().get(pk=connection.pk)
+        Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
         digest = key_digest(key)
         connection.keys.filter(digest=digest).delete()
         connection.keys.filter(valid_until__isnull=False, valid_until__lte=now).delete()

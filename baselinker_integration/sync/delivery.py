@@ -30,7 +30,7 @@ def products_note(connection: Connection, product_ids: Collection[int], now: dat
 def _count_delivered(run: SyncRun, now: datetime) -> None:
     """Count distinct products; repeats are folded together, so that counting again waits for news."""
     with transaction.atomic():
-        locked = SyncRun.objects.select_for_update().get(pk=run.pk)
+        locked = SyncRun.objects.select_for_update(no_key=True).get(pk=run.pk)
         if locked.products_complete_at is not None:
             return
         delivered = delivered_ids(locked)
