@@ -53,7 +53,7 @@ def answer(request: ConnectorRequest) -> bytes:
         return error_body(
             errors.DATABASE_UNAVAILABLE, f"Baza danych nie odpowiada. Identyfikator: {correlation_id_get()}"
         )
-    except Exception:  # noqa: BLE001  last resort: the client must get the protocol's shape whatever happens
+    except Exception:
         logger.exception("Connector call failed")
         return error_body(errors.INTERNAL_ERROR, f"Błąd wewnętrzny sklepu. Identyfikator: {correlation_id_get()}")
 
@@ -105,6 +105,7 @@ def _run_recorded(action: Action, context: ActionContext) -> Any:
         return response
     except ProtocolError as error:
         state, code, response = InboundCall.State.REFUSED, error.code, {"error_text": error.text}
+        _record_refusal(action, context, error)
         raise
     except Exception:
         _record_failure(action, context)
@@ -112,6 +113,24 @@ def _run_recorded(action: Action, context: ActionContext) -> Any:
     finally:
         duration_ms = round((time.perf_counter() - started) * 1000)
         call_finish(call=call, state=state, response=response or {}, error_code=code, duration_ms=duration_ms)
+
+
+def _record_refusal(action: Action, context: ActionContext, error: ProtocolError) -> None:
+    """One event per connection, action, reason and business day; the order intake reports its own refusals."""
+    if error.code in (errors.ORDER_REFUSED, errors.UNKNOWN_PRODUCT):
+        return
+    day = clock.business_date(context.now, context.connection.day_start)
+    event_record(
+        "call_refused",
+        severity=Severity.WARNING,
+        message=text_clean(error.text),
+        subject=context.connection,
+        subject_label=action.name,
+        connection_ref=str(context.connection.pk),
+        connection_label=context.connection.name,
+        details={"action": action.name, "error_code": error.code},
+        collapse_key=f"call_refused:{context.connection.pk}:{action.name}:{error.code}:{day}",
+    )
 
 
 def _record_failure(action: Action, context: ActionContext) -> None:

@@ -1,0 +1,17 @@
+from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.models import Connection
+from baselinker_integration.wire.category_add import CategoryAddRequest
+from baselinker_integration.writing.category_write import category_write
+
+
+def run(context: ActionContext, request: CategoryAddRequest) -> dict[str, str]:
+    """Add a category; one that is there already answers with its id (reference, 3.11)."""
+    made = category_write(connection=context.connection, name=request.name, parent_id=request.parent_id)
+    return {"category_id": str(made)}
+
+
+def is_enabled(connection: Connection) -> bool:
+    return connection.writes_products
+
+
+ACTION = Action("CategoryAdd", CategoryAddRequest, run, is_enabled=is_enabled, writes=True)

@@ -1,0 +1,16 @@
+from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.models import Connection
+from baselinker_integration.wire.product_add import ProductAddRequest
+from baselinker_integration.writing.product_write import product_write
+
+
+def run(context: ActionContext, request: ProductAddRequest) -> dict[str, str]:
+    """Add an item or change a known one; the answer is its id in the shop (reference, 3.10)."""
+    return {"product_id": str(product_write(connection=context.connection, request=request))}
+
+
+def is_enabled(connection: Connection) -> bool:
+    return connection.writes_products
+
+
+ACTION = Action("ProductAdd", ProductAddRequest, run, is_enabled=is_enabled, writes=True)

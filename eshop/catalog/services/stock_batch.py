@@ -1,0 +1,88 @@
+"""Many stock changes at once in a constant number of statements, with their movements (contract, section 7)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from eshop.catalog.models import Stock, StockMovement
+
+LARGEST_STOCK = Decimal(999_999_999)
+"""What a stock row holds, in whole pieces."""
+_NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class StockStep:
+    """One wish: bring the stock of an item to `quantity` pieces, or with `is_relative` move it by so many."""
+
+    product_id: int
+    quantity: Decimal
+    is_relative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StockOutcome:
+    """What became of a step. `wanted` is where it led; `after` differs from it when that was below zero.
+
+    A step that would lead above LARGEST_STOCK is left out: `is_done` is False and `after` equals `before`.
+    """
+
+    step: StockStep
+    before: Decimal
+    wanted: Decimal
+    after: Decimal
+    is_done: bool = True
+
+    @property
+    def is_clamped(self) -> bool:
+        """Whether stock stopped at zero (or where it was, when it was below zero already) instead of at `wanted`."""
+        return self.is_done and self.after != self.wanted
+
+
+def stock_rows_ensure(product_ids: Iterable[int]) -> None:
+    """Give the items that have no stock row one with zero. Call it before the transaction that locks rows.
+
+    Inside that transaction a new row would be locked out of turn, and two writers could wait for each other.
+    """
+    wanted = set(product_ids)
+    missing = wanted - set(Stock.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    Stock.objects.bulk_create([Stock(product_id=pk) for pk in sorted(missing)], ignore_conflicts=True)
+
+
+def stock_steps_apply(*, steps: Sequence[StockStep], kind: str, reference: str) -> list[StockOutcome]:
+    """Carry out `steps` in their order, several for one item included; returns one outcome for each, in that order.
+
+    Stock never goes below zero, and stock that is below zero already is not lowered further. Rows are locked in the
+    order of their ids, as orders lock them, and stay locked until the caller's transaction ends. Items without a stock
+    row must have got one from `stock_rows_ensure`; raises Stock.DoesNotExist for one that was deleted meanwhile.
+    """
+    with transaction.atomic(savepoint=False):
+        ids = {step.product_id for step in steps}
+        locked = {row.pk: row for row in Stock.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+        if len(locked) != len(ids):
+            raise Stock.DoesNotExist
+        before = {pk: row.quantity for pk, row in locked.items()}
+        outcomes = [_step(locked[step.product_id], step) for step in steps]
+        moved = {pk: row.quantity - before[pk] for pk, row in locked.items() if row.quantity != before[pk]}
+        _write([locked[pk] for pk in moved])
+        StockMovement.objects.bulk_create(
+            StockMovement(product_id=pk, delta=delta, kind=kind, reference=reference) for pk, delta in moved.items()
+        )
+    return outcomes
+
+
+def _step(row: Stock, step: StockStep) -> StockOutcome:
+    before = row.quantity
+    wanted = before + step.quantity if step.is_relative else step.quantity
+    if wanted > LARGEST_STOCK:
+        return StockOutcome(step, before, wanted, before, is_done=False)
+    lowest = min(before, _NOTHING) if step.is_relative else _NOTHING
+    row.quantity = max(wanted, lowest)
+    return StockOutcome(step, before, wanted, row.quantity)
+
+
+def _write(rows: list[Stock]) -> None:
+    """One statement: an insert that meets the id updates instead."""
+    Stock.objects.bulk_create(rows, update_conflicts=True, unique_fields=["product"], update_fields=["quantity"])
