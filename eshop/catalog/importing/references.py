@@ -2,6 +2,9 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
+from eshop.catalog.importing.rows import FileError
 from eshop.catalog.models import Manufacturer, PriceList, VatRate
 from eshop.catalog.services.categories import category_path_ensure
 
@@ -17,7 +20,10 @@ class References:
         self._manufacturers = dict(Manufacturer.objects.values_list("name", "pk"))
         self._vat_rates = dict(VatRate.objects.values_list("code", "pk"))
         self._price_lists = dict(PriceList.objects.values_list("name", "pk"))
-        self._default_price_list = PriceList.objects.values_list("pk", flat=True).get(is_default=True)
+        default = PriceList.objects.filter(is_default=True).values_list("pk", flat=True).first()
+        if default is None:
+            raise FileError(_("sklep nie ma domyślnego cennika, do którego trafiają ceny"))
+        self._default_price_list = default
 
     def category(self, path: tuple[str, ...]) -> int | None:
         if path and path not in self._categories:

@@ -52,7 +52,7 @@ class CeneoReader:
                     if not above and element.tag != _ROOT:
                         raise FileError(
                             _("element główny to „%(found)s”, w pliku Ceneo jest nim „offers”")
-                            % {"found": cells.shown(element.tag)}
+                            % {"found": cells.shown(element.tag.rpartition("}")[2])}
                         )
                     above.append(element)
                     continue

@@ -20,8 +20,11 @@ _DEFAULT_ROOT = "Default Category"
 _NO_TAX = {"none", "0"}
 
 
+_ITS_OWN = {"attribute_set_code", "store_view_code", "product_websites", "product_online", "configurable_variations"}
+
+
 def is_header(names: set[str]) -> bool:
-    return {"sku", "product_type"} <= names
+    return {"sku", "product_type"} <= names and bool(_ITS_OWN & names)
 
 
 class MagentoReader(base.RecordReader):
