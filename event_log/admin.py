@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
+from eshop.core.clock import WARSAW
 from eshop.core.links import object_link
 from event_log.exports import event_export_response, problem_export_response
 from event_log.filters import ConnectionFilter, EventDateFilter, SeverityFilter, TypeFilter, area_of
@@ -93,8 +94,8 @@ class EventAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
         )
 
     @admin.display(description=_("data"))
-    def moment(self, event: Event) -> Any:
-        return event.last_at
+    def moment(self, event: Event) -> str:
+        return event.last_at.astimezone(WARSAW).strftime("%Y-%m-%d %H:%M:%S")
 
     @admin.display(description=_("dotyczy"))
     def subject(self, event: Event) -> str:

@@ -3,5 +3,8 @@
 from baselinker_integration.admin.calls import InboundCallAdmin
 from baselinker_integration.admin.connections import ConnectionAdmin
 from baselinker_integration.admin.runs import SyncRunAdmin
+from baselinker_integration.admin.tabs import tabs_register
+
+tabs_register()
 
 __all__ = ["ConnectionAdmin", "InboundCallAdmin", "SyncRunAdmin"]

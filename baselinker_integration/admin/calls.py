@@ -2,17 +2,25 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.admin.runs import AccountFilter
 from baselinker_integration.models import InboundCall
+from baselinker_integration.services.replay import call_replay
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
+from eshop.core.display import moment_shown
+from eshop.core.errors import ApplicationError
 from eshop.core.filters import DateRangeFilter, SelectFilter
 from eshop.core.paging import DeferredPaginator
+from event_log.models import Event
+from event_log.texts import event_type_label
 
 NEEDS_A_PERSON = (InboundCall.State.REFUSED, InboundCall.State.FAILED)
 
@@ -42,7 +50,7 @@ class ReceivedFilter(DateRangeFilter):
 
 @admin.register(InboundCall)
 class InboundCallAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
-    list_display = ("received_at", "action", "external_id", "account", "state", "error_code", "attempts", "duration_ms")
+    list_display = ("received", "action", "external_id", "account", "state", "error_code", "attempts", "duration_ms")
     list_filter = (CallStateFilter, ReceivedFilter, AccountFilter)
     search_fields = ("external_id",)
     search_help_text = _("Numer w BaseLinkerze")
@@ -60,9 +68,49 @@ class InboundCallAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     ) -> tuple[QuerySet[InboundCall], bool]:
         return (queryset.filter(external_id=search_term.strip()) if search_term.strip() else queryset), False
 
+    @admin.display(description=_("przyjęto"))
+    def received(self, call: InboundCall) -> str:
+        return moment_shown(call.received_at)
+
     @admin.display(description=_("konto"))
     def account(self, call: InboundCall) -> str:
         return call.connection.name
 
+    def get_urls(self) -> list[URLPattern]:
+        replay = self.admin_site.admin_view(self.replay_view)
+        return [path("<int:call_id>/ponownie/", replay, name="baselinker_inboundcall_replay"), *super().get_urls()]
+
+    def replay_view(self, request: HttpRequest, call_id: int) -> HttpResponseBase:
+        """Run the kept call again and tell how it went."""
+        if request.method != "POST" or not request.user.has_perm("baselinker.change_inboundcall"):
+            raise PermissionDenied
+        try:
+            call = call_replay(call_id=call_id, actor=request.user.get_username())
+        except InboundCall.DoesNotExist:
+            raise Http404 from None
+        except ApplicationError as error:
+            messages.error(request, error.message)
+        else:
+            _say_outcome(request, call)
+        return HttpResponseRedirect(reverse("admin:baselinker_inboundcall_change", args=[call_id]))
+
+    def details_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        kept = obj.state in NEEDS_A_PERSON and obj.sealed is not None
+        same_call = (
+            Event.objects.filter(correlation_id=obj.correlation_id) if obj.correlation_id else Event.objects.none()
+        )
+        return {
+            "can_replay": kept and request.user.has_perm("baselinker.change_inboundcall"),
+            "events": [(event, event_type_label(event.type)) for event in same_call.order_by("id")[:20]],
+        }
+
     def details_title(self, obj: Any) -> str:
         return gettext("Wywołanie %(action)s") % {"action": obj.action}
+
+
+def _say_outcome(request: HttpRequest, call: InboundCall) -> None:
+    if call.state == InboundCall.State.DONE:
+        messages.success(request, gettext("Wywołanie wykonane."))
+    else:
+        reason = call.response.get("error_text", "") if isinstance(call.response, dict) else ""
+        messages.error(request, gettext("Wywołanie znów się nie udało. %(reason)s") % {"reason": reason})

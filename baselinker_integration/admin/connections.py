@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.admin.forms import ConnectionCreateForm, ConnectionOptionsForm
 from baselinker_integration.admin.key_page import connector_address, key_page
+from baselinker_integration.conformance.verdicts import Verdict
 from baselinker_integration.models import Connection
+from baselinker_integration.services.connection_check import connection_check
 from baselinker_integration.services.connections import (
     EDITABLE,
     connection_create,
@@ -26,12 +28,15 @@ from baselinker_integration.services.connections import (
 from baselinker_integration.services.keys import key_create, key_revoke_old
 from eshop.catalog.languages import LANGUAGE_NAMES
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin
+from eshop.core.display import moment_shown
 from eshop.core.errors import ApplicationError
+
+VERDICT_ORDER = [Verdict.FAIL, Verdict.PASS, Verdict.NOT_APPLICABLE]
 
 
 @admin.register(Connection)
 class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
-    list_display = ("name", "state", "language_shown", "price_list_shown", "day_start_shown", "created_at")
+    list_display = ("name", "state", "language_shown", "price_list_shown", "day_start_shown", "connected")
     sortable_by = ()
     details_template = "baselinker/connection.html"
     empty_text = _("Podłącz konto BaseLinker, aby udostępnić mu towary i przyjmować zamówienia.")
@@ -51,6 +56,7 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
             "stare-klucze": self.revoke_view,
             "odlacz": self.disconnect_view,
             "podlacz": self.reconnect_view,
+            "sprawdzenie": self.check_view,
         }
         return [
             *(
@@ -64,7 +70,7 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
         """Connect an account; the answer to a good form is the page that shows the key once."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = ConnectionCreateForm(request.POST or None)
+        form = ConnectionCreateForm(request.POST or None, label_suffix="")
         if request.method == "POST" and form.is_valid():
             values = dict(form.cleaned_data)
             values.pop("key_source")
@@ -79,7 +85,9 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
     def options_view(self, request: HttpRequest, connection_id: int) -> HttpResponseBase:
         """Change the account's options."""
         connection = self._get(request, connection_id)
-        form = ConnectionOptionsForm(request.POST or None, initial={n: getattr(connection, n) for n in EDITABLE})
+        form = ConnectionOptionsForm(
+            request.POST or None, label_suffix="", initial={name: getattr(connection, name) for name in EDITABLE}
+        )
         if request.method == "POST" and form.is_valid():
             connection_update(connection=connection, **form.cleaned_data)
             messages.success(request, gettext("Ustawienia konta zostały zapisane."))
@@ -111,6 +119,19 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
         connected = connection_reconnect(connection=connection)
         return key_page(self.admin_site, request, connected.connection, connected.key)
 
+    def check_view(self, request: HttpRequest, connection_id: int) -> HttpResponseBase:
+        """Call our own connector as BaseLinker would and show a verdict per rule."""
+        connection = self._get_for_post(request, connection_id)
+        report = connection_check(connection=connection, address=connector_address(request, connection))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Sprawdzenie połączenia: %(name)s") % {"name": connection.name},
+            "connection": connection,
+            "report": report,
+            "results": sorted(report.results, key=lambda result: VERDICT_ORDER.index(result.verdict)),
+        }
+        return TemplateResponse(request, "baselinker/check.html", context)
+
     def details_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         return {
             "address": connector_address(request, obj),
@@ -118,7 +139,9 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
             "language": gettext(LANGUAGE_NAMES.get(obj.language, obj.language)),
             "last_runs": list(obj.runs.order_by("-business_date")[:5]),
             "options": [
-                (obj._meta.get_field(name).verbose_name, getattr(obj, name)) for name in EDITABLE if "_" in name[3:]
+                (obj._meta.get_field(name).verbose_name, getattr(obj, name))
+                for name in EDITABLE
+                if isinstance(getattr(obj, name), bool)
             ],
         }
 
@@ -146,6 +169,10 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
             "back_label": gettext("Konta BaseLinker"),
         }
         return TemplateResponse(request, "panel/form_page.html", context)
+
+    @admin.display(description=_("podłączono"))
+    def connected(self, connection: Connection) -> str:
+        return moment_shown(connection.created_at)
 
     @admin.display(description=_("stan"))
     def state(self, connection: Connection) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.models.run import RunState
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
+from eshop.core.display import moment_shown
 from eshop.core.filters import DateRangeFilter, SelectFilter
 
 
@@ -45,11 +46,11 @@ class OpenedFilter(DateRangeFilter):
 @admin.register(SyncRun)
 class SyncRunAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     list_display = (
-        "business_date",
+        "day",
         "account",
         "state",
-        "opened_at",
-        "closed_at",
+        "opened",
+        "closed",
         "added",
         "changed",
         "withdrawn",
@@ -64,6 +65,18 @@ class SyncRunAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SyncRun]:
         return SyncRun.objects.select_related("connection").order_by("-business_date", "-id")
+
+    @admin.display(description=_("dzień"))
+    def day(self, run: SyncRun) -> str:
+        return run.business_date.isoformat()
+
+    @admin.display(description=_("początek"))
+    def opened(self, run: SyncRun) -> str:
+        return moment_shown(run.opened_at)
+
+    @admin.display(description=_("koniec"))
+    def closed(self, run: SyncRun) -> str:
+        return moment_shown(run.closed_at)
 
     @admin.display(description=_("konto"))
     def account(self, run: SyncRun) -> str:

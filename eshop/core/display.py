@@ -1,6 +1,9 @@
 """Numbers as Polish people read them."""
 
+from datetime import datetime
 from decimal import Decimal
+
+from eshop.core.clock import WARSAW
 
 THIN_SPACE = "\u202f"
 
@@ -23,3 +26,8 @@ def quantity_shown(quantity: Decimal | int | None) -> str:
 def number_shown(number: int) -> str:
     """A whole number with narrow spaces between thousands."""
     return f"{number:,}".replace(",", THIN_SPACE)
+
+
+def moment_shown(moment: datetime | None) -> str:
+    """An instant as Warsaw date and minute, one width in every row; a dash for none."""
+    return moment.astimezone(WARSAW).strftime("%Y-%m-%d %H:%M") if moment else "–"

@@ -21,6 +21,7 @@ class PanelUserAdmin(UserAdmin, PanelModelAdmin):
     list_filter = ()
     search_help_text = _("Login, imię, nazwisko albo e-mail")
     filter_horizontal = ()
+    add_fieldsets = ((None, {"fields": ("username", "password1", "password2")}),)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Dane"), {"fields": ("first_name", "last_name", "email")}),

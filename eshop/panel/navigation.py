@@ -7,11 +7,20 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 
-def _page(title: Any, icon: str, name: str, permission: str = "") -> dict[str, Any]:
+def _page(title: Any, icon: str, name: str, permission: str = "", also: list[str] | None = None) -> dict[str, Any]:
+    """One menu item; `also` names further pages that belong to it."""
+
     def allowed(request: HttpRequest) -> bool:
         return not permission or request.user.has_perm(permission)
 
-    return {"title": title, "icon": icon, "link": reverse_lazy(f"admin:{name}"), "permission": allowed}
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{name}"),
+        "also": [reverse_lazy(f"admin:{other}") for other in also or []],
+        "permission": allowed,
+        "active": False,
+    }
 
 
 NAVIGATION: list[dict[str, Any]] = [
@@ -44,9 +53,14 @@ NAVIGATION: list[dict[str, Any]] = [
     {
         "title": _("Ustawienia"),
         "items": [
-            _page(_("Konta BaseLinker"), "key", "baselinker_connection_changelist", "baselinker.view_connection"),
-            _page(_("Sposoby dostawy"), "local_shipping", "orders_deliverymethod_changelist", "orders.view_order"),
-            _page(_("Formy płatności"), "payments", "orders_paymentmethod_changelist", "orders.view_order"),
+            _page(_("Ustawienia sklepu"), "settings", "baselinker_connection_changelist", "baselinker.view_connection"),
+            _page(
+                _("Płatności i dostawy"),
+                "local_shipping",
+                "orders_deliverymethod_changelist",
+                "orders.view_deliverymethod",
+                also=["orders_paymentmethod_changelist"],
+            ),
             _page(_("Dziennik zdarzeń"), "receipt_long", "event_log_event_changelist", "event_log.view_event"),
         ],
     },

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 from unfold.sites import UnfoldAdminSite
 
-from eshop.panel.trail import active_only_longest, trail
+from eshop.panel.trail import menu_mark_active, trail
 
 
 class PanelSite(UnfoldAdminSite):
@@ -25,7 +25,7 @@ class PanelSite(UnfoldAdminSite):
 
     def get_sidebar_list(self, request: HttpRequest) -> list[dict[str, Any]]:
         groups: list[dict[str, Any]] = super().get_sidebar_list(request)
-        return active_only_longest(groups, request.path)
+        return menu_mark_active(groups, request.path)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context: dict[str, Any] = super().each_context(request)

@@ -17,6 +17,10 @@ def _stylesheet(request: HttpRequest) -> str:
     return static("panel/panel.css")
 
 
+def _favicon(request: HttpRequest) -> str:
+    return static("panel/favicon.svg")
+
+
 def _script(request: HttpRequest) -> str:
     return static("panel/panel.js")
 
@@ -26,6 +30,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_HEADER": "e-Sklep",
     "SITE_URL": None,
     "SITE_SYMBOL": "storefront",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _favicon}],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,

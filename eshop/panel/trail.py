@@ -3,13 +3,18 @@
 from typing import Any
 
 
-def active_only_longest(groups: list[dict[str, Any]], path: str) -> list[dict[str, Any]]:
-    """Leave active only the menu link that names `path` most exactly: of two nested addresses the inner one."""
+def menu_mark_active(groups: list[dict[str, Any]], path: str) -> list[dict[str, Any]]:
+    """Mark the one menu item whose address names `path` most exactly: of two nested addresses the inner one.
+
+    The first item is the start page and is active only at its own address.
+    """
     items = [item for group in groups for item in group["items"]]
-    active = [item for item in items if item["active"]]
-    best = max(active, key=lambda item: len(_address(item)), default=None)
-    for item in active:
-        item["active"] = item is best
+    start = items[0]
+    best = max(items[1:], key=lambda item: _match(item, path), default=start)
+    if path == str(start["link"]):
+        start["active"] = True
+    elif _match(best, path):
+        best["active"] = True
     return groups
 
 
@@ -19,9 +24,11 @@ def trail(groups: list[dict[str, Any]]) -> list[dict[str, str]]:
         for item in group["items"]:
             if item["active"]:
                 section = [{"title": str(group["title"]), "link": ""}] if group.get("title") else []
-                return [*section, {"title": str(item["title"]), "link": _address(item)}]
+                return [*section, {"title": str(item["title"]), "link": str(item["link"])}]
     return []
 
 
-def _address(item: dict[str, Any]) -> str:
-    return str(item.get("link_callback") or item["link"])
+def _match(item: dict[str, Any], path: str) -> int:
+    """How many characters of `path` the item's longest fitting address covers."""
+    addresses = [str(item["link"]), *(str(other) for other in item["also"])]
+    return max((len(address) for address in addresses if path.startswith(address)), default=0)

@@ -21,7 +21,7 @@ from eshop.catalog.selectors.products import (
     product_variants,
 )
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, PanelTabularInline
-from eshop.core.display import money_shown, quantity_shown
+from eshop.core.display import moment_shown, money_shown, quantity_shown
 from eshop.core.paging import DeferredPaginator
 
 
@@ -37,11 +37,11 @@ class TranslationInline(PanelTabularInline):
 
 @admin.register(Product)
 class ProductAdmin(DetailsAdminMixin, PanelModelAdmin):
-    list_display = ("name_shown", "code", "category", "price", "on_hand", "created_at")
+    list_display = ("name_shown", "code", "category", "price", "on_hand", "added")
     list_filter = (CategoryFilter, ManufacturerFilter, SharedFilter, StockFilter, AddedFilter)
     search_fields = ("name",)
     search_help_text = _("Nazwa, kod albo EAN")
-    sortable_by = ("code", "price", "on_hand", "created_at")
+    sortable_by = ("name_shown", "code", "price", "on_hand", "added")
     ordering = ("-id",)
     paginator = DeferredPaginator
     details_template = "catalog/product.html"
@@ -110,6 +110,10 @@ class ProductAdmin(DetailsAdminMixin, PanelModelAdmin):
         if product.is_active:
             return product.name or "–"
         return format_html('{} <span class="tag">{}</span>', product.name or "–", _("nieudostępniony"))
+
+    @admin.display(description=_("data dodania"), ordering="created_at")
+    def added(self, product: Product) -> str:
+        return moment_shown(product.created_at)
 
     @admin.display(description=_("cena brutto"), ordering="default_price")
     def price(self, product: Any) -> str:

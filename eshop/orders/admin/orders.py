@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eshop.core.admin import DetailsAdminMixin, PanelChangeList, PanelModelAdmin, ReadOnlyAdminMixin
-from eshop.core.display import money_shown
+from eshop.core.display import moment_shown, money_shown
 from eshop.core.errors import ApplicationError
 from eshop.core.masking import name_mask
 from eshop.core.paging import DeferredPaginator
@@ -35,7 +35,7 @@ class OrderListAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     shows_held = False
     list_display = (
         "number",
-        "placed_at",
+        "placed_shown",
         "status_shown",
         "source_shown",
         "total_shown",
@@ -46,7 +46,7 @@ class OrderListAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     list_filter = (PlacedFilter, StatusFilter, SourceFilter, PaidFilter, TotalFilter)
     search_fields = ("id",)
     search_help_text = _("Numer, kupujący, e-mail albo kod towaru")
-    sortable_by = ("number", "placed_at", "total_shown")
+    sortable_by = ("number", "placed_shown", "total_shown")
     ordering = ("-id",)
     paginator = DeferredPaginator
     details_template = "orders/order.html"
@@ -67,6 +67,10 @@ class OrderListAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     @admin.display(description=_("numer"), ordering="id")
     def number(self, order: Order) -> int:
         return order.pk
+
+    @admin.display(description=_("data zamówienia"), ordering="placed_at")
+    def placed_shown(self, order: Order) -> str:
+        return moment_shown(order.placed_at)
 
     @admin.display(description=_("stan realizacji"))
     def status_shown(self, order: Order) -> str:

@@ -4,8 +4,12 @@ from typing import Any
 
 from django import template
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.utils.html import format_html
+from django.utils.translation import gettext
 
 from eshop.core.display import money_shown, number_shown, quantity_shown
+from event_log.models import Severity
+from event_log.texts import SEVERITY_ICONS, event_type_label, problem_hint, problem_label
 
 register = template.Library()
 
@@ -53,3 +57,23 @@ def pairs(value: object) -> list[tuple[str, str]]:
 def line_total(line: Any) -> Any:
     """The gross amount of an order line."""
     return line.unit_price * line.quantity
+
+
+@register.simple_tag
+def severity(value: int) -> str:
+    """The icon of a severity with its name as text alternative."""
+    level = Severity(value)
+    label = gettext(level.label)
+    return format_html(
+        '<span class="severity severity-{}"><span class="material-symbols-outlined" role="img" aria-label="{}" '
+        'title="{}">{}</span></span>',
+        level.value,
+        label,
+        label,
+        SEVERITY_ICONS[level],
+    )
+
+
+register.filter("problem_label", problem_label)
+register.filter("problem_hint", problem_hint)
+register.filter("event_label", event_type_label)

@@ -1,0 +1,36 @@
+"""What BaseLinker adds to the pages of items and orders."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from baselinker_integration.selectors.seen_product import seen_product_list
+from baselinker_integration.selectors.sent_order import sent_order_get
+from eshop.catalog.models import Product
+from eshop.core.details import DetailsTab, details_tab_register
+from eshop.orders.models import Order
+
+
+def _product(request: HttpRequest, product: Product) -> dict[str, Any] | None:
+    """A variant goes out as part of its grouped item, so the tab stands there."""
+    if product.parent_id is not None or not request.user.has_perm("baselinker.view_feeditem"):
+        return None
+    seen = seen_product_list(product.pk)
+    return {"seen": seen} if seen else None
+
+
+def _order(request: HttpRequest, order: Order) -> dict[str, Any] | None:
+    """The raw fields hold personal data, so they are for those who may change orders."""
+    if not request.user.has_perm("orders.change_order"):
+        return None
+    sent = sent_order_get(order)
+    return {"sent": sent} if sent else None
+
+
+def tabs_register() -> None:
+    """Called once, when the apps are ready."""
+    details_tab_register(
+        "catalog.product", DetailsTab("baselinker", _("Co widzi BaseLinker"), "baselinker/product_tab.html", _product)
+    )
+    details_tab_register("orders.order", DetailsTab("baselinker", "BaseLinker", "baselinker/order_tab.html", _order))

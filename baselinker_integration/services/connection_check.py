@@ -1,0 +1,35 @@
+"""Our own check of a connected account: the conformance rules against its address, as BaseLinker would call it."""
+
+from datetime import timedelta
+
+from baselinker_integration.conformance.report.report import Report
+from baselinker_integration.conformance.runner import connector_check_run
+from baselinker_integration.models import Connection
+from baselinker_integration.services.keys import key_create_temporary, key_digest
+from event_log.models import Severity
+from event_log.services import event_record
+
+KEY_LIFETIME = timedelta(minutes=10)
+ANSWER_TIMEOUT = 15.0
+
+
+def connection_check(*, connection: Connection, address: str) -> Report:
+    """Call `address` over HTTP with a key that dies afterwards; look-ups only, so no day's synchronisation is used up.
+
+    The outcome is an event. A bad or silent endpoint raises nothing: its rules fail.
+    """
+    key = key_create_temporary(connection=connection, lifetime=KEY_LIFETIME)
+    try:
+        report = connector_check_run(url=address, key=key, timeout=ANSWER_TIMEOUT)
+    finally:
+        connection.keys.filter(digest=key_digest(key)).delete()
+    event_record(
+        "connection_checked",
+        severity=Severity.ERROR if report.failed else Severity.INFO,
+        subject=connection,
+        connection_ref=str(connection.pk),
+        connection_label=connection.name,
+        counts={"passed": report.passed, "failed": report.failed},
+        duration_ms=round(report.seconds * 1000),
+    )
+    return report

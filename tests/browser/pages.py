@@ -1,0 +1,46 @@
+"""Every page of the panel with an address to open."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from tests.browser.shop import Shop
+
+
+def pages(shop: Shop) -> dict[str, str]:
+    """Name of each page and its path."""
+
+    def at(name: str, *args: object) -> str:
+        return reverse(f"admin:{name}", args=args)
+
+    return {
+        "pulpit": at("index"),
+        "zamowienia": at("orders_order_changelist"),
+        "wstrzymane": at("orders_order_held"),
+        "zamowienie": at("orders_order_change", shop.order.pk),
+        "towary": at("catalog_product_changelist"),
+        "towar": at("catalog_product_change", shop.grouped.pk),
+        "towar-edycja": at("catalog_product_edit", shop.product.pk),
+        "kategorie": at("catalog_category_changelist"),
+        "kategoria-nowa": at("catalog_category_add"),
+        "producenci": at("catalog_manufacturer_changelist"),
+        "cenniki": at("catalog_pricelist_changelist"),
+        "stawki-vat": at("catalog_vatrate_changelist"),
+        "dodatek": at("baselinker_guide"),
+        "synchronizacje": at("baselinker_syncrun_changelist"),
+        "synchronizacja": at("baselinker_syncrun_change", shop.run.pk),
+        "wywolania": at("baselinker_inboundcall_changelist"),
+        "wywolanie": at("baselinker_inboundcall_change", shop.call.pk),
+        "konta": at("baselinker_connection_changelist"),
+        "konto": at("baselinker_connection_change", shop.connection.pk),
+        "konto-nowe": at("baselinker_connection_add"),
+        "konto-ustawienia": at("baselinker_connection_options_view", shop.connection.pk),
+        "sposoby-dostawy": at("orders_deliverymethod_changelist"),
+        "formy-platnosci": at("orders_paymentmethod_changelist"),
+        "dziennik": at("event_log_event_changelist"),
+        "zdarzenie": at("event_log_event_change", shop.event.pk),
+        "administratorzy": at("auth_user_changelist"),
+        "administrator-nowy": at("auth_user_add"),
+        "role": at("auth_group_changelist"),
+        "haslo": at("password_change"),
+    }

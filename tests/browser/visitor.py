@@ -1,0 +1,51 @@
+"""A person at the panel: one browser window with a session, and what it must not have done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+
+
+class Visitor:
+    def __init__(self, browser: Any, address: str, *, width: int = 1280, height: int = 800, dark: bool = False) -> None:
+        self.address = address
+        self.console_errors: list[str] = []
+        self.outside_requests: list[str] = []
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            locale="pl-PL",
+            timezone_id="Europe/Warsaw",
+        )
+        self.page = self.context.new_page()
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.console_errors.append(f"pageerror: {error}"))
+        self.page.on("request", self._on_request)
+        self.dialogs: list[str] = []
+
+    def sign_in(self, user: Any) -> None:
+        """Give the window the session of `user`."""
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        self.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.address}])
+
+    def open(self, path: str) -> Any:
+        """Go to `path` and wait until the page is quiet; the page is returned."""
+        response = self.page.goto(self.address + path, wait_until="load")
+        assert response is not None
+        assert response.status < 400, (path, response.status)
+        return self.page
+
+    def close(self) -> None:
+        self.context.close()
+
+    def _on_console(self, message: Any) -> None:
+        if message.type == "error":
+            self.console_errors.append(f"{message.text} ({self.page.url})")
+
+    def _on_request(self, request: Any) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:", "about:")):
+            self.outside_requests.append(request.url)
