@@ -32,7 +32,8 @@ def value_mask(field: str, value: str) -> str:
         return value
     if field == "email":
         name, at, domain = value.partition("@")
-        return f"{name[:1]}***{at}***{domain[domain.rfind('.') :] if '.' in domain else ''}"
+        ending = domain[domain.rfind(".") :] if "." in domain else ""
+        return f"{name[:1]}***{at}***{ending}" if at else f"{name[:1]}***"
     if field in _NAMES:
         return " ".join(f"{word[:1]}***" for word in value.split()[:5])
     if field in _STREETS:

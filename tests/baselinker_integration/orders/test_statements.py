@@ -1,0 +1,30 @@
+"""Taking an order costs a fixed number of statements, plus one for each item whose stock moves."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.baselinker_integration.orders.orders import line, order_fields
+from tests.baselinker_integration.shop import product_make, shop_make
+
+FIXED = 15
+"""Key, call, known?, items, BEGIN, order, history, binding, movements, lines, event (3), COMMIT, outcome."""
+
+
+def statements(shop, fields):
+    with CaptureQueriesContext(connection) as captured:
+        assert "error" not in shop.call("OrderAdd", **fields)
+    return len(captured)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_statements_grow_with_the_items_alone():
+    shop, items = shop_make(), [product_make(f"K{number}", stock=Decimal(1000)) for number in range(12)]
+    for count in (1, 3, 12):
+        fields = order_fields(*[line(item) for item in items[:count]], baselinker_id=f"a{count}")
+        assert statements(shop, fields) <= FIXED + count
+    repeated = order_fields(*[line(items[0])] * 30, baselinker_id="b")
+    assert statements(shop, repeated) <= FIXED + 1
+    assert statements(shop, repeated) <= 5
