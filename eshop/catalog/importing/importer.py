@@ -1,7 +1,7 @@
 """Files into the shop, each in one transaction: a file is in as a whole, or nothing of it is."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from itertools import islice
 from pathlib import Path
 
@@ -14,14 +14,13 @@ from eshop.catalog.importing.products import products_write
 from eshop.catalog.importing.references import References
 from eshop.catalog.importing.report import FileProblem, ImportReport
 from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowProblem
-from eshop.catalog.importing.source import SourceFile
+from eshop.catalog.importing.source import SourceFile, printable_name
 from eshop.catalog.importing.spool import RowSpool
 from eshop.catalog.importing.stock import StockPlan
 from eshop.catalog.models import PriceList
 from eshop.core import clock
 
 BATCH_ROWS = 1000
-_ATTEMPTS = 2
 
 Progress = Callable[[SourceFile], None]
 
@@ -53,20 +52,23 @@ def catalog_import(
 def _file_import(path: Path, format_name: str, options: ReaderOptions, progress: Progress) -> ImportReport:
     try:
         source = SourceFile(path)
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                with transaction.atomic():
-                    reader = reader_open(source, format_name=format_name, options=options)
-                    return _FileImport(source, progress).run(reader)
-            except (IntegrityError, OperationalError) as error:
-                if attempt == _ATTEMPTS:
-                    raise FileError(
-                        _("te same towary zmieniał w tej chwili kto inny; uruchom import ponownie")
-                    ) from error
+        with suppress(IntegrityError, OperationalError):
+            return _attempt(source, format_name, options, progress)
+        try:
+            return _attempt(source, format_name, options, progress)
+        except (IntegrityError, OperationalError) as error:
+            raise FileError(_("te same towary zmieniał w tej chwili kto inny; uruchom import ponownie")) from error
     except FileError as refused:
-        problem = FileProblem(path.name, refused.row, refused.field, refused.reason)
-        return ImportReport(problems=[problem], refused_files=[path.name])
-    raise AssertionError("unreachable")
+        name = printable_name(path)
+        return ImportReport(
+            problems=[FileProblem(name, refused.row, refused.field, refused.reason)], refused_files=[name]
+        )
+
+
+def _attempt(source: SourceFile, format_name: str, options: ReaderOptions, progress: Progress) -> ImportReport:
+    with transaction.atomic():
+        reader = reader_open(source, format_name=format_name, options=options)
+        return _FileImport(source, progress).run(reader)
 
 
 class _FileImport:
@@ -88,6 +90,7 @@ class _FileImport:
             for batch in _batches(variants.rows()):
                 self._write(batch)
         self._stock.finish()
+        self._report.problems.sort(key=lambda problem: problem.row or 0)
         return self._report
 
     def _products(self, reader: Reader, variants: RowSpool) -> Iterator[ItemRow]:

@@ -27,13 +27,14 @@ def products_write(rows: list[ItemRow], references: References) -> Batch:
     batch = Batch()
     existing = {found.external_id: found for found in Product.objects.filter(external_id__in=_ids(rows))}
     parents = _parents(rows)
+    variants = {row.external_id for row in rows if row.parent_id}
     grouped = _grouped(existing)
     new: list[tuple[ItemRow, Product]] = []
     changed: list[Product] = []
     changed_columns: set[str] = set()
     for row in rows:
         product = existing.get(row.external_id)
-        problem = _parent_problem(row, parents, product is not None and product.pk in grouped)
+        problem = _parent_problem(row, parents, variants, product is not None and product.pk in grouped)
         if problem:
             batch.problems.append(problem)
             continue
@@ -72,16 +73,18 @@ def _grouped(existing: dict[str, Product]) -> set[int]:
     return set(Product.objects.filter(parent_id__in=ids).values_list("parent_id", flat=True)) if ids else set()
 
 
-def _parent_problem(row: ItemRow, parents: dict[str, tuple[int, int | None]], has_variants: bool) -> RowProblem | None:
+def _parent_problem(
+    row: ItemRow, parents: dict[str, tuple[int, int | None]], variants: set[str], has_variants: bool
+) -> RowProblem | None:
     if not row.parent_id:
         return None
     parent = parents.get(row.parent_id)
     if row.parent_id == row.external_id:
         reason = _("towar nie może być swoim własnym towarem nadrzędnym")
+    elif row.parent_id in variants or (parent is not None and parent[1] is not None):
+        reason = _("towar nadrzędny „%(parent)s” sam jest wariantem") % {"parent": shown(row.parent_id)}
     elif parent is None:
         reason = _("nie ma towaru nadrzędnego „%(parent)s”") % {"parent": shown(row.parent_id)}
-    elif parent[1] is not None:
-        reason = _("towar nadrzędny „%(parent)s” sam jest wariantem") % {"parent": shown(row.parent_id)}
     elif has_variants:
         reason = _("towar ma własne warianty, więc nie może być wariantem")
     else:

@@ -32,12 +32,17 @@ _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 _NON_ASCII = re.compile("[^\x00-\x7f\udc80-\udcff]")
 
 
+def printable_name(path: Path) -> str:
+    """The file's name as text, also when the file system holds bytes that are none."""
+    return path.name.encode("utf-8", "replace").decode()
+
+
 class SourceFile:
     """One catalogue file. `position` is how many of its `size` bytes were read, for a progress bar."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.name = path.name
+        self.name = printable_name(path)
         self.position = 0
         try:
             with path.open("rb") as raw:
@@ -105,4 +110,4 @@ class SourceFile:
                     self.position = raw.tell()
                     yield row
             except UnicodeError as error:
-                raise FileError(_("plik jest ucięty albo uszkodzony: niepełny znak na końcu"), row=number) from error
+                raise FileError(_("plik jest ucięty albo uszkodzony: niepełny znak na końcu")) from error

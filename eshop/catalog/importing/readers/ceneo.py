@@ -59,9 +59,10 @@ class CeneoReader:
                 above.pop()
                 if element.tag == _OFFER:
                     yield element
+                    self.source.position = raw.tell()
+                if above and (element.tag == _OFFER or len(above) == 1):
                     element.clear()
                     above[-1].remove(element)
-                    self.source.position = raw.tell()
 
     def _item(self, offer: Element, number: int) -> ItemRow:
         identity = cells.line(offer.get("id", ""), "id", 100)

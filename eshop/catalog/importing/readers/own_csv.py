@@ -43,6 +43,10 @@ class OwnCsvReader(base.RecordReader):
                     row=table.header_row,
                     field=cells.shown(table.titles.get(name, "")),
                 )
+            if len(table.titles[name]) > 100:
+                raise FileError(
+                    _("nazwa kolumny ma ponad %(limit)d znaków") % {"limit": 100}, row=table.header_row, field=name[:40]
+                )
             if table.names.count(name) > 1:
                 raise FileError(_("kolumna podana dwa razy"), row=table.header_row, field=name)
 
