@@ -46,7 +46,7 @@ def feed_lock(connection: Connection) -> Feed:
 
 
 def batch_prepare(feed: Feed, connection: Connection, limit: int) -> int:
-    """Prepare up to `limit` journal entries of a locked feed; returns how many products they named, 0 when none is left."""
+    """Prepare up to `limit` products of a locked feed's journal; returns how many there were, 0 when none is left."""
     product_ids = changes_take(feed, limit)
     if not product_ids:
         return 0

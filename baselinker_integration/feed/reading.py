@@ -6,23 +6,40 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from baselinker_integration.feed.surroundings import categories_render
-from baselinker_integration.models import Connection, Feed, FeedBody, FeedPage
+from baselinker_integration.hot_path.execution import ids_condition, statement_run
+from baselinker_integration.models import Connection, FeedPage
 
 VISIBLE = Greatest(F("feed__published"), Value(1))
 """Rows up to this generation are seen. A feed never published shows look-ups what its first run would begin with."""
 
+_COUNT_COLUMNS = {
+    FeedPage.Kind.LIST: "list_pages",
+    FeedPage.Kind.PRICES: "price_pages",
+    FeedPage.Kind.QUANTITY: "quantity_pages",
+}
+_PAGES = {
+    kind: f"SELECT p.body, f.{column} FROM baselinker_feed f LEFT JOIN baselinker_feedpage p"  # noqa: S608
+    " ON p.feed_id = f.connection_id AND p.kind = %s AND p.generation = f.published AND p.number = %s"
+    " WHERE f.connection_id = %s"
+    for kind, column in _COUNT_COLUMNS.items()
+}
+_BODIES = (
+    "SELECT b.product_id, b.body FROM baselinker_feed f JOIN baselinker_feedbody b ON b.feed_id = f.connection_id"
+    " WHERE f.connection_id = %s AND b.generation <= CASE WHEN f.published > 1 THEN f.published ELSE 1 END"
+    " AND b.product_id "
+)
 
-def page_get(feed: Feed, kind: FeedPage.Kind, number: int) -> bytes | None:
-    """The ready page, or None past the last one."""
-    pages = FeedPage.objects.filter(feed_id=feed.pk, kind=kind, number=number, generation=F("feed__published"))
-    body = pages.values_list("body", flat=True).first()
-    return None if body is None else bytes(body)
+
+def page_get(connection: Connection, kind: FeedPage.Kind, number: int) -> tuple[bytes | None, int]:
+    """The ready page, or None past the last one, and the number of pages there are."""
+    rows = statement_run(_PAGES[kind], [kind.value, number, connection.pk])
+    return rows[0] if rows else (None, 0)
 
 
-def bodies_get(feed: Feed, product_ids: Sequence[int]) -> dict[int, bytes]:
+def bodies_get(connection: Connection, product_ids: Sequence[int]) -> dict[int, bytes]:
     """The ProductsData members of those of `product_ids` that are in the feed, by id, in the order asked for."""
-    rows = FeedBody.objects.filter(feed_id=feed.pk, product_id__in=list(product_ids), generation__lte=VISIBLE)
-    found = {pk: bytes(body) for pk, body in rows.values_list("product_id", "body")}
+    condition, ids = ids_condition(product_ids)
+    found = dict(statement_run(_BODIES + condition, [connection.pk, ids]))
     return {pk: found[pk] for pk in dict.fromkeys(product_ids) if found.get(pk)}
 
 

@@ -1,4 +1,4 @@
-"""From an item card to the bytes that BaseLinker gets: one computation feeds list, data, prices and quantities alike."""
+"""From an item card to the bytes that BaseLinker gets: one computation for list, data, prices and quantities."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from eshop.core.money import money_text
 
 @dataclass(frozen=True, slots=True)
 class FeedRow:
-    """One product ready to send. The four `*_row` and `body` are JSON members (`"101":{...}`) for joining into answers."""
+    """One product ready to send. `*_row` and `body` are JSON members (`"101":{...}`) for joining into answers."""
 
     product_id: int
     content_hash: bytes
@@ -51,18 +51,16 @@ def row_make(item: Item, around: Surroundings) -> tuple[FeedRow | None, Notes]:
     variants = _variants(item, name, tax, around, notes)
     price = rules.price(fallback=min((row[1] for row in variants.values()), default=None))
     category_id, category_name = rules.category()
-    product = {
-        "sku": rules.sku(),
-        "ean": rules.ean(),
-        "name": name,
-        "quantity": rules.quantity(),
-        "unit": rules.unit(),
-        "images": rules.images(),
-    }
+    sku, ean, quantity, unit, images = rules.sku(), rules.ean(), rules.quantity(), rules.unit(), rules.images()
     if price is None or notes.has_error(item.id):
         return None, notes
     data = ProductRow(
-        **product,
+        sku=sku,
+        ean=ean,
+        name=name,
+        quantity=quantity,
+        unit=unit,
+        images=images,
         price=money_text(price),
         currency=CURRENCY,
         tax=TAX[tax],

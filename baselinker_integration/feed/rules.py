@@ -1,4 +1,4 @@
-"""The rules of contract, section 4: each reads one part of an item, notes what is wrong, and gives the value to send."""
+"""The rules of contract, section 4: each reads one part of an item, notes what is wrong, gives the value to send."""
 
 from decimal import ROUND_FLOOR, Decimal
 from urllib.parse import quote, urlsplit
@@ -28,7 +28,7 @@ class ItemRules:
         self.notes.add(self.item.id, self.item.code, self.item.name, code, field, detail)
 
     def name(self) -> str:
-        text = " ".join(self.item.name.split())
+        text = self.item.name.strip()
         if not text:
             self._note("no_name", "name")
         elif not self.item.is_translated:

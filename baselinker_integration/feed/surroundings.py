@@ -11,7 +11,7 @@ from eshop.catalog.models import Category, CategoryTranslation, PriceList
 
 @dataclass(frozen=True)
 class Surroundings:
-    """`chosen_list` is the connection's price list or the default one; `categories` maps ids of active ones to paths."""
+    """`chosen_list` is the connection's price list or the default; `categories` maps ids of active ones to paths."""
 
     language: str
     needs_translation: bool

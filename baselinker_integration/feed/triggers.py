@@ -1,6 +1,6 @@
 """Database triggers that write the journal whenever something changes that a feed shows, whoever changes it (ADR 0003).
 
-They are dropped before and made again after each `migrate`, because SQLite loses them when a migration rebuilds a table.
+They are dropped before and made again after each `migrate`: SQLite loses them when a migration rebuilds a table.
 """
 
 from dataclasses import dataclass
@@ -8,20 +8,19 @@ from typing import Any
 
 from django.db import connections
 
-_SAME_CODE = (
-    "SELECT COALESCE(p.parent_id, p.id) AS product_id FROM catalog_product p WHERE p.code <> '' AND p.code = {0}.code"
-)
+_MAIN_PRODUCT = "SELECT COALESCE(p.parent_id, p.id) AS product_id FROM catalog_product p"
+_SAME_CODE = _MAIN_PRODUCT + " WHERE p.code <> '' AND p.code = {0}.code"
 _CODE_CHANGED = " AND (OLD.code <> NEW.code OR OLD.is_active <> NEW.is_active)"
 _EVERYTHING = "SELECT p.id AS product_id FROM catalog_product p WHERE p.parent_id IS NULL"
 _CATEGORISED = _EVERYTHING + " AND p.category_id IS NOT NULL"
 
 
 def _of_product(row: str, column: str = "product_id", condition: str = "") -> str:
-    return f"SELECT COALESCE(p.parent_id, p.id) AS product_id FROM catalog_product p WHERE p.id = {row}.{column}{condition}"  # noqa: S608
+    return f"{_MAIN_PRODUCT} WHERE p.id = {row}.{column}{condition}"
 
 
 def _with(column: str, condition: str) -> str:
-    return f"SELECT COALESCE(p.parent_id, p.id) AS product_id FROM catalog_product p WHERE p.{column} = NEW.id AND {condition}"  # noqa: S608
+    return f"{_MAIN_PRODUCT} WHERE p.{column} = NEW.id AND {condition}"
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,8 @@ WATCHES = (
         "UPDATE",
         (
             "SELECT COALESCE(NEW.parent_id, NEW.id) AS product_id",
-            "SELECT COALESCE(OLD.parent_id, OLD.id) AS product_id WHERE COALESCE(OLD.parent_id, OLD.id) <> COALESCE(NEW.parent_id, NEW.id)",
+            "SELECT COALESCE(OLD.parent_id, OLD.id) AS product_id"
+            " WHERE COALESCE(OLD.parent_id, OLD.id) <> COALESCE(NEW.parent_id, NEW.id)",
             _SAME_CODE.format("NEW") + _CODE_CHANGED,
             _SAME_CODE.format("OLD") + _CODE_CHANGED,
         ),

@@ -103,9 +103,12 @@ class FeedPage(models.Model):
 
 
 class FeedChange(models.Model):
-    """Journal: this main product must be looked at again. Written by database triggers, never updated (ADR 0003)."""
+    """Journal: this main product must be looked at again. Written by database triggers, never updated (ADR 0003).
 
-    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="changes")
+    Without a constraint on the feed: checking it would lock the feed's row with every sale, and cost time.
+    """
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="changes", db_constraint=False)
     product_id = models.BigIntegerField()
 
     class Meta:

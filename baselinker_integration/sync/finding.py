@@ -2,19 +2,25 @@
 
 from datetime import date, datetime, timedelta
 
+from baselinker_integration.hot_path.execution import statement_run
+from baselinker_integration.hot_path.model_rows import ModelRows
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.models.run import RunState
 from baselinker_integration.sync.kinds import QUIET, WalkKind, walk_state
 from eshop.core.clock import business_date
 
+_ROWS = ModelRows(SyncRun)
+_RECENT = (
+    f"SELECT {_ROWS.columns('r')} FROM baselinker_syncrun r"  # noqa: S608  names of our own columns
+    " WHERE r.connection_id = %s AND r.business_date >= %s AND r.business_date <= %s"
+)
+
 
 def runs_recent(connection: Connection, now: datetime) -> tuple[date, SyncRun | None, SyncRun | None]:
     """The business day of `now`, its run, and the run of the day before while that one is still going on."""
     today = business_date(now, connection.day_start)
-    found = SyncRun.objects.filter(
-        connection_id=connection.pk, business_date__gte=today - timedelta(days=1), business_date__lte=today
-    )
-    runs = {run.business_date: run for run in found}
+    rows = statement_run(_RECENT, [connection.pk, today - timedelta(days=1), today])
+    runs = {run.business_date: run for run in map(_ROWS.make, rows)}
     previous = runs.get(today - timedelta(days=1))
     if previous is not None and (previous.state != RunState.OPEN or now - previous.last_call_at >= QUIET):
         previous = None

@@ -4,14 +4,15 @@ from datetime import datetime
 
 from baselinker_integration.feed.pages import page_join
 from baselinker_integration.feed.reading import page_get
-from baselinker_integration.models import Connection, Feed, FeedPage
+from baselinker_integration.models import Connection, FeedPage
 from baselinker_integration.sync.kinds import WalkKind
-from baselinker_integration.sync.walks import page_note, walk_continue, walk_start
+from baselinker_integration.sync.noting import page_note
+from baselinker_integration.sync.walks import walk_start
 
 _PAGE_KINDS = {
-    WalkKind.PRODUCTS: (FeedPage.Kind.LIST, "list_pages"),
-    WalkKind.PRICES: (FeedPage.Kind.PRICES, "price_pages"),
-    WalkKind.QUANTITY: (FeedPage.Kind.QUANTITY, "quantity_pages"),
+    WalkKind.PRODUCTS: FeedPage.Kind.LIST,
+    WalkKind.PRICES: FeedPage.Kind.PRICES,
+    WalkKind.QUANTITY: FeedPage.Kind.QUANTITY,
 }
 
 
@@ -20,15 +21,10 @@ def walk_page(connection: Connection, kind: WalkKind, number: int, now: datetime
 
     Raises ProtocolError sync_limit for page 1 of a walk that is complete for the day.
     """
-    page_kind, count_field = _PAGE_KINDS[kind]
-    feed: Feed = connection.feed
     if number == 1:
-        run = walk_start(connection, kind, now)
-        feed = Feed.objects.get(pk=connection.pk)
-    pages = max(1, getattr(feed, count_field))
-    body = page_get(feed, page_kind, number)
-    if number == 1:
-        page_note(run, kind, is_last=pages <= 1, now=now)
-    elif body is not None:
-        walk_continue(connection, kind, is_last=number >= pages, now=now)
-    return page_join([], pages) if body is None else body
+        walk_start(connection, kind, now)
+    body, pages = page_get(connection, _PAGE_KINDS[kind], number)
+    if body is None:
+        return page_join([], pages)
+    page_note(connection, kind, is_first=number == 1, is_last=number >= pages, now=now)
+    return body

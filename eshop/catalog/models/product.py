@@ -1,5 +1,7 @@
 """The item card. A variant is an item card of its own with a parent, so both live in one table."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from eshop.catalog.models.classification import Category, Manufacturer, VatRate
@@ -60,7 +62,7 @@ class VariantManager(models.Manager["Variant"]):
 class Variant(Product):
     """A product that belongs to a grouped product (podrzędny)."""
 
-    objects = VariantManager()
+    objects: ClassVar[VariantManager] = VariantManager()
 
     class Meta:
         proxy = True
