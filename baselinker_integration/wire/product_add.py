@@ -33,11 +33,12 @@ def _tax(value: Any) -> str:
     if text in TAX:
         return text
     try:
-        return _TAX_CODES[Decimal(text)]
-    except (ArithmeticError, KeyError):
-        raise PydanticCustomError(
-            "text", "oczekiwano stawki 23, 8, 5, 0, -1 (zw), -0.02 (np) albo -0.03 (oo)"
-        ) from None
+        percent = Decimal(text)
+    except ArithmeticError:
+        percent = Decimal("NaN")
+    if percent.is_finite() and percent in _TAX_CODES:
+        return _TAX_CODES[percent]
+    raise PydanticCustomError("text", "oczekiwano stawki 23, 8, 5, 0, -1 (zw), -0.02 (np) albo -0.03 (oo)") from None
 
 
 def _weight(value: Decimal) -> Decimal:
