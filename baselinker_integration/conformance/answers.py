@@ -13,10 +13,8 @@ PAGES = "pages"
 def rows_and_pages(body: Any) -> tuple[dict[str, Any], Any]:
     """The dictionary without its `pages` and the value of `pages` (None when absent).
 
-    A list becomes a dictionary of its positions, as PHP may emit one for `{0: x}` (reference 1.2).
+    A list has no ids, so no rows: PHP's `[]` for an empty dictionary reads right, any other is caught by its shape.
     """
-    if isinstance(body, list):
-        return {str(number): row for number, row in enumerate(body)}, None
     if not isinstance(body, dict):
         return {}, None
     return {key: row for key, row in body.items() if key != PAGES}, body.get(PAGES)

@@ -76,13 +76,22 @@ class Check:
 
     def names(self, action: str) -> dict[str, Any]:
         """The id-to-name dictionary of ProductsCategories, StatusesList, ...; empty when it cannot be had."""
-        if action not in self._names:
-            body = self.ask(action).body if action in self.methods else {}
-            self._names[action] = body if isinstance(body, dict) and not body.get("error") else {}
-        return self._names[action]
+        return self._names(action) or {}
+
+    def knows(self, action: str, item_id: str) -> bool:
+        """Whether the dictionary holds the id; a dictionary that cannot be had blames nobody for using it."""
+        names = self._names(action)
+        return names is None or item_id in names
+
+    def _names(self, action: str) -> dict[str, Any] | None:
+        if action not in self._dictionaries:
+            body = self.ask(action).body if action in self.methods else None
+            is_dictionary = isinstance(body, dict) and not body.get("error")
+            self._dictionaries[action] = body if is_dictionary else None
+        return self._dictionaries[action]
 
     @cached_property
-    def _names(self) -> dict[str, dict[str, Any]]:
+    def _dictionaries(self) -> dict[str, dict[str, Any] | None]:
         return {}
 
     @cached_property

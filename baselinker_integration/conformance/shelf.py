@@ -110,6 +110,27 @@ class Shelf:
         if not self.shows_stock:
             raise NotApplicable(phrases.not_shown())
 
+    def round_trip(self, item: Item, send: Callable[[int], int], *, step: int = 1, counter: int = 1, doing: str) -> str:
+        """Raise the item's stock by `step` and lower it again through `send`, then judge counters and stock.
+
+        Both halves are sent whatever the first one answers, so that a fault does not leave the stock moved.
+        """
+        faults: list[str] = []
+        for change, wanted in ((step, item.quantity + step), (-step, item.quantity)):
+            try:
+                done = send(change)
+                if done != counter:
+                    faults.append(f"{doing}: counter {phrases.expected(counter, done)}")
+                self.expect(item, wanted, f"{doing} {change:+d}")
+            except Failed as fault:
+                faults.append(str(fault))
+        if faults:
+            if self.shows_stock:
+                self.put_back([item])
+            raise Failed(faults[0])
+        shown = "" if self.shows_stock else f"; {phrases.not_shown()}"
+        return f"{doing} +{step} −{step}: counter = {counter}{shown}"
+
     def expect(self, item: Item, quantity: int, doing: str) -> None:
         """Raises Failed unless the item's stock is this now; says nothing where stock is not shown."""
         if self.shows_stock and (now := self.read(item)) != quantity:

@@ -156,7 +156,7 @@ def features_pairs(check: Check, product: dict[str, Any]) -> Iterator[str]:
 )
 def category_known(check: Check, product: dict[str, Any]) -> Iterator[str]:
     category = str(product.get("category_id") or "")
-    if category not in ("", "0") and category not in check.names("ProductsCategories"):
+    if category not in ("", "0") and not check.knows("ProductsCategories", category):
         yield f"category_id = {category}"
 
 

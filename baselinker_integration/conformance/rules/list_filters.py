@@ -98,11 +98,10 @@ def filter_sku(check: Check) -> str:
     after=AFTER,
 )
 def filter_name(check: Check) -> str:
-    found = check.sample.first("name")
-    if found is None:
-        raise NotApplicable(phrases.nothing_to_check("name"))
-    item_id, name = found[0], str(found[1])
-    part = name[1:-1].strip() if len(name) > 4 else name
+    names = {key: str(row["name"]) for key, row in check.sample.rows.items() if row.get("name")}
+    known("name", names)
+    item_id, name = max(names.items(), key=lambda item: len(item[1]))
+    part = name[1:] if len(name) > 4 else name
     rows = check.rows("ProductsList", filter_name=part)
     if item_id not in rows:
         raise Failed(f"filter_name={part}: {phrases.missing([item_id])}")

@@ -85,19 +85,6 @@ def previous_stock_once(check: Check) -> str:
 
 
 @rule(
-    "order-add.unknown-previous",
-    "3.12, 8-9",
-    "Nieznane previous_order_id nie tworzy drugiego zamówienia: decyduje baselinker_id",
-    "An unknown previous_order_id makes no second order: baselinker_id decides",
-    level=Level.WRITE,
-    actions=NEEDS,
-    after=("order-add.repeat-with-previous",),
-)
-def unknown_previous(check: Check) -> str:
-    return _push_again(check, f"previous_order_id={UNKNOWN_ID}", previous_order_id=UNKNOWN_ID)
-
-
-@rule(
     "order-add.encodings",
     "1.1, 8-3",
     "OrderAdd rozumie wszystkie zapisy products",
@@ -133,6 +120,19 @@ def changed_lines(check: Check) -> str:
         seen += f", quantity {first.after} → {now}"
     _push_again(check, f"{QUANTITY + 1} → {QUANTITY}", previous_order_id=trial.first.order_id)
     return seen
+
+
+@rule(
+    "order-add.unknown-previous",
+    "3.12, 8-9",
+    "Nieznane previous_order_id nie tworzy drugiego zamówienia: decyduje baselinker_id",
+    "An unknown previous_order_id makes no second order: baselinker_id decides",
+    level=Level.WRITE,
+    actions=NEEDS,
+    after=("order-add.repeat-with-previous",),
+)
+def unknown_previous(check: Check) -> str:
+    return _push_again(check, f"previous_order_id={UNKNOWN_ID}", previous_order_id=UNKNOWN_ID)
 
 
 @rule(

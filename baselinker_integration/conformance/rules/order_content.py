@@ -119,7 +119,7 @@ def delivery_price(check: Check, order: dict[str, Any]) -> Iterator[str]:
 
 def _known(check: Check, order: dict[str, Any], field: str, action: str) -> Iterator[str]:
     value = str(order.get(field) or "")
-    if value not in ("", "0") and value not in check.names(action):
+    if value not in ("", "0") and not check.knows(action, value):
         yield f"{field} = {value}"
 
 

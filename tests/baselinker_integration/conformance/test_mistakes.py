@@ -1,0 +1,47 @@
+"""The runner can fail: each known mistake of a public implementation is caught by the rule made for it, and by no other."""
+
+import itertools
+
+import pytest
+
+from baselinker_integration.conformance.registry import rule_list
+from baselinker_integration.conformance.runner import connector_check_run
+from tests.baselinker_integration.conformance.fakes.endpoint import KEY, FakeEndpoint
+from tests.baselinker_integration.conformance.fakes.mistakes import MISTAKES
+from tests.baselinker_integration.conformance.fakes.server import served
+
+pytestmark = pytest.mark.sqlite  # no database is touched, so once is enough
+
+PROVEN_ELSEWHERE = {"probe.reachable"}  # tests/.../test_runner.py: an address where nobody listens
+
+
+def check(endpoint):
+    """A whole check; a slow endpoint is one for which the runner's clock goes a minute a call."""
+    ticks = itertools.count(step=60) if getattr(endpoint, "slow", False) else itertools.repeat(0)
+    with served(endpoint) as url:
+        return connector_check_run(url=url, key=KEY, walk=True, write=True, timer=lambda: float(next(ticks)))
+
+
+def failed(report):
+    return [result.id for result in report.failures]
+
+
+def test_correct_endpoint_passes_every_rule():
+    report = check(FakeEndpoint())
+
+    assert failed(report) == []
+    not_applicable = [result.id for result in report.results if result.verdict == "n/a"]
+    assert not_applicable == ["methods.unlisted-refused"]
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_mistake_is_caught_by_its_rule_alone(name):
+    endpoint, rule_id = MISTAKES[name]
+
+    assert failed(check(endpoint())) == [rule_id]
+
+
+def test_every_rule_is_proven_by_a_mistake():
+    proven = {rule_id for _endpoint, rule_id in MISTAKES.values()}
+
+    assert {rule.id for rule in rule_list()} - proven == PROVEN_ELSEWHERE
