@@ -67,7 +67,7 @@ def _claim(order: Order, lines: Sequence[OrderLine], taken: Counter[int], short:
         if line.product_id is not None:
             wanted[line.product_id] += line.quantity
     moves: dict[int, int] = {}
-    for product_id in {*wanted, *taken}:
+    for product_id in wanted | taken:
         difference = wanted[product_id] - taken[product_id] - short[product_id]
         moves[product_id] = difference if difference > 0 else min(0, difference + short[product_id])
     moved = stock_take(pieces=moves, reference=f"order:{order.pk}")
