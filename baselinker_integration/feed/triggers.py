@@ -10,7 +10,14 @@ from django.db import connections
 
 _MAIN_PRODUCT = "SELECT COALESCE(p.parent_id, p.id) AS product_id FROM catalog_product p"
 _SAME_CODE = _MAIN_PRODUCT + " WHERE p.code <> '' AND p.code = {0}.code"
-_CODE_CHANGED = " AND (OLD.code <> NEW.code OR OLD.is_active <> NEW.is_active)"
+_CODE_CHANGED = (
+    " AND (OLD.code <> NEW.code OR OLD.is_active <> NEW.is_active"
+    " OR COALESCE(OLD.parent_id, 0) <> COALESCE(NEW.parent_id, 0))"
+)
+_SAME_CODE_AS_VARIANTS = (
+    "SELECT COALESCE(p.parent_id, p.id) AS product_id FROM catalog_product v JOIN catalog_product p ON p.code = v.code"
+    " WHERE v.parent_id = NEW.id AND v.code <> '' AND OLD.is_active <> NEW.is_active"
+)
 _EVERYTHING = "SELECT p.id AS product_id FROM catalog_product p WHERE p.parent_id IS NULL"
 _CATEGORISED = _EVERYTHING + " AND p.category_id IS NOT NULL"
 
@@ -61,9 +68,10 @@ WATCHES = (
             " WHERE COALESCE(OLD.parent_id, OLD.id) <> COALESCE(NEW.parent_id, NEW.id)",
             _SAME_CODE.format("NEW") + _CODE_CHANGED,
             _SAME_CODE.format("OLD") + _CODE_CHANGED,
+            _SAME_CODE_AS_VARIANTS,
         ),
     ),
-    *_satellite("catalog_stock", "OLD.quantity <> NEW.quantity"),
+    *_satellite("catalog_stock", "OLD.quantity <> NEW.quantity OR OLD.product_id <> NEW.product_id"),
     *_satellite(
         "catalog_price",
         "OLD.gross <> NEW.gross OR OLD.product_id <> NEW.product_id OR OLD.price_list_id <> NEW.price_list_id",
