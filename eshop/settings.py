@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "eshop.panel.middleware.LanguageMiddleware",
     "eshop.panel.middleware.ContentPolicyMiddleware",
+    "eshop.panel.quiet_runs.QuietRunsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -112,6 +113,9 @@ def _database() -> dict[str, Any]:
         options["transaction_mode"] = "IMMEDIATE"
         options["timeout"] = 30
         options["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-65536"
+    else:
+        # The connector's own few statements are prepared at first use; Django's queries never are.
+        options["prepare_threshold"] = 0
     return config
 
 

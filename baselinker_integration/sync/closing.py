@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from baselinker_integration.models import FeedProblem, SyncRun
+from baselinker_integration.models import Connection, FeedProblem, SyncRun
 from baselinker_integration.models.run import RunState
 from baselinker_integration.sync.kinds import LABELS, QUIET, WalkKind, walk_state
 from baselinker_integration.sync.opening import run_counts
@@ -47,9 +47,11 @@ def run_close_quiet(run: SyncRun, now: datetime) -> bool:
     return _close(run, state, run.last_call_at, Q(last_call_at__lte=now - QUIET))
 
 
-def runs_close_quiet(now: datetime) -> int:
-    """Close every run that has gone quiet; returns how many were closed."""
+def runs_close_quiet(now: datetime, *, connection: Connection | None = None) -> int:
+    """Close every run that has gone quiet (of one connection, or of all); returns how many were closed."""
     quiet = SyncRun.objects.filter(state=RunState.OPEN, last_call_at__lte=now - QUIET).order_by("id")
+    if connection is not None:
+        quiet = quiet.filter(connection_id=connection.pk)
     return sum(run_close_quiet(run, now) for run in quiet)
 
 

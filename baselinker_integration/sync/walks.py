@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from baselinker_integration.models import Connection, SyncRun
-from baselinker_integration.sync.closing import products_settle
+from baselinker_integration.sync.closing import products_settle, runs_close_quiet
 from baselinker_integration.sync.finding import run_of_start
 from baselinker_integration.sync.kinds import WalkKind
 from baselinker_integration.sync.noting import start_note
@@ -18,6 +18,7 @@ def walk_start(connection: Connection, kind: WalkKind, now: datetime) -> SyncRun
     """
     day, run = run_of_start(connection, kind, now)
     if run is None:
+        runs_close_quiet(now, connection=connection)
         run = run_open(connection, day=day, now=now)
     if products_settle(run, now):
         run.refresh_from_db()

@@ -108,3 +108,28 @@ def test_look_ups_never_open_a_run_and_are_always_answered():
     assert not SyncRun.objects.exists()
     shop.whole_import(MORNING)
     assert list(shop.call("ProductsList", MORNING, filter_name="KUBEK")) == [str(product.pk), "pages"]
+
+
+def test_the_next_days_first_call_closes_what_was_left_open():
+    product_make()
+    shop = shop_make()
+    shop.call("ProductsPrices", MORNING)
+    SyncRun.objects.update(prices_complete_at=None)
+
+    shop.call("ProductsPrices", MORNING + timedelta(days=1))
+
+    states = SyncRun.objects.order_by("business_date").values_list("state", flat=True)
+    assert list(states) == [RunState.INTERRUPTED, RunState.OPEN]
+
+
+@pytest.mark.parametrize(("redis_url", "state"), [("", RunState.INTERRUPTED), ("redis://127.0.0.1:1/0", RunState.OPEN)])
+def test_without_a_broker_the_panel_closes_quiet_runs(client, settings, redis_url, state):
+    settings.REDIS_URL = redis_url
+    product_make()
+    shop = shop_make()
+    shop.call("ProductsPrices", MORNING - timedelta(days=400))
+    SyncRun.objects.update(prices_complete_at=None)
+
+    client.get("/panel/login/")
+
+    assert SyncRun.objects.get().state == state
