@@ -49,12 +49,19 @@ class Endpoint:
     """Calls one address. Safe for several threads; every answer passes through `observations`."""
 
     def __init__(
-        self, *, url: str, key: str, timeout: float = 60.0, timer: Callable[[], float] = time.perf_counter
+        self,
+        *,
+        url: str,
+        key: str,
+        timeout: float = 60.0,
+        timer: Callable[[], float] = time.perf_counter,
+        session_make: Callable[[], requests.Session] = requests.Session,
     ) -> None:
         self.url = url
         self.key = key
         self.timeout = timeout
         self.timer = timer
+        self.session_make = session_make
         self.observations = Observations(key=key)
         self._local = threading.local()
         self._sessions: list[requests.Session] = []
@@ -69,7 +76,7 @@ class Endpoint:
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:
-            session = self._local.session = requests.Session()
+            session = self._local.session = self.session_make()
             session.trust_env = False
             session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json"})
             self._sessions.append(session)

@@ -1,7 +1,7 @@
 """Running the rules one after another."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from urllib.parse import urlsplit
 
 import requests
@@ -28,18 +28,24 @@ def connector_check_run(
     slow_after: float = 30.0,
     timeout: float = 60.0,
     timer: Callable[[], float] = time.perf_counter,
+    session_make: Callable[[], requests.Session] = requests.Session,
+    without: Collection[str] = (),
     on_result: Callable[[Result], None] = lambda result: None,
 ) -> Report:
     """Try every rule on the endpoint at `url` and return the report; `on_result` hears each verdict at once.
 
     Without `walk` and `write` only look-ups are sent. `slow_after` is the number of seconds after which an answer
-    counts as too late. Raises nothing for a bad endpoint: that is what the verdicts are for.
+    counts as too late, `timeout` the number after which a call is given up, `without` names rules to leave out; `timer`
+    and `session_make` replace the clock and the HTTP session. Raises nothing for a bad endpoint: that is what the
+    verdicts are for.
     """
     started = time.monotonic()
-    with Endpoint(url=url, key=key, timeout=timeout, timer=timer) as endpoint:
+    with Endpoint(url=url, key=key, timeout=timeout, timer=timer, session_make=session_make) as endpoint:
         check = Check(endpoint=endpoint, may_walk=walk, may_write=write, slow_after=slow_after)
         results = []
         for rule in rule_list():
+            if rule.id in without:
+                continue
             result = _judge(rule, check)
             results.append(result)
             on_result(result)

@@ -1,4 +1,4 @@
-"""The runner can fail: each known mistake of a public implementation is caught by the rule made for it, and by no other."""
+"""The runner can fail: each known mistake is caught by the rule made for it, and by no other."""
 
 import itertools
 
@@ -7,8 +7,8 @@ import pytest
 from baselinker_integration.conformance.registry import rule_list
 from baselinker_integration.conformance.runner import connector_check_run
 from tests.baselinker_integration.conformance.fakes.endpoint import KEY, FakeEndpoint
+from tests.baselinker_integration.conformance.fakes.local import URL, session_to
 from tests.baselinker_integration.conformance.fakes.mistakes import MISTAKES
-from tests.baselinker_integration.conformance.fakes.server import served
 
 pytestmark = pytest.mark.sqlite  # no database is touched, so once is enough
 
@@ -18,8 +18,14 @@ PROVEN_ELSEWHERE = {"probe.reachable"}  # tests/.../test_runner.py: an address w
 def check(endpoint):
     """A whole check; a slow endpoint is one for which the runner's clock goes a minute a call."""
     ticks = itertools.count(step=60) if getattr(endpoint, "slow", False) else itertools.repeat(0)
-    with served(endpoint) as url:
-        return connector_check_run(url=url, key=KEY, walk=True, write=True, timer=lambda: float(next(ticks)))
+    return connector_check_run(
+        url=URL,
+        key=KEY,
+        walk=True,
+        write=True,
+        timer=lambda: float(next(ticks)),
+        session_make=session_to(endpoint),
+    )
 
 
 def failed(report):

@@ -5,7 +5,7 @@ import time
 STATUSES = {"1": "nowe", "2": "wysłane", "8": "anulowane"}
 DELIVERY = {"4": "Kurier"}
 PAYMENTS = {"2": "Przelew"}
-TEXTS = [
+TEXTS = (
     "delivery_fullname",
     "delivery_company",
     "delivery_address",
@@ -35,7 +35,7 @@ TEXTS = [
     "user_comments",
     "delivery_method",
     "transaction_id",
-]
+)
 
 
 def line(product_id, product, quantity):
