@@ -1,11 +1,11 @@
-"""Stock on hand, moved only together with its ledger row, so that on hand = sum of movements (contract, section 7).
+"""Stock that orders take and put back, always with its ledger row: on hand = sum of movements (contract, section 7).
 
-Every function here runs inside the caller's transaction and touches several items in the order of their ids, so that
-two orders with the same items never wait for each other in a circle.
+Items are touched in the order of their ids, so that two orders with the same items never wait for each other in a
+circle, and each by one conditional statement, so that nobody sells what another has just sold.
 """
 
 from collections.abc import Mapping
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR
 
 from django.db import transaction
 from django.db.models import F
@@ -63,43 +63,8 @@ def _whole_pieces_locked(product_id: int) -> int:
 
 
 def _give_back(product_id: int, pieces: int) -> int:
-    _raise(product_id, Decimal(pieces))
-    return -pieces
-
-
-def _raise(product_id: int, delta: Decimal) -> None:
-    if not Stock.objects.filter(product_id=product_id).update(quantity=F("quantity") + delta):
+    row = Stock.objects.filter(product_id=product_id)
+    if not row.update(quantity=F("quantity") + pieces):
         Stock.objects.bulk_create([Stock(product_id=product_id)], ignore_conflicts=True)
-        Stock.objects.filter(product_id=product_id).update(quantity=F("quantity") + delta)
-
-
-def stock_set(*, product_id: int, quantity: Decimal, kind: str, reference: str) -> Decimal:
-    """Bring stock on hand to `quantity` pieces; returns the change that this took (0 when it was right already)."""
-    with transaction.atomic(savepoint=False):
-        delta = quantity - _quantity_locked(product_id)
-        _move(product_id, delta, kind, reference)
-    return delta
-
-
-def stock_change(*, product_id: int, delta: Decimal, kind: str, reference: str) -> Decimal:
-    """Move stock on hand by `delta` pieces, at most down to zero; returns the change carried out."""
-    with transaction.atomic(savepoint=False):
-        on_hand = _quantity_locked(product_id)
-        allowed = max(delta, min(-on_hand, Decimal(0)))
-        _move(product_id, allowed, kind, reference)
-    return allowed
-
-
-def _quantity_locked(product_id: int) -> Decimal:
-    """Stock on hand, held until the transaction ends; an item without a stock row gets one with zero."""
-    row = Stock.objects.select_for_update().filter(product_id=product_id).values_list("quantity", flat=True).first()
-    if row is not None:
-        return row
-    Stock.objects.bulk_create([Stock(product_id=product_id)], ignore_conflicts=True)
-    return Stock.objects.select_for_update().values_list("quantity", flat=True).get(product_id=product_id)
-
-
-def _move(product_id: int, delta: Decimal, kind: str, reference: str) -> None:
-    if delta:
-        Stock.objects.filter(product_id=product_id).update(quantity=F("quantity") + delta)
-        StockMovement.objects.create(product_id=product_id, delta=delta, kind=kind, reference=reference)
+        row.update(quantity=F("quantity") + pieces)
+    return -pieces
