@@ -78,6 +78,7 @@ class ShopifyReader:
             else:
                 product.columns["code"] = product.columns["code"] or self._get(first, "url handle").strip()
                 product.prices[""] = None
+                product.vat = self._vat(first)
             yield product
         except RowError as rejected:
             yield RowProblem(first.row, rejected.field, rejected.reason)
@@ -125,7 +126,7 @@ class ShopifyReader:
         handle = cells.line(self._get(first, "url handle"), self._title(first, "url handle"), 200)
         if not handle:
             raise RowError(self._title(first, "url handle"), _("wiersz nie ma identyfikatora (Handle)"))
-        if self.flag(first, "gift card"):
+        if self._flag(first, "gift card"):
             raise RowError(first.title("gift card"), _("karta podarunkowa nie jest towarem ze stanem magazynowym"))
         item = ItemRow(record.row, f"shopify:{handle}", self._title(first, "url handle"), {"code": ""})
         item.columns["name"] = cells.line(first.get("title"), first.title("title"), base.MAX_NAME)
@@ -141,12 +142,12 @@ class ShopifyReader:
                 break
         return item
 
-    def flag(self, record: Record, name: str) -> bool:
+    def _flag(self, record: Record, name: str) -> bool:
         return cells.flag(self._get(record, name), self._title(record, name))
 
     def _is_active(self, first: Record) -> bool:
         status = first.get("status").strip().casefold()
-        return status == "active" if status else self.flag(first, "published on online store")
+        return status == "active" if status else self._flag(first, "published on online store")
 
     def _images(self, records: list[Record]) -> list[str]:
         placed = []
@@ -173,5 +174,9 @@ class ShopifyReader:
         item.stock = amounts.quantity(
             self._get(record, "inventory quantity"), self._title(record, "inventory quantity")
         )
-        taxable = self._get(record, "charge tax").strip()
-        item.vat = self.options.standard_vat if not taxable or self.flag(record, "charge tax") else ""
+        item.vat = self._vat(record)
+
+    def _vat(self, record: Record) -> str:
+        """The standard rate; none for goods that are not taxed, since the file does not say why they are not."""
+        taxable = not self._get(record, "charge tax").strip() or self._flag(record, "charge tax")
+        return self.options.standard_vat if taxable else ""
