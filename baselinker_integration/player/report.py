@@ -1,11 +1,13 @@
 """What a session of the player tells: one JSON object for programs, tables for people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -64,32 +66,50 @@ def _error_json(code: str, text: str) -> dict[str, str] | None:
     return {"code": code, "text": text} if code else None
 
 
-def import_history(imports: Sequence[ImportRecord]) -> Table:
-    """The import history with BaseLinker's columns, times in Warsaw time."""
-    table = Table(title=_("Historia importów"), title_justify="left")
-    for heading in (_("Rozpoczęcie"), _("Zakończenie"), _("Dodano"), _("Zaktualizowano"), _("Bez zmian"), _("Wynik")):
-        table.add_column(heading)
+def session_print(console: Console, session: Session) -> None:
+    """The import history and the pushed orders as tables, and below each what was refused or went wrong, in full."""
+    if session.imports:
+        console.print(_import_history(session.imports))
+        _reasons_print(console, {record.error_code: record.error_text for record in session.imports})
+    if session.orders:
+        console.print(_order_pushes(session.orders))
+        _reasons_print(console, {record.error_code: record.error_text for record in session.orders})
+
+
+def _import_history(imports: Sequence[ImportRecord]) -> Table:
+    """BaseLinker's columns; times are Warsaw time."""
+    table = _table(_("Historia importów"))
+    for heading in (_("Rozpoczęcie"), _("Zakończenie"), _("Dodano"), _("Zaktualizowano"), _("Wynik")):
+        table.add_column(heading, no_wrap=True)
     for record in imports:
-        outcome = _outcome(record.error_code, record.error_text)
-        counts = (str(number) for number in (record.added, record.updated, record.unchanged))
-        table.add_row(_time(record.start), _time(record.end), *counts, outcome)
-    return table
-
-
-def order_pushes(orders: Sequence[PushRecord]) -> Table:
-    """The pushed orders with the numbers that the shop gave them."""
-    table = Table(title=_("Przekazane zamówienia"), title_justify="left")
-    for heading in (_("Numer w BaseLinkerze"), _("Numer w sklepie"), _("Wynik")):
-        table.add_column(heading)
-    for record in orders:
         table.add_row(
-            escape(record.baselinker_id), escape(record.order_id) or "–", _outcome(record.error_code, record.error_text)
+            _time(record.start),
+            _time(record.end),
+            str(record.added),
+            str(record.updated),
+            escape(record.error_code) or _("w porządku"),
         )
     return table
 
 
-def _outcome(code: str, text: str) -> str:
-    return escape(f"{code}: {text}") if code else _("w porządku")
+def _order_pushes(orders: Sequence[PushRecord]) -> Table:
+    table = _table(_("Przekazane zamówienia"))
+    for heading in (_("Numer w BaseLinkerze"), _("Numer w sklepie"), _("Wynik")):
+        table.add_column(heading, no_wrap=True)
+    for record in orders:
+        number = escape(record.order_id) or "–"
+        table.add_row(escape(record.baselinker_id), number, escape(record.error_code) or _("w porządku"))
+    return table
+
+
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+
+
+def _reasons_print(console: Console, reasons: Mapping[str, str]) -> None:
+    for code, text in reasons.items():
+        if code:
+            console.print(escape(f"{code}: {text}"), highlight=False, soft_wrap=True)
 
 
 def _time(instant: datetime | None) -> str:

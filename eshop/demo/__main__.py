@@ -3,9 +3,10 @@
 import argparse
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 
-from eshop.demo.environment import environment_prepare, port_is_free
+from eshop.demo.environment import default_folder, environment_prepare, port_is_free
 
 
 def main() -> int:
@@ -13,13 +14,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make demo")
     parser.add_argument("--port", type=int, default=8000, help="port of 127.0.0.1 to serve on")
     parser.add_argument("--once", action="store_true", help="end after the last step instead of serving until Ctrl-C")
+    parser.add_argument("--folder", type=Path, help="emptied and used for the demo's files; default: var/demo-PORT")
     options = parser.parse_args()
     if not port_is_free(options.port):
         print(f"Port {options.port} is in use. Choose another one: make demo PORT=8001", file=sys.stderr)  # noqa: T201
         return 2
+    # A shell starts background jobs with SIGINT ignored; whoever sends it means it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGHUP, _end)
-    folder = environment_prepare(options.port)
+    folder = (options.folder or default_folder(options.port)).resolve()
+    environment_prepare(port=options.port, folder=folder)
 
     import django
 

@@ -6,7 +6,6 @@ import shutil
 import socket
 from pathlib import Path
 
-VAR_DIR = Path(__file__).resolve().parent.parent.parent / "var"
 _FOREIGN = (
     "ALERT_EMAILS",
     "ALLOWED_HOSTS",
@@ -20,12 +19,11 @@ _FOREIGN = (
 )
 
 
-def environment_prepare(port: int) -> Path:
-    """Point this process and its children at a new, empty demo database; returns the folder that holds it.
+def environment_prepare(*, port: int, folder: Path) -> None:
+    """Point this process and its children at a new, empty demo database in `folder`.
 
     The folder is emptied first: a demo begins with a shop that BaseLinker has not seen today.
     """
-    folder = VAR_DIR / f"demo-{port}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     secret_file = folder / "secret_key"
@@ -43,7 +41,11 @@ def environment_prepare(port: int) -> Path:
         WEB_WORKERS="2",
         DJANGO_SETTINGS_MODULE="eshop.settings",
     )
-    return folder
+
+
+def default_folder(port: int) -> Path:
+    """Where the demo on this port lives; demos on other ports do not touch it."""
+    return Path(__file__).resolve().parent.parent.parent / "var" / f"demo-{port}"
 
 
 def port_is_free(port: int) -> bool:

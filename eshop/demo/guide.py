@@ -5,21 +5,23 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 from rich.console import Console
-from rich.table import Table
 
 from eshop.demo.shop import LOGIN, DemoShop
 
 
 def guide_print(console: Console, *, shop: DemoShop, url: str, folder: Path, serving: bool) -> None:
     """Addresses, login and key, printed this one time, and what is worth opening."""
-    table = Table(show_header=False, box=None)
-    table.add_row(_("Panel"), f"{settings.PUBLIC_URL}/panel/")
-    table.add_row(_("Login i hasło"), f"{LOGIN}  {shop.password}")
-    table.add_row(_("Adres konektora"), url)
-    table.add_row(_("Klucz komunikacji"), shop.connected.key)
-    table.add_row(_("Baza danych i dziennik serwera"), str(folder.relative_to(settings.BASE_DIR)))
+    rows = (
+        (_("Panel"), f"{settings.PUBLIC_URL}/panel/"),
+        (_("Login i hasło"), f"{LOGIN}  {shop.password}"),
+        (_("Adres konektora"), url),
+        (_("Klucz komunikacji"), shop.connected.key),
+        (_("Baza danych i dziennik serwera"), str(folder)),
+    )
     console.print()
-    console.print(table, highlight=False)
+    width = max(len(label) for label, _value in rows)
+    for label, value in rows:
+        console.print(f"{label:<{width}}  {value}", highlight=False, markup=False, soft_wrap=True)
     if not serving:
         return
     console.print()

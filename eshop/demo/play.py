@@ -8,7 +8,7 @@ from rich.console import Console
 from baselinker_integration.player.client import ConnectorClient
 from baselinker_integration.player.copy import CatalogueCopy
 from baselinker_integration.player.progress import import_progress
-from baselinker_integration.player.report import Session, import_history, order_pushes
+from baselinker_integration.player.report import Session, session_print
 from eshop.demo.checks import key_check, log_check, sign_in_check
 from eshop.demo.guide import guide_print
 from eshop.demo.ledger import Ledger
@@ -35,7 +35,8 @@ def demo_run(*, folder: Path, port: int, once: bool) -> int:
                 orders_play(ledger, client, copy, session)
             log_check(ledger)
             key_check(ledger, key, [log])
-            console.print(import_history(session.imports), order_pushes(session.orders))
+            console.print()
+            session_print(console, session)
             guide_print(console, shop=shop, url=url, folder=folder, serving=not once)
             if not once:
                 server.wait()

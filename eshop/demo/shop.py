@@ -9,6 +9,7 @@ from django.core.management import call_command
 from baselinker_integration.feed.build import feed_prepare
 from baselinker_integration.services.connections import ADDON, Connected, connection_create
 from eshop.addons.services import addon_ensure_active
+from eshop.catalog.models import PriceList
 from eshop.catalog.sample import sample_shop_load
 
 LOGIN = "admin"
@@ -29,6 +30,6 @@ def demo_shop_create() -> DemoShop:
     password = secrets.token_urlsafe(12)
     get_user_model()._default_manager.create_superuser(LOGIN, "", password)  # type: ignore[attr-defined]
     addon_ensure_active(code=ADDON)
-    connected = connection_create(name="Demo")
+    connected = connection_create(name="Demo", price_list=PriceList.objects.get(name="BaseLinker"))
     feed_prepare(connected.connection)
     return DemoShop(connected, password)

@@ -14,7 +14,7 @@ from baselinker_integration.player.copy import CatalogueCopy
 from baselinker_integration.player.imports import ImportMode, import_run
 from baselinker_integration.player.orders import order_push, orders_read
 from baselinker_integration.player.progress import import_progress
-from baselinker_integration.player.report import Session, import_history, order_pushes
+from baselinker_integration.player.report import Session, session_print
 
 
 class Command(BaseCommand):
@@ -65,10 +65,7 @@ class Command(BaseCommand):
             return
         console = Console()
         with console.capture() as shown:
-            if session.imports:
-                console.print(import_history(session.imports))
-            if session.orders:
-                console.print(order_pushes(session.orders))
+            session_print(console, session)
         self.stdout.write(shown.get())
 
 

@@ -1,0 +1,102 @@
+"""`make demo`: every step checked, and nothing left running, however it ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+from rich.console import Console
+
+from eshop.demo.ledger import Ledger
+from tests.services import free_port
+from tests.stack.processes import wait_for
+
+pytestmark = [pytest.mark.sqlite, pytest.mark.timeout(240)]
+
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
+
+
+@pytest.fixture
+def demo(tmp_path):
+    started = []
+
+    def start(*arguments: str, port: int) -> subprocess.Popen[str]:
+        environment = {"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"}
+        # What the person's own shell may hold must not reach the demo.
+        environment |= {
+            "DATABASE_URL": "postgresql://nowhere/x",
+            "REDIS_URL": "redis://nowhere",
+            "EMAIL_HOST": "nowhere",
+        }
+        output = (tmp_path / "output.txt").open("w")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "eshop.demo", "--port", str(port), "--folder", str(tmp_path / "demo"), *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        output.close()
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(60)
+
+
+def output(tmp_path: Path) -> str:
+    return (tmp_path / "output.txt").read_text(encoding="utf-8")
+
+
+def is_listening(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_once_does_every_step_and_leaves_nothing_running(demo, tmp_path):
+    for _again in range(2):
+        port = free_port()
+        assert demo("--once", port=port).wait(120) == 0, output(tmp_path)
+        told = output(tmp_path)
+        assert "✗" not in told
+        assert told.count("✓") == 13
+        assert f"http://127.0.0.1:{port}/baselinker/demo/" in told
+        assert "sync_limit" in told
+        assert "unknown_product" in told
+        assert not is_listening(port)
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_it_serves_until_it_is_told_to_end(demo, tmp_path, number, status):
+    port = free_port()
+    process = demo(port=port)
+    wait_for(lambda: "Ctrl-C" in output(tmp_path) or process.poll() is not None, "the demo serving", 120)
+    assert requests.get(f"http://127.0.0.1:{port}/panel/login/", timeout=10).status_code == 200
+    process.send_signal(number)
+    assert process.wait(60) == status
+    assert not is_listening(port)
+
+
+def test_port_in_use_is_said_before_anything_is_touched(demo, tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert demo("--once", port=taken.getsockname()[1]).wait(60) == 2
+    assert "is in use" in output(tmp_path)
+    assert not (tmp_path / "demo").exists()
+
+
+def test_a_step_that_went_wrong_is_counted_and_shows_what_was_seen():
+    console = Console(record=True, quiet=True)
+    ledger = Ledger(console)
+    ledger.check("good", True)
+    ledger.check("bad", False, "[seen]")
+    assert ledger.failed == 1
