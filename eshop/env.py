@@ -37,7 +37,9 @@ def env_days(name: str, default: int) -> dict[str, int]:
     for part in env_list(name, []):
         area, _, number = part.rpartition("=")
         if not number.strip().isdecimal() or int(number) < 1:
-            raise ImproperlyConfigured(f"{name} must read like 400 or 400,erp=90, in whole days from 1; it has {part!r}.")
+            raise ImproperlyConfigured(
+                f"{name} must read like 400 or 400,erp=90, in whole days from 1; it has {part!r}."
+            )
         days[area.strip() or "*"] = int(number)
     return days
 
