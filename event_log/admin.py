@@ -16,7 +16,7 @@ from eshop.core.clock import WARSAW
 from eshop.core.links import object_link
 from event_log.exports import event_export_response, problem_export_response
 from event_log.filters import ConnectionFilter, EventDateFilter, SeverityFilter, TypeFilter, area_of
-from event_log.keyset import KeysetChangeList
+from event_log.keyset import NEWER_THAN, OLDER_THAN, KeysetChangeList
 from event_log.models import Event, EventProblem, Severity
 from event_log.selectors import event_problem_list, event_related_list, event_search
 from event_log.texts import SEVERITY_ICONS, event_type_advice, event_type_label, problem_hint, problem_label
@@ -34,7 +34,7 @@ class EventAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     search_fields = ("message",)
     search_help_text = _("Kod albo nazwa towaru")
     sortable_by = ()
-    extra_parameters = ("obszar",)
+    extra_parameters = ("obszar", "format", "zakres", OLDER_THAN, NEWER_THAN)
     list_before_template = "event_log/tabs.html"
     details_template = "event_log/details.html"
 

@@ -23,12 +23,6 @@ class KeysetChangeList(PanelChangeList):
     older_address: str | None = None
     newer_address: str | None = None
 
-    def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
-        lookup_params: dict[str, Any] = super().get_filters_params(params)
-        for name in (OLDER_THAN, NEWER_THAN, *self.model_admin.extra_parameters):
-            lookup_params.pop(name, None)
-        return lookup_params
-
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[str]:
         return ["-id"]
 

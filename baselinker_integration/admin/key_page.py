@@ -19,7 +19,7 @@ def connector_address(request: HttpRequest, connection: Connection) -> str:
 
 
 def key_page(site: Any, request: HttpRequest, connection: Connection, key: str) -> HttpResponseBase:
-    """Key and address with copy buttons, and the clicks to make in BaseLinker. No cache keeps it."""
+    """Key and address with copy buttons, and the clicks to make in BaseLinker; not cached, like all pages here."""
     context = {
         **site.each_context(request),
         "title": gettext("Klucz komunikacji: %(name)s") % {"name": connection.name},
@@ -27,6 +27,4 @@ def key_page(site: Any, request: HttpRequest, connection: Connection, key: str) 
         "key": key,
         "address": connector_address(request, connection),
     }
-    response = TemplateResponse(request, "baselinker/key.html", context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return TemplateResponse(request, "baselinker/key.html", context)

@@ -44,7 +44,7 @@ def seen_product_list(product_id: int) -> list[SeenProduct]:
 
 
 def _seen(connection: Connection, product_id: int) -> SeenProduct:
-    sent = _row(product_id, bodies_get(connection.feed, [product_id]).get(product_id))
+    sent = _row(product_id, bodies_get(connection, [product_id]).get(product_id))
     around = surroundings_load(connection)
     item = items_load([product_id], around).get(product_id)
     made, notes = row_make(item, around) if item is not None else (None, None)

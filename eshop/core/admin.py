@@ -11,11 +11,21 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
-from unfold.views import ChangeList as PanelChangeList
+from unfold.views import ChangeList
 
 from eshop.core.details import details_tabs
 
 __all__ = ["DetailsAdminMixin", "PanelChangeList", "PanelModelAdmin", "PanelTabularInline", "ReadOnlyAdminMixin"]
+
+
+class PanelChangeList(ChangeList):
+    """A list whose address may also carry parameters of the page around it, which are no filters."""
+
+    def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
+        lookup_params: dict[str, Any] = super().get_filters_params(params)
+        for name in self.model_admin.extra_parameters:
+            lookup_params.pop(name, None)
+        return lookup_params
 
 
 class PanelModelAdmin(ModelAdmin):
@@ -27,6 +37,10 @@ class PanelModelAdmin(ModelAdmin):
     list_disable_select_all = True
     actions: Any = None
     empty_value_display = "–"
+    extra_parameters: tuple[str, ...] = ("format", "zakres")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[PanelChangeList]:
+        return PanelChangeList
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         title = capfirst(str(self.opts.verbose_name_plural))

@@ -13,7 +13,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class PanelUserAdmin(UserAdmin, PanelModelAdmin):
+class PanelUserAdmin(PanelModelAdmin, UserAdmin):  # type: ignore[misc]
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
@@ -30,6 +30,6 @@ class PanelUserAdmin(UserAdmin, PanelModelAdmin):
 
 
 @admin.register(Group)
-class PanelGroupAdmin(GroupAdmin, PanelModelAdmin):
+class PanelGroupAdmin(PanelModelAdmin, GroupAdmin):  # type: ignore[misc]
     list_display = ("name",)
     filter_horizontal = ()

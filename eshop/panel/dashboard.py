@@ -1,10 +1,73 @@
-"""Pulpit."""
+"""Pulpit: today's synchronisation, what needs a person, 30 days back, shortages, and the next step of a new shop."""
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baselinker_integration.services.connections import ADDON
+from eshop.addons.models import Addon, AddonState
+from eshop.catalog.models import Product
+from eshop.core import clock
+from eshop.panel.selectors.attention import attention_list, shortage_lines
+from eshop.panel.selectors.history import order_chart, sync_chart
+from eshop.panel.selectors.today import Today, today_list
+
+MOST_SHORTAGES = 8
 
 
 def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """What the dashboard's template needs."""
-    return context
+    """What the dashboard's template needs, as far as the person may see it."""
+    now = clock.now()
+    sees_connections = request.user.has_perm("baselinker.view_connection")
+    sees_orders = request.user.has_perm("orders.view_order")
+    today = today_list(now) if sees_connections else []
+    return {
+        **context,
+        "today": today,
+        "is_live": any(day.is_live for day in today),
+        "attention": attention_list(today, now) if sees_connections and sees_orders else [],
+        "sync_chart": sync_chart(now) if sees_connections else None,
+        "order_chart": order_chart(now) if sees_orders else None,
+        "shortages": shortage_lines()[:MOST_SHORTAGES] if sees_orders else None,
+        "next_step": _next_step(today) if sees_connections else None,
+        "sees_connections": sees_connections,
+    }
+
+
+def today_view(request: HttpRequest) -> HttpResponse:
+    """The part of the dashboard that refreshes itself while a synchronisation runs."""
+    if not request.user.has_perm("baselinker.view_connection"):
+        raise PermissionDenied
+    today = today_list(clock.now())
+    return render(request, "panel/today.html", {"today": today, "is_live": any(day.is_live for day in today)})
+
+
+def _next_step(today: list[Today]) -> dict[str, str] | None:
+    """The one thing to do next in a shop that is not yet connected; None in one that runs."""
+    guide = reverse("admin:baselinker_guide")
+    if not Addon.objects.filter(code=ADDON, state=AddonState.ACTIVE).exists():
+        return {
+            "title": _("Zacznij od dodatku BaseLinker"),
+            "text": _("Zamów i aktywuj dodatek, a potem podłącz konto i udostępnij towary."),
+            "link": guide,
+            "label": _("Przejdź do dodatku"),
+        }
+    if not today:
+        return {
+            "title": _("Podłącz konto BaseLinker"),
+            "text": _("Wybierz język i cennik; sklep utworzy klucz i poda adres do wpisania w BaseLinkerze."),
+            "link": reverse("admin:baselinker_connection_add"),
+            "label": _("Podłącz konto"),
+        }
+    if not Product.objects.exists():
+        return {
+            "title": _("Wczytaj towary"),
+            "text": _("Towary przychodzą z systemu ERP albo z importu katalogu (polecenie import_catalog)."),
+            "link": reverse("admin:catalog_product_changelist"),
+            "label": _("Lista towarów"),
+        }
+    return None

@@ -46,6 +46,9 @@ NAVIGATION: list[dict[str, Any]] = [
         "title": _("Integracje"),
         "items": [
             _page(_("BaseLinker"), "hub", "baselinker_guide", "baselinker.view_connection"),
+            _page(
+                _("Gotowość towarów"), "fact_check", "baselinker_feedproblem_changelist", "baselinker.view_feedproblem"
+            ),
             _page(_("Synchronizacje"), "sync", "baselinker_syncrun_changelist", "baselinker.view_syncrun"),
             _page(_("Wywołania"), "call_received", "baselinker_inboundcall_changelist", "baselinker.view_inboundcall"),
         ],

@@ -27,6 +27,7 @@ def pages(shop: Shop) -> dict[str, str]:
         "cenniki": at("catalog_pricelist_changelist"),
         "stawki-vat": at("catalog_vatrate_changelist"),
         "dodatek": at("baselinker_guide"),
+        "gotowosc": at("baselinker_feedproblem_changelist"),
         "synchronizacje": at("baselinker_syncrun_changelist"),
         "synchronizacja": at("baselinker_syncrun_change", shop.run.pk),
         "wywolania": at("baselinker_inboundcall_changelist"),

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eshop.core.filters import AmountRangeFilter, DateRangeFilter, SelectFilter, YesNoFilter
-from eshop.orders.models import OrderSource, OrderStatus
+from eshop.orders.models import OrderLine, OrderSource, OrderStatus
 
 
 class PlacedFilter(DateRangeFilter):
@@ -44,6 +45,22 @@ class PaidFilter(YesNoFilter):
     field = "is_paid"
     yes = _("tak")
     no = _("nie")
+
+
+class ShortageFilter(SelectFilter):
+    """Orders still to be fulfilled that lack pieces."""
+
+    title = _("braki towaru")
+    parameter_name = "braki"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("1", gettext("do uzupełnienia"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "1":
+            return queryset
+        short = OrderLine.objects.filter(shortage__gt=0).values("order")
+        return queryset.filter(pk__in=short, status__in=[OrderStatus.AWAITING_SHOP, OrderStatus.CONFIRMED])
 
 
 class TotalFilter(AmountRangeFilter):

@@ -17,7 +17,7 @@ from eshop.core.display import moment_shown, money_shown
 from eshop.core.errors import ApplicationError
 from eshop.core.masking import name_mask
 from eshop.core.paging import DeferredPaginator
-from eshop.orders.admin.filters import PaidFilter, PlacedFilter, SourceFilter, StatusFilter, TotalFilter
+from eshop.orders.admin.filters import PaidFilter, PlacedFilter, ShortageFilter, SourceFilter, StatusFilter, TotalFilter
 from eshop.orders.listing import order_moves, order_search
 from eshop.orders.models import Order, OrderStatus
 from eshop.orders.services.status import order_status_change
@@ -43,7 +43,7 @@ class OrderListAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
         "buyer",
         "paid_shown",
     )
-    list_filter = (PlacedFilter, StatusFilter, SourceFilter, PaidFilter, TotalFilter)
+    list_filter = (PlacedFilter, StatusFilter, SourceFilter, PaidFilter, TotalFilter, ShortageFilter)
     search_fields = ("id",)
     search_help_text = _("Numer, kupujący, e-mail albo kod towaru")
     sortable_by = ("number", "placed_shown", "total_shown")

@@ -1,0 +1,88 @@
+"""The bulk corrections that the readiness report offers, by the problem they mend."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from baselinker_integration.models import Connection
+from eshop.catalog.models import Category
+from eshop.catalog.selectors.categories import category_tree
+from eshop.catalog.services.mending import (
+    products_copy_default_price,
+    products_set_category,
+    products_sort_images,
+)
+
+
+@dataclass(frozen=True)
+class Mending:
+    """`form` makes the form for an account; `apply` gets item ids, the account and the form's values."""
+
+    title: str | Promise
+    explanation: str | Promise
+    form: Callable[[Connection], type[forms.Form]]
+    apply: Callable[[list[int], Connection, dict[str, Any]], int]
+
+
+class CategoryForm(forms.Form):
+    category = forms.TypedChoiceField(
+        label=_("Kategoria"),
+        choices=lambda: [("", "–"), *((node.category.pk, node.path) for node in category_tree())],
+        coerce=lambda key: Category.objects.get(pk=key),
+    )
+
+
+class NoChoiceForm(forms.Form):
+    """Nothing to choose: the button is the decision."""
+
+    confirmed = forms.BooleanField(widget=forms.HiddenInput, initial=True)
+
+
+def _set_category(item_ids: list[int], _account: Connection, values: dict[str, Any]) -> int:
+    return products_set_category(product_ids=item_ids, category=values["category"])
+
+
+def _copy_price(item_ids: list[int], account: Connection, _values: dict[str, Any]) -> int:
+    if account.price_list is None:
+        return 0
+    return products_copy_default_price(product_ids=item_ids, price_list=account.price_list)
+
+
+def _sort_images(item_ids: list[int], _account: Connection, _values: dict[str, Any]) -> int:
+    return products_sort_images(product_ids=item_ids)
+
+
+_CATEGORY = Mending(
+    _("Ustaw kategorię"),
+    _("Towary bez kategorii trafią do wybranej. Towary, które mają kategorię, się nie zmienią."),
+    lambda _account: CategoryForm,
+    _set_category,
+)
+_PRICE = Mending(
+    _("Uzupełnij cennik konta"),
+    _("Towary bez ceny w cenniku konta dostaną w nim cenę z cennika domyślnego."),
+    lambda _account: NoChoiceForm,
+    _copy_price,
+)
+_IMAGES = Mending(
+    _("Uporządkuj obrazki"),
+    _("Adresy, których nie da się otworzyć, trafią na koniec; kolejność dobrych zostaje."),
+    lambda _account: NoChoiceForm,
+    _sort_images,
+)
+
+MENDINGS = {
+    "no_category": _CATEGORY,
+    "default_price_used": _PRICE,
+    "bad_image_url": _IMAGES,
+    "too_many_images": _IMAGES,
+}
+
+
+def mending_of(problem_code: str) -> Mending | None:
+    """The safe correction of a problem, or None where each item needs a look of its own."""
+    return MENDINGS.get(problem_code)

@@ -1,0 +1,191 @@
+"""Integracje > Gotowość towarów: what would go, go with warnings or be withheld, with bulk mending and export."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from baselinker_integration.admin.mending import mending_of
+from baselinker_integration.models import Connection, FeedProblem
+from baselinker_integration.selectors.readiness import readiness_get
+from baselinker_integration.tasks import feed_prepare_now
+from eshop.core.admin import PanelChangeList, PanelModelAdmin, ReadOnlyAdminMixin
+from eshop.core.exports.response import export_format_get, file_response
+from eshop.core.filters import SelectFilter
+from eshop.core.links import object_link
+from eshop.core.paging import DeferredPaginator
+from event_log.models import Severity
+from event_log.texts import SEVERITY_ICONS, problem_hint, problem_label
+from event_log.types import problem_types
+
+SAMPLE = 10
+
+
+class ProblemFilter(SelectFilter):
+    title = _("problem")
+    parameter_name = "problem"
+    field = "code"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return sorted(((kind.code, problem_label(kind.code)) for kind in problem_types()), key=lambda pair: pair[1])
+
+
+class ProblemSeverityFilter(SelectFilter):
+    title = _("waga")
+    parameter_name = "waga"
+    field = "severity"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(level.value), gettext(str(level.label))) for level in (Severity.ERROR, Severity.WARNING)]
+
+    def value(self) -> str | None:
+        chosen = super().value()
+        return chosen if chosen in {str(value) for value in Severity.values} else None
+
+
+class ProblemChangeList(PanelChangeList):
+    def url_for_result(self, result: FeedProblem) -> str:
+        """A row opens the item that has the problem."""
+        return object_link("catalog.product", str(result.item_id))
+
+
+def account_of(request: HttpRequest) -> Connection | None:
+    """The account that `konto` names, else the first one; None without any."""
+    connections = Connection.objects.filter(is_active=True).select_related("feed", "price_list").order_by("name")
+    asked = request.GET.get("konto", "")
+    if asked.isascii() and asked.isdecimal():
+        return connections.filter(pk=int(asked)).first() or connections.first()
+    return connections.first()
+
+
+@admin.register(FeedProblem)
+class ReadinessAdmin(ReadOnlyAdminMixin, PanelModelAdmin):
+    list_display = ("problem", "item_code", "item_name", "field", "detail", "hint")
+    list_filter = (ProblemSeverityFilter, ProblemFilter)
+    search_fields = ("item_code",)
+    search_help_text = _("Kod albo nazwa towaru")
+    sortable_by = ()
+    ordering = ("-severity", "id")
+    paginator = DeferredPaginator
+    extra_parameters = ("konto", "format", "zakres")
+    list_before_template = "baselinker/readiness.html"
+    empty_text = _("Żaden towar nie ma problemu.")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ProblemChangeList]:
+        return ProblemChangeList
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FeedProblem]:
+        account = account_of(request)
+        return FeedProblem.objects.filter(feed=account.pk) if account else FeedProblem.objects.none()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[FeedProblem], search_term: str
+    ) -> tuple[QuerySet[FeedProblem], bool]:
+        wanted = search_term.strip()
+        if not wanted:
+            return queryset, False
+        return queryset.filter(item_code__istartswith=wanted) | queryset.filter(item_name__icontains=wanted), False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        account = account_of(request)
+        may_change = request.user.has_perm("catalog.change_product")
+        mending = mending_of(request.GET.get("problem", ""))
+        context = {
+            "title": gettext("Gotowość towarów"),
+            "report": readiness_get(account) if account else None,
+            "accounts": Connection.objects.filter(is_active=True).order_by("name"),
+            "kept_parameters": {"konto": account.pk} if account else {},
+            "export_url": reverse("admin:baselinker_feedproblem_export"),
+            "mending": mending if may_change else None,
+            "may_prepare": request.user.has_perm("baselinker.change_connection"),
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("eksport/", view(self.export_view), name="baselinker_feedproblem_export"),
+            path("naprawa/", view(self.mend_view), name="baselinker_feedproblem_mend"),
+            path("przelicz/", view(self.prepare_view), name="baselinker_feedproblem_prepare"),
+            *super().get_urls(),
+        ]
+
+    def export_view(self, request: HttpRequest) -> HttpResponseBase:
+        """The problems under the same filters: this page, or with `zakres=lista` all."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        changelist = self.get_changelist_instance(request)
+        whole = request.GET.get("zakres") == "lista"
+        problems = changelist.queryset.iterator(chunk_size=2000) if whole else changelist.result_list
+        headings = ("Waga", "Problem", "Kod towaru", "Nazwa", "Pole", "Szczegóły", "Jak naprawić")
+        rows = (
+            [
+                gettext(Severity(problem.severity).label),
+                problem_label(problem.code),
+                problem.item_code,
+                problem.item_name,
+                problem.field,
+                problem.detail,
+                problem_hint(problem.code),
+            ]
+            for problem in problems
+        )
+        return file_response(export_format_get(request), "gotowosc", [gettext(text) for text in headings], rows)
+
+    def mend_view(self, request: HttpRequest) -> HttpResponseBase:
+        """Mend all items that the list shows under these filters, after one look at what that means."""
+        mending, account = mending_of(request.GET.get("problem", "")), account_of(request)
+        if mending is None or account is None:
+            raise Http404
+        if not request.user.has_perm("catalog.change_product"):
+            raise PermissionDenied
+        problems = self.get_changelist_instance(request).queryset
+        form = mending.form(account)(request.POST or None, label_suffix="")
+        if request.method == "POST" and form.is_valid():
+            item_ids = list(problems.order_by().values_list("item_id", flat=True).distinct())
+            changed = mending.apply(item_ids, account, form.cleaned_data)
+            messages.success(request, gettext("Liczba poprawionych towarów: %(count)s.") % {"count": changed})
+            return HttpResponseRedirect(f"{reverse('admin:baselinker_feedproblem_changelist')}?konto={account.pk}")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(mending.title),
+            "mending": mending,
+            "form": form,
+            "item_count": problems.order_by().values("item_id").distinct().count(),
+            "sample": problems[:SAMPLE],
+            "back_url": f"{reverse('admin:baselinker_feedproblem_changelist')}?{request.GET.urlencode()}",
+        }
+        return TemplateResponse(request, "baselinker/mend.html", context)
+
+    def prepare_view(self, request: HttpRequest) -> HttpResponseBase:
+        """Look again at what changed since the report was made."""
+        account = account_of(request)
+        if request.method != "POST" or account is None or not request.user.has_perm("baselinker.change_connection"):
+            raise PermissionDenied
+        feed_prepare_now.delay(account.pk)
+        messages.success(request, gettext("Przeliczanie zlecone; odśwież stronę po chwili."))
+        return HttpResponseRedirect(f"{reverse('admin:baselinker_feedproblem_changelist')}?konto={account.pk}")
+
+    @admin.display(description=_("problem"))
+    def problem(self, problem: FeedProblem) -> str:
+        level = Severity(problem.severity)
+        return format_html(
+            '<span class="severity severity-{}"><span class="material-symbols-outlined" role="img" aria-label="{}">{}'
+            "</span></span> {}",
+            level.value,
+            gettext(level.label),
+            SEVERITY_ICONS[level],
+            problem_label(problem.code),
+        )
+
+    @admin.display(description=_("jak naprawić"))
+    def hint(self, problem: FeedProblem) -> str:
+        return problem_hint(problem.code)

@@ -1,0 +1,18 @@
+from django.conf import settings
+from django.db import models
+
+
+class ListColumns(models.Model):
+    """The columns that one person chose for one list, in their order. No row: the default columns."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="list_columns")
+    page = models.CharField("lista", max_length=60)
+    columns = models.JSONField("kolumny", default=list)
+
+    class Meta:
+        verbose_name = "układ kolumn"
+        verbose_name_plural = "układy kolumn"
+        constraints = [models.UniqueConstraint(fields=["user", "page"], name="list_columns_user_page")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.page}"

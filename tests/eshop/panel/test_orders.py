@@ -1,0 +1,94 @@
+"""Sprzedaż > Zamówienia."""
+
+import pytest
+from django.urls import reverse
+
+from eshop.orders.models import Order, OrderStatus
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def _page(client, name, *args, **query):
+    return client.get(reverse(f"admin:{name}", args=args), query).content.decode()
+
+
+def test_held_orders_are_in_their_own_list_only(panel):
+    paid = factories.order_make(delivery_fullname="Opłacona Ola")
+    held = factories.order_make(delivery_fullname="Wstrzymana Wanda", is_held=True, is_paid=False)
+    orders, waiting = _page(panel, "orders_order_changelist"), _page(panel, "orders_order_held")
+    assert ("Opłacona Ola" in orders, "Wstrzymana Wanda" in orders) == (True, False)
+    assert ("Opłacona Ola" in waiting, "Wstrzymana Wanda" in waiting) == (False, True)
+    for order in (paid, held):
+        assert order.delivery_fullname in _page(panel, "orders_order_change", order.pk)
+
+
+def test_the_pick_up_point_stands_in_its_frame_beside_the_buyer(panel):
+    with_point = factories.order_make(delivery_point_code="WAW123M", delivery_point_name="Paczkomat WAW123M")
+    without = factories.order_make()
+    assert 'class="pickup-point"' in _page(panel, "orders_order_change", with_point.pk)
+    assert 'class="pickup-point"' not in _page(panel, "orders_order_change", without.pk)
+
+
+def test_readers_see_masked_buyers_in_lists(client, reader, owner):
+    factories.order_make(delivery_fullname="Jan Kowalski")
+    client.force_login(reader)
+    masked = _page(client, "orders_order_changelist")
+    assert "J… K…" in masked
+    assert "Kowalski" not in masked
+    client.force_login(owner)
+    assert "Jan Kowalski" in _page(client, "orders_order_changelist")
+
+
+def test_a_state_is_moved_by_its_rules_with_the_actor_in_history(panel):
+    order = factories.order_make()
+    address = reverse("admin:orders_order_move", args=[order.pk])
+    panel.post(address, {"to": OrderStatus.CONFIRMED.value})
+    order.refresh_from_db()
+    assert order.status == OrderStatus.CONFIRMED
+    assert order.history.last().actor == "anna.nowak"
+    refused = panel.post(address, {"to": OrderStatus.ENTERED.value}, follow=True).content.decode()
+    order.refresh_from_db()
+    assert order.status == OrderStatus.CONFIRMED
+    assert "nie może przejść" in refused
+
+
+def test_nobody_adds_or_deletes_orders_and_readers_do_not_move_them(panel, client, reader):
+    order = factories.order_make()
+    assert panel.get(reverse("admin:orders_order_add")).status_code == 403
+    assert panel.post(reverse("admin:orders_order_delete", args=[order.pk]), {"post": "yes"}).status_code == 403
+    client.force_login(reader)
+    moved = client.post(reverse("admin:orders_order_move", args=[order.pk]), {"to": OrderStatus.CANCELLED.value})
+    assert moved.status_code == 403
+    assert Order.objects.get().status == OrderStatus.AWAITING_SHOP
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"q": "kowalski"}, ["Jan Kowalski"]),
+        ({"q": "ewa@example.com"}, ["Ewa Lis"]),
+        ({"q": "KOD-EWY"}, ["Ewa Lis"]),
+        ({"stan": "7"}, ["Ewa Lis"]),
+        ({"zrodlo": "allegro"}, ["Ewa Lis"]),
+        ({"oplacone": "0"}, ["Ewa Lis"]),
+        ({"wartosc_od": "500"}, ["Ewa Lis"]),
+        ({"wartosc_do": "499,99"}, ["Jan Kowalski"]),
+        ({"data_do": "2020-01-01"}, []),
+        ({"wartosc_od": "bzdura", "data_od": "bzdura", "stan": "99"}, ["Ewa Lis", "Jan Kowalski"]),
+    ],
+)
+def test_search_and_filters(panel, query, expected):
+    product = factories.product_make("KOD-EWY")
+    factories.order_make(delivery_fullname="Jan Kowalski", total="100")
+    factories.order_make(
+        product,
+        delivery_fullname="Ewa Lis",
+        email="ewa@example.com",
+        status=7,
+        source="allegro",
+        is_paid=False,
+        total="500",
+    )
+    page = _page(panel, "orders_order_changelist", **query)
+    assert [name for name in ("Ewa Lis", "Jan Kowalski") if name in page] == expected
