@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, Subquery
-
 from baselinker_integration.errors import (
     ADDON_CANCELLED,
     ADDON_NOT_ACTIVE,
@@ -13,25 +11,38 @@ from baselinker_integration.errors import (
     NO_PASSWORD,
     ProtocolError,
 )
-from baselinker_integration.models import Connection, ConnectionKey
+from baselinker_integration.hot_path.execution import statement_run
+from baselinker_integration.hot_path.model_rows import ModelRows
+from baselinker_integration.models import Connection
 from baselinker_integration.services.connections import ADDON
 from baselinker_integration.services.keys import key_is_valid
-from eshop.addons.models import Addon, AddonState
+from eshop.addons.models import AddonState
 from event_log.models import Severity
 from event_log.services import event_record
 
-_NOBODY = [("0" * 64, None)]
+_NOBODY: list[tuple[str, datetime | None]] = [("0" * 64, None)]
 
 _ADDON_REFUSALS = {
     AddonState.SUSPENDED: (ADDON_SUSPENDED, "Dodatek BaseLinker w sklepie jest zawieszony. Wznów go w panelu sklepu."),
-    AddonState.CANCELLED: (ADDON_CANCELLED, "Dodatek BaseLinker w sklepie został anulowany. Zamów go ponownie w panelu."),
+    AddonState.CANCELLED: (
+        ADDON_CANCELLED,
+        "Dodatek BaseLinker w sklepie został anulowany. Zamów go ponownie w panelu.",
+    ),
     AddonState.ORDERED: (ADDON_NOT_ACTIVE, "Dodatek BaseLinker jest zamówiony, ale jeszcze nieaktywny."),
 }
 
 
+_CONNECTIONS = ModelRows(Connection)
+_LIVE_KEYS = (
+    f"SELECT k.digest, (SELECT a.state FROM addons_addon a WHERE a.code = %s), {_CONNECTIONS.columns('c')}"  # noqa: S608
+    " FROM baselinker_connection c JOIN baselinker_connectionkey k ON k.connection_id = c.id"
+    " WHERE c.slug = %s AND c.is_active = %s AND (k.valid_until IS NULL OR k.valid_until > %s)"
+)
+
+
 @dataclass(frozen=True)
 class Caller:
-    """An authenticated caller: its connection, with the feed's state loaded."""
+    """An authenticated caller: its connection."""
 
     connection: Connection
 
@@ -39,26 +50,22 @@ class Caller:
 def caller_authenticate(*, slug: str, password: str | None, now: datetime) -> Caller:
     """The connection behind `slug` when `password` is one of its live keys and the add-on is active.
 
-    Raises ProtocolError: no_password, incorrect_password (also for an address that does not exist), or the add-on's state.
+    Raises ProtocolError: no_password, incorrect_password (also for an address that does not exist), or the state of
+    the add-on.
     """
     if not password:
         raise ProtocolError(NO_PASSWORD, "Brak hasła komunikacji (bl_pass).")
-    keys = list(
-        ConnectionKey.objects.filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gt=now), connection__slug=slug, connection__is_active=True
-        )
-        .select_related("connection__feed", "connection__price_list")
-        .annotate(addon_state=Subquery(Addon.objects.filter(code=ADDON).values("state")[:1]))
-    )
-    if not key_is_valid(digests=[(k.digest, k.valid_until) for k in keys] or _NOBODY, key=password, now=now):
-        if keys:
-            _record_wrong_password(keys[0].connection, now)
+    rows = statement_run(_LIVE_KEYS, [ADDON, slug, True, now])
+    digests: list[tuple[str, datetime | None]] = [(digest, None) for digest, *_ in rows]
+    if not key_is_valid(digests=digests or _NOBODY, key=password, now=now):
+        if rows:
+            _record_wrong_password(_CONNECTIONS.make(rows[0][2:]), now)
         raise ProtocolError(INCORRECT_PASSWORD, "Błędne hasło komunikacji.")
-    state = keys[0].addon_state
+    state = rows[0][1]
     if state != AddonState.ACTIVE:
         code, text = _ADDON_REFUSALS.get(state, (ADDON_NOT_ACTIVE, "Dodatek BaseLinker nie jest zamówiony w sklepie."))
         raise ProtocolError(code, text)
-    return Caller(keys[0].connection)
+    return Caller(_CONNECTIONS.make(rows[0][2:]))
 
 
 def _record_wrong_password(connection: Connection, now: datetime) -> None:

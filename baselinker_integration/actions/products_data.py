@@ -13,7 +13,7 @@ _IMAGE_KEYS = {"images", "variants"}
 def run(context: ActionContext, request: ProductsDataRequest) -> bytes:
     """Full data of the products asked for; those that are not in the feed are absent (reference, 3.5)."""
     ids = [int(pk) for pk in request.products_id if pk.isascii() and pk.isdecimal() and len(pk) < 19]
-    found = bodies_get(context.connection.feed, ids)
+    found = bodies_get(context.connection, ids)
     products_note(context.connection, list(found), context.now)
     body = b"{%b}" % b",".join(found.values())
     wanted = _IMAGE_KEYS if request.only_images else set(request.fields)

@@ -2,8 +2,9 @@ from baselinker_integration.actions.registry import Action, ActionContext
 from baselinker_integration.feed.lookup import list_lookup
 from baselinker_integration.models import Feed
 from baselinker_integration.sync.kinds import WalkKind
+from baselinker_integration.sync.noting import page_note
 from baselinker_integration.sync.paging import walk_page
-from baselinker_integration.sync.walks import page_note, walk_continue, walk_start
+from baselinker_integration.sync.walks import walk_start
 from baselinker_integration.wire.product_requests import ProductsListRequest
 
 
@@ -14,13 +15,12 @@ def run(context: ActionContext, request: ProductsListRequest) -> bytes:
         return walk_page(context.connection, WalkKind.PRODUCTS, wanted.page, context.now)
     if wanted.is_lookup:
         return list_lookup(context.connection.feed, wanted)[0]
-    started = walk_start(context.connection, WalkKind.PRODUCTS, context.now) if wanted.page == 1 else None
+    is_first = wanted.page == 1
+    if is_first:
+        walk_start(context.connection, WalkKind.PRODUCTS, context.now)
     body, pages = list_lookup(Feed.objects.get(pk=context.connection.pk), wanted)
     is_last = wanted.page >= pages
-    if started is not None:
-        page_note(started, WalkKind.PRODUCTS, is_last=is_last, now=context.now)
-    else:
-        walk_continue(context.connection, WalkKind.PRODUCTS, is_last=is_last, now=context.now)
+    page_note(context.connection, WalkKind.PRODUCTS, is_first=is_first, is_last=is_last, now=context.now)
     return body
 
 

@@ -1,0 +1,62 @@
+"""Running one statement of the hot path."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import psycopg
+from django.db import connection as database
+from django.db.backends.utils import CursorWrapper
+
+
+def statement_run(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Run `sql` (placeholders `%s`) and return its rows. Errors are Django's.
+
+    On PostgreSQL the statement is prepared once a session (OPTIONS["prepare_threshold"] is 0) and values come in binary
+    form: as text, bytes arrive as hexadecimal digits, twice as long and to be decoded (100 rows of ProductsData: 0.5 ms
+    instead of 1.6 ms).
+    """
+    if _is_postgresql() and not database.queries_logged:
+        with _binary_cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cursor.fetchall() if cursor.description else []
+    with database.cursor() as cursor:
+        cursor.execute(sql, [_adapted(value) for value in parameters])
+        return cursor.fetchall() if cursor.description else []
+
+
+def not_waiting() -> str:
+    """A further condition, always true, that lets a statement in autocommit be done before it is safe on the disk.
+
+    For notes about the progress of a walk: should the database server crash within the next half second, the walk looks
+    a little less far than it was, and nothing else. PostgreSQL only; SQLite does not wait in WAL mode anyway.
+    """
+    return " AND (SELECT set_config('synchronous_commit', 'off', true)) = 'off'" if _is_postgresql() else ""
+
+
+def ids_condition(ids: Iterable[int]) -> tuple[str, str]:
+    """A condition for "is one of `ids`" and its one parameter, so that the text is the same for any number of ids."""
+    joined = ",".join(map(str, ids))
+    if _is_postgresql():
+        return "= ANY(%s::bigint[])", f"{{{joined}}}"
+    return "IN (SELECT value FROM json_each(%s))", f"[{joined}]"
+
+
+def _is_postgresql() -> bool:
+    return database.vendor == "postgresql"
+
+
+def _binary_cursor() -> CursorWrapper:
+    """A cursor of psycopg's own kind. Django's binds values into the text, and then nothing is prepared or binary."""
+    database.ensure_connection()
+    with database.wrap_database_errors:
+        cursor = psycopg.Cursor(database.connection)
+    cursor.format = psycopg.pq.Format.BINARY
+    return CursorWrapper(cursor, database)
+
+
+def _adapted(value: Any) -> Any:
+    """Instants and dates as Django writes them to this database."""
+    if isinstance(value, datetime):
+        return database.ops.adapt_datetimefield_value(value)
+    return database.ops.adapt_datefield_value(value) if isinstance(value, date) else value

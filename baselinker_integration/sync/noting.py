@@ -1,0 +1,88 @@
+"""What is noted on the run while a walk goes on: one conditional statement a call, which looks and acts at once."""
+
+from array import array
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection as database
+
+from baselinker_integration.hot_path.execution import not_waiting, statement_run
+from baselinker_integration.models import Connection, SyncRun
+from baselinker_integration.sync.closing import run_close_if_complete
+from baselinker_integration.sync.kinds import QUIET, WalkKind
+from eshop.core.clock import business_date
+
+_SEEN = "UPDATE baselinker_syncrun SET last_call_at = %s, state = 'open', closed_at = NULL"
+# The run of the call as in finding.run_of_call: today's, else yesterday's while it is going on.
+_GOING_ON = (
+    " WHERE id = (SELECT id FROM baselinker_syncrun WHERE connection_id = %s AND (business_date = %s"
+    " OR (business_date = %s AND state = 'open' AND last_call_at > %s)) ORDER BY business_date DESC LIMIT 1)"
+    " AND {kind}_started_at IS NOT NULL AND {kind}_complete_at IS NULL"
+)
+_PORTION = f"{_SEEN}, data_served = data_served + %s{_GOING_ON.format(kind='products')}"
+_PROGRESS = " RETURNING id, data_served, product_count"
+_KEEP = "INSERT INTO baselinker_rundelivery (run_id, product_ids)"
+_ENDS = {
+    WalkKind.PRODUCTS: ", list_walked_at = %s, products_complete_at = CASE WHEN product_count = 0 THEN %s END",
+    WalkKind.PRICES: ", prices_complete_at = %s",
+    WalkKind.QUANTITY: ", quantity_complete_at = %s",
+}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the walk of products is; a product delivered twice counts twice."""
+
+    run_id: int
+    served: int
+    product_count: int
+
+
+def start_note(run: SyncRun, kind: WalkKind, now: datetime) -> bool:
+    """Note that a walk of `kind` begins, or begins again; tells if it may: not when the kind is complete."""
+    name = kind.value
+    started = (
+        f"{_SEEN}, {name}_started_at = COALESCE({name}_started_at, %s) WHERE id = %s AND {name}_complete_at IS NULL"
+    )
+    return bool(statement_run(f"{started}{not_waiting()} RETURNING id", [now, now, run.pk]))
+
+
+def portion_note(connection: Connection, product_ids: Collection[int], now: datetime) -> Progress | None:
+    """Note that these products were delivered; None when no walk of products is going on (it was a look-up)."""
+    packed = array("q", product_ids).tobytes()
+    parameters = [now, len(product_ids), *_call(connection, now)]
+    if database.vendor == "postgresql":
+        # Both rows in one round trip and one transaction.
+        rows = statement_run(
+            f"WITH run AS ({_PORTION}{not_waiting()}{_PROGRESS}),"  # noqa: S608  texts of this module
+            f" kept AS ({_KEEP} SELECT id, %s FROM run) SELECT * FROM run",
+            [*parameters, packed],
+        )
+    else:
+        rows = statement_run(_PORTION + _PROGRESS, parameters)
+        if rows:
+            statement_run(f"{_KEEP} VALUES (%s, %s)", [rows[0][0], packed])
+    return Progress(*rows[0]) if rows else None
+
+
+def page_note(connection: Connection, kind: WalkKind, *, is_first: bool, is_last: bool, now: datetime) -> None:
+    """Note that a page of a walk goes out. The last one completes prices and quantities at once.
+
+    A first page was noted when the walk started. A page without a walk going on is a plain look-up.
+    """
+    if is_last:
+        statement = _SEEN + _ENDS[kind] + _GOING_ON.format(kind=kind.value) + " RETURNING id"
+        rows = statement_run(statement, [now] * (1 + _ENDS[kind].count("%s")) + _call(connection, now))
+        if rows:
+            run_close_if_complete(SyncRun.objects.get(pk=rows[0][0]), now)
+    elif not is_first:
+        statement = _SEEN + _GOING_ON.format(kind=kind.value) + not_waiting()
+        statement_run(statement, [now, *_call(connection, now)])
+
+
+def _call(connection: Connection, now: datetime) -> list[Any]:
+    """The parameters of _GOING_ON."""
+    today = business_date(now, connection.day_start)
+    return [connection.pk, today, today - timedelta(days=1), now - QUIET]
