@@ -71,7 +71,8 @@ def _write_missing(kept: list[Pending]) -> None:
 
 
 def _insert(pending: Pending) -> None:
-    with transaction.atomic():
+    """Only an event that may meet its own key needs a savepoint to fall back to: two statements in every order."""
+    with transaction.atomic(savepoint=pending.event.collapse_key is not None):
         pending.event.save(force_insert=True)
         for problem in pending.problems:
             problem.pk = None

@@ -15,6 +15,7 @@ from baselinker_integration.orders.update import orders_visible
 from baselinker_integration.wire.orders import OrdersGetRequest
 from eshop.orders.models import Order
 from eshop.orders.selectors import order_lines_load, order_walk
+from eshop.orders.services.numbers import orders_settled
 
 PAGE_SIZE = 100
 
@@ -26,8 +27,9 @@ def orders_page(*, connection: Connection, request: OrdersGetRequest) -> bytes:
     """
     orders = _selected(connection, request)
     start = (request.page - 1) * PAGE_SIZE
-    pages = max(1, ceil(orders.count() / PAGE_SIZE))
-    shown = order_lines_load(orders)[start : start + PAGE_SIZE] if request.page <= pages else []
+    with orders_settled():
+        pages = max(1, ceil(orders.count() / PAGE_SIZE))
+        shown = list(order_lines_load(orders)[start : start + PAGE_SIZE]) if request.page <= pages else []
     answer: dict[str, Any] = {str(order.pk): order_row(order) for order in shown}
     return orjson.dumps(answer | {"pages": pages})
 

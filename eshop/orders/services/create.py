@@ -6,6 +6,7 @@ from django.db import transaction
 
 from eshop.orders.models import Order, OrderLine, OrderStatusChange
 from eshop.orders.services.lines import lines_insert, lines_total
+from eshop.orders.services.numbers import order_number_claim
 
 
 def order_insert(*, order: Order, lines: Sequence[OrderLine], note: str = "", actor: str = "") -> Order:
@@ -25,6 +26,7 @@ def order_create(
 ) -> Order:
     """Write the unsaved `order` with its unsaved `lines`; with `take_stock` their pieces leave the stock."""
     with transaction.atomic():
+        order_number_claim()
         order_insert(order=order, lines=lines, note=note, actor=actor)
         lines_insert(order=order, lines=lines, take_stock=take_stock)
     return order

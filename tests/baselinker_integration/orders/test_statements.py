@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.baselinker_integration.orders.orders import line, order_fields
 from tests.baselinker_integration.shop import product_make, shop_make
 
-FIXED = 15
-"""Key, call, known?, items, BEGIN, order, history, binding, movements, lines, event (3), COMMIT, outcome."""
+FIXED = 13
+"""Key, call, known?, items, BEGIN, order, history, binding, movements, lines, event, COMMIT, outcome."""
 
 
 def statements(shop, fields):
