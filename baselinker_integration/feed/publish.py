@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from baselinker_integration.feed.build import BATCH, batch_prepare
+from baselinker_integration.feed.movements import movements_keep
 from baselinker_integration.feed.pages import PageCounts, pages_render
 from baselinker_integration.feed.staging import superseded_purge
 from baselinker_integration.feed.surroundings import categories_render
@@ -27,12 +28,17 @@ class Movement:
     warned: int
 
 
-def feed_publish(feed: Feed, connection: Connection) -> Movement:
-    """Bring a locked feed up to date and show the result from now on. Call inside the transaction that locked it."""
+def feed_publish(feed: Feed, connection: Connection, *, run_id: int | None = None) -> Movement:
+    """Bring a locked feed up to date and show the result from now on. Call inside the transaction that locked it.
+
+    With `run_id` the run keeps which products were added, changed and withdrawn.
+    """
     while batch_prepare(feed, connection, BATCH):
         pass
     movement = _movement(feed)
     if movement.generation != feed.published:
+        if run_id is not None:
+            movements_keep(feed, run_id=run_id, generation=movement.generation)
         _withdrawn_expire(feed)
         superseded_purge(feed, movement.generation)
         counts = pages_render(feed, movement.generation)

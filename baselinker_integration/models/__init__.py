@@ -3,7 +3,7 @@ from baselinker_integration.models.calls import InboundCall
 from baselinker_integration.models.connection import Connection, ConnectionKey
 from baselinker_integration.models.feed import Feed, FeedBody, FeedChange, FeedItem, FeedPage, FeedProblem
 from baselinker_integration.models.orders import OrderBinding
-from baselinker_integration.models.run import RunDelivery, RunState, SyncRun
+from baselinker_integration.models.run import RunDelivery, RunItem, RunState, SyncRun
 
 __all__ = [
     "Alert",
@@ -18,6 +18,7 @@ __all__ = [
     "InboundCall",
     "OrderBinding",
     "RunDelivery",
+    "RunItem",
     "RunState",
     "SyncRun",
 ]

@@ -59,3 +59,29 @@ class RunDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"run {self.run_id}"
+
+
+class RunItem(models.Model):
+    """What a run did to one main product; products without a row stayed as they were. Code and name are copied."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added", "dodano"
+        CHANGED = "changed", "zmieniono"
+        WITHDRAWN = "withdrawn", "wycofano"
+
+    run = models.ForeignKey(SyncRun, on_delete=models.CASCADE, related_name="items", db_index=False)
+    product_id = models.BigIntegerField()
+    kind = models.CharField("zmiana", max_length=10, choices=Kind.choices)
+    sku = models.CharField("kod towaru", max_length=50, blank=True)
+    name = models.CharField("nazwa", max_length=255, blank=True)
+
+    class Meta:
+        verbose_name = "towar synchronizacji"
+        verbose_name_plural = "towary synchronizacji"
+        indexes = [
+            models.Index(fields=["run", "kind", "id"], name="run_item_run_kind"),
+            models.Index(fields=["product_id", "run"], name="run_item_product"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.sku}"

@@ -23,7 +23,7 @@ def run_open(connection: Connection, *, day: date, now: datetime) -> SyncRun:
             run = SyncRun.objects.create(
                 connection=connection, business_date=day, opened_at=now, last_call_at=now, generation=feed.published
             )
-            _take_over(run, feed_publish(feed, connection))
+            _take_over(run, feed_publish(feed, connection, run_id=run.pk))
             event_record(
                 "run_opened",
                 subject=run,
