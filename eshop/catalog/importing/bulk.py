@@ -30,6 +30,9 @@ def rows_insert(rows: Sequence[models.Model]) -> None:
             )
             for row, pk in zip(rows, chain.from_iterable(cursor.fetchall()), strict=True):
                 row.pk = pk
-        with cursor.copy(f"COPY {quote(options.db_table)} ({names}) FROM STDIN") as copy:
+        with (
+            connection.wrap_database_errors,
+            cursor.copy(f"COPY {quote(options.db_table)} ({names}) FROM STDIN") as copy,
+        ):
             for row in rows:
                 copy.write_row([field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields])

@@ -48,9 +48,8 @@ def category_move(*, category_id: int, parent_id: int | None) -> None:
         if above == category_id:
             raise ApplicationError(_("Kategoria nie może leżeć pod samą sobą."), field="parent")
         above = parents[above]
-    taken = Category.objects.filter(parent_id=parent_id, name=Category.objects.get(pk=category_id).name)
-    if taken.exclude(pk=category_id).exists():
-        raise ApplicationError(_("W tym miejscu jest już kategoria o tej nazwie."), field="parent")
     category = Category.objects.get(pk=category_id)
+    if Category.objects.filter(parent_id=parent_id, name=category.name).exclude(pk=category_id).exists():
+        raise ApplicationError(_("W tym miejscu jest już kategoria o tej nazwie."), field="parent")
     category.parent_id = parent_id
     category.save(update_fields=["parent", "updated_at"])
