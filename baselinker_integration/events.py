@@ -350,6 +350,14 @@ _PROBLEM_TYPES = [
         "The entry was skipped; the rest was done.",
     ),
     (
+        "rule_failed",
+        _E,
+        "Złamana reguła protokołu",
+        "Protocol rule broken",
+        "Sprawdź, czy publiczny adres sklepu prowadzi do tego serwera i czy nic po drodze nie zmienia odpowiedzi.",
+        "Check that the shop's public address leads to this server and that nothing on the way changes the answers.",
+    ),
+    (
         "stock_below_zero",
         _W,
         "Zmiana poniżej zera",
