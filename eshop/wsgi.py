@@ -1,6 +1,13 @@
 import os
 
+from django.core.checks import Tags, run_checks
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eshop.settings")
 application = get_wsgi_application()
+
+# Django runs its checks for commands only; a web process must not serve with contradictory settings either.
+_wrong = [message for message in run_checks(tags=[Tags.security]) if message.is_serious()]
+if _wrong:
+    raise ImproperlyConfigured("\n".join(map(str, _wrong)))

@@ -8,7 +8,7 @@ import requests
 from redis import Redis as Client
 
 from tests.stack.conftest import Stack
-from tests.stack.processes import wait_for
+from tests.stack.processes import Service, environment, wait_for
 
 pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("stack"), pytest.mark.timeout(180)]
 
@@ -142,8 +142,6 @@ def test_without_redis_web_is_not_ready_but_alive_and_takes_calls(stack, account
     broken = {**stack.env, "REDIS_URL": "redis://127.0.0.1:1/0"}
     working, stack.env = stack.env, broken
     try:
-        from tests.stack.processes import Service, environment
-
         web = Service("web", {**environment("web", broken), **broken}, stack.scratch)
         stack.services.append(web)
         wait_for(lambda: stack.get("/health/live") == 200, "the web service living")
@@ -152,3 +150,11 @@ def test_without_redis_web_is_not_ready_but_alive_and_takes_calls(stack, account
         assert requests.post(stack.url(connected["path"]), data=fields, timeout=10).json()["standard"] == 4
     finally:
         stack.env = working
+
+
+def test_contradictory_setting_stops_the_web_with_its_name(stack):
+    env = {**stack.env, "PUBLIC_URL": "ftp://panel.example.invalid"}
+    web = Service("web", {**environment("web", env), **env}, stack.scratch)
+    stack.services.append(web)
+    assert web.process.wait(60) != 0
+    assert "eshop.E003" in web.text()
