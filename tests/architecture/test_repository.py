@@ -30,7 +30,7 @@ TOP_LEVEL = {
 SECRETS = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----"
     r"|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{30,}|\bxox[abp]-[0-9A-Za-z-]{20,}"
-    r"|(?i:secret_key|password|token)\s*[:=]\s*[\"'][A-Za-z0-9+/_\-]{32,}[\"']"
+    r"|(?i:secret_key|password|token)\s*[:=]\s*[\"'](?=[^\"']*\d)[A-Za-z0-9+/_\-]{32,}[\"']"
 )
 
 
