@@ -4,8 +4,11 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
+from eshop.env import env_days
+from event_log.checks import retention_check
 from event_log.models import Event, EventProblem, Severity
 from event_log.retention import events_prune
 from event_log.services import Problem, event_record
@@ -59,3 +62,25 @@ def test_command_counts(capsys):
     record(datetime(2020, 1, 1, tzinfo=UTC))
     call_command("prune_event_log", "--json")
     assert json.loads(capsys.readouterr().out) == {"deleted": 1, "areas": {"baselinker": 1}}
+
+
+def test_days_for_an_area_that_does_not_exist_are_refused(settings):
+    assert retention_check() == []
+    settings.EVENT_RETENTION_DAYS = {"*": 30, "baselinkr": 7}
+    assert [error.id for error in retention_check()] == ["event_log.E001"]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [("", {"*": 400}), ("30", {"*": 30}), ("30, erp=7", {"*": 30, "erp": 7}), ("erp=7", {"*": 400, "erp": 7})],
+)
+def test_days_are_read_from_the_environment(monkeypatch, text, days):
+    monkeypatch.setenv("EVENT_RETENTION_DAYS", text)
+    assert env_days("EVENT_RETENTION_DAYS", 400) == days
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "erp=", "many", "erp=1.5"])
+def test_unreadable_days_stop_the_start(monkeypatch, text):
+    monkeypatch.setenv("EVENT_RETENTION_DAYS", text)
+    with pytest.raises(ImproperlyConfigured, match="EVENT_RETENTION_DAYS"):
+        env_days("EVENT_RETENTION_DAYS", 400)
