@@ -18,7 +18,7 @@ RULES_THAT_RAISE_ALARM = ("probe.wrong-password",)
 def connection_check(*, connection: Connection, address: str) -> Report:
     """Call `address` over HTTP with a key that dies afterwards; look-ups only, so no day's synchronisation is used up.
 
-    The outcome is an event with one problem row per broken rule. A bad or silent endpoint raises nothing: its rules fail.
+    The outcome is an event with a problem row per broken rule. A bad or silent endpoint raises nothing: its rules fail.
     """
     key = key_create_temporary(connection=connection, lifetime=KEY_LIFETIME)
     try:

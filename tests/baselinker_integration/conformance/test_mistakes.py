@@ -1,35 +1,16 @@
 """The runner can fail: each known mistake is caught by the rule made for it, and by no other."""
 
-import itertools
-
 import pytest
 
 from baselinker_integration.conformance.registry import rule_list
-from baselinker_integration.conformance.runner import connector_check_run
-from tests.baselinker_integration.conformance.fakes.endpoint import KEY, FakeEndpoint
-from tests.baselinker_integration.conformance.fakes.local import URL, session_to
+from tests.baselinker_integration.conformance.checking import check, failed
+from tests.baselinker_integration.conformance.fakes.endpoint import FakeEndpoint
 from tests.baselinker_integration.conformance.fakes.mistakes import MISTAKES
 
 pytestmark = pytest.mark.sqlite  # no database is touched, so once is enough
 
-PROVEN_ELSEWHERE = {"probe.reachable"}  # tests/.../test_runner.py: an address where nobody listens
-
-
-def check(endpoint):
-    """A whole check; a slow endpoint is one for which the runner's clock goes a minute a call."""
-    ticks = itertools.count(step=60) if getattr(endpoint, "slow", False) else itertools.repeat(0)
-    return connector_check_run(
-        url=URL,
-        key=KEY,
-        walk=True,
-        write=True,
-        timer=lambda: float(next(ticks)),
-        session_make=session_to(endpoint),
-    )
-
-
-def failed(report):
-    return [result.id for result in report.failures]
+PROVEN_ELSEWHERE = {"probe.reachable"}
+"""test_runner.py: an address where nobody listens."""
 
 
 def test_correct_endpoint_passes_every_rule():
