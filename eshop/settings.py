@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "event_log.middleware.CorrelationMiddleware",
+    "baselinker_integration.middleware.ConnectorMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "eshop.panel.middleware.LanguageMiddleware",
     "eshop.panel.middleware.ContentPolicyMiddleware",

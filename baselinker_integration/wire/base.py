@@ -53,8 +53,8 @@ def _integer(value: Any) -> Any:
 def _id_list(value: Any) -> Any:
     if isinstance(value, dict):
         value = list(value.values())
-    parts = value if isinstance(value, list) else str(value).split(",")
-    return [part for part in (text_clean(str(part)).strip() for part in parts) if part]
+    parts = [text_clean(str(part)) for part in value] if isinstance(value, list) else text_clean(str(value)).split(",")
+    return [part for part in map(str.strip, parts) if part]
 
 
 Text = Annotated[str, BeforeValidator(_text)]
