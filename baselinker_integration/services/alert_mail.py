@@ -69,12 +69,8 @@ def _subject(alert: Alert) -> str:
 
 def _body(alert: Alert) -> str:
     advice = {
-        Alert.Kind.ERRORS: _(
-            "Część towarów nie wyszła do BaseLinkera. Które i dlaczego, pokazuje dziennik zdarzeń."
-        ),
-        Alert.Kind.OVERDUE: _(
-            "BaseLinker nie pobrał towarów. Uruchom import w jego panelu i sprawdź połączenie."
-        ),
+        Alert.Kind.ERRORS: _("Część towarów nie wyszła do BaseLinkera. Które i dlaczego, pokazuje dziennik zdarzeń."),
+        Alert.Kind.OVERDUE: _("BaseLinker nie pobrał towarów. Uruchom import w jego panelu i sprawdź połączenie."),
         Alert.Kind.RECOVERED: _("BaseLinker znów pobiera towary. Nic nie trzeba robić."),
     }
     lines = [advice[Alert.Kind(alert.kind)]]

@@ -20,6 +20,8 @@ OVERDUE_AFTER = timedelta(hours=26)
 LOOK_BACK = timedelta(days=3)
 """Runs that ended longer ago are no news; it is more than the longest gap that a stopped installation would explain."""
 
+COMPLETED = (RunState.COMPLETED, RunState.COMPLETED_WITH_WARNINGS, RunState.COMPLETED_WITH_ERRORS)
+
 
 def alerts_raise(*, now: datetime) -> int:
     """Write an alert, and its event where the log has none yet, for every new occurrence; returns how many were new."""
@@ -35,15 +37,15 @@ def alerts_raise(*, now: datetime) -> int:
 
 
 def _overdue_check(connection: Connection, active_since: datetime, now: datetime) -> int:
-    """An interrupted run is no export that came; one still open may become one, so it counts until it is closed."""
-    came = connection.runs.exclude(state=RunState.INTERRUPTED).aggregate(last=Max("opened_at"))["last"]
-    waiting_since = max(instant for instant in (connection.created_at, active_since, came) if instant is not None)
+    """A run still open may become an export, so nothing is said while it lasts; only a completed one is a recovery."""
+    begun = connection.runs.exclude(state=RunState.INTERRUPTED).aggregate(last=Max("opened_at"))["last"]
+    waiting_since = max(instant for instant in (connection.created_at, active_since, begun) if instant is not None)
     if now - waiting_since >= OVERDUE_AFTER:
         return _overdue_raise(connection, waiting_since, now)
-    last = connection.alerts.filter(kind=Alert.Kind.OVERDUE).first()
-    if came is None or last is None or came <= last.raised_at:
+    overdue = connection.alerts.filter(kind=Alert.Kind.OVERDUE).first()
+    if overdue is None or not connection.runs.filter(state__in=COMPLETED, opened_at__gt=overdue.raised_at).exists():
         return 0
-    return _recovery_raise(connection, last, now)
+    return _recovery_raise(connection, overdue, now)
 
 
 def _overdue_raise(connection: Connection, waiting_since: datetime, now: datetime) -> int:

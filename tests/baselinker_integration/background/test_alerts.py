@@ -88,6 +88,17 @@ def test_recovery_is_told_once_and_a_new_gap_is_a_new_occurrence(connection):
     assert overdue_events() == 2
 
 
+def test_an_export_that_has_only_begun_is_no_recovery(connection):
+    alerts_send(now=hours(26))
+    run = run_make(connection, hours(30), RunState.OPEN)
+    assert alerts_send(now=hours(30)) == 0
+    run.state = RunState.INTERRUPTED
+    run.save()
+    assert alerts_send(now=hours(31)) == 0
+    assert overdue_events() == 1
+    assert not Event.objects.filter(type="sync_recovered").exists()
+
+
 def test_waiting_counts_from_the_moment_the_addon_was_resumed(connection):
     Addon.objects.update(state_since=hours(100))
     assert alerts_send(now=hours(120)) == 0
