@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -13,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
 from eshop.core.clock import WARSAW
+from eshop.core.exporting import ExportAdminMixin
 from eshop.core.links import object_link
-from event_log.exports import event_export_response, problem_export_response
+from event_log.exports.responses import problem_export_response
+from event_log.exports.rows import EVENT_COLUMNS, event_row
 from event_log.filters import ConnectionFilter, EventDateFilter, SeverityFilter, TypeFilter, area_of
 from event_log.keyset import NEWER_THAN, OLDER_THAN, KeysetChangeList
 from event_log.models import Event, EventProblem, Severity
@@ -26,7 +29,7 @@ MOST_PROBLEMS_SHOWN = 500
 
 
 @admin.register(Event)
-class EventAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
+class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     """Lists one area at a time; `obszar` in the address names it."""
 
     list_display = ("kind", "moment", "connection_label", "subject", "summary", "duration", "repeat_count")
@@ -34,6 +37,7 @@ class EventAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     search_fields = ("message",)
     search_help_text = _("Kod albo nazwa towaru")
     sortable_by = ()
+    export_name = "dziennik-zdarzen"
     extra_parameters = ("obszar", "format", "zakres", OLDER_THAN, NEWER_THAN)
     list_before_template = "event_log/tabs.html"
     details_template = "event_log/details.html"
@@ -59,23 +63,42 @@ class EventAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
             "title": gettext("Dziennik zdarzeń"),
             "area_tabs": tabs,
             "kept_parameters": {"obszar": chosen},
-            "export_url": reverse("admin:event_log_event_export"),
             "empty_title": gettext("Brak zdarzeń"),
             "empty_text": gettext("Zdarzenia pojawią się tu po pierwszej wymianie danych."),
         }
-        return super().changelist_view(request, {**context, **(extra_context or {})})
+        response = super().changelist_view(request, {**context, **(extra_context or {})})
+        shown: dict[str, Any] = getattr(response, "context_data", None) or {}
+        changelist = shown.get("cl")
+        if changelist is not None and changelist.newer_address is None:
+            newest = changelist.result_list[0].pk if changelist.result_list else 0
+            query = changelist.get_query_string({NEWER_THAN: newest}, [OLDER_THAN])
+            shown["live_url"] = f"{reverse('admin:event_log_event_newer')}{query}"
+        return response
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("eksport/", view(self.export_view), name="event_log_event_export"),
+            path("nowe/", view(self.newer_view), name="event_log_event_newer"),
             path("<int:event_id>/eksport/", view(self.problem_export_view), name="event_log_event_problems"),
             *super().get_urls(),
         ]
 
-    def export_view(self, request: HttpRequest) -> HttpResponseBase:
-        """The current view or the whole list, as the address says."""
-        return event_export_response(self, request)
+    def newer_view(self, request: HttpRequest) -> HttpResponseBase:
+        """The list again when events newer than `nowsze` came under the same filters, else nothing (204)."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if not self.get_changelist_instance(request).result_list:
+            return HttpResponse(status=204)
+        without_mark = request.GET.copy()
+        without_mark.pop(NEWER_THAN)
+        request.GET = without_mark  # type: ignore[assignment]
+        return self.changelist_view(request)
+
+    def export_headings(self, request: HttpRequest) -> list[str]:
+        return [str(column) for column in EVENT_COLUMNS]
+
+    def export_row_maker(self, request: HttpRequest) -> Any:
+        return event_row
 
     def problem_export_view(self, request: HttpRequest, event_id: int) -> HttpResponseBase:
         """All problem rows of one event."""

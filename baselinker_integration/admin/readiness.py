@@ -18,7 +18,8 @@ from baselinker_integration.models import Connection, FeedProblem
 from baselinker_integration.selectors.readiness import readiness_get
 from baselinker_integration.tasks import feed_prepare_now
 from eshop.core.admin import PanelChangeList, PanelModelAdmin, ReadOnlyAdminMixin
-from eshop.core.exports.response import export_format_get, file_response
+from eshop.core.exporting import ExportAdminMixin
+from eshop.core.exports import Cell
 from eshop.core.filters import SelectFilter
 from eshop.core.links import object_link
 from eshop.core.paging import DeferredPaginator
@@ -67,7 +68,8 @@ def account_of(request: HttpRequest) -> Connection | None:
 
 
 @admin.register(FeedProblem)
-class ReadinessAdmin(ReadOnlyAdminMixin, PanelModelAdmin):
+class ReadinessAdmin(ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
+    export_name = "gotowosc"
     list_display = ("problem", "item_code", "item_name", "field", "detail", "hint")
     list_filter = (ProblemSeverityFilter, ProblemFilter)
     search_fields = ("item_code",)
@@ -103,7 +105,6 @@ class ReadinessAdmin(ReadOnlyAdminMixin, PanelModelAdmin):
             "report": readiness_get(account) if account else None,
             "accounts": Connection.objects.filter(is_active=True).order_by("name"),
             "kept_parameters": {"konto": account.pk} if account else {},
-            "export_url": reverse("admin:baselinker_feedproblem_export"),
             "mending": mending if may_change else None,
             "may_prepare": request.user.has_perm("baselinker.change_connection"),
         }
@@ -112,33 +113,17 @@ class ReadinessAdmin(ReadOnlyAdminMixin, PanelModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("eksport/", view(self.export_view), name="baselinker_feedproblem_export"),
             path("naprawa/", view(self.mend_view), name="baselinker_feedproblem_mend"),
             path("przelicz/", view(self.prepare_view), name="baselinker_feedproblem_prepare"),
             *super().get_urls(),
         ]
 
-    def export_view(self, request: HttpRequest) -> HttpResponseBase:
-        """The problems under the same filters: this page, or with `zakres=lista` all."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        changelist = self.get_changelist_instance(request)
-        whole = request.GET.get("zakres") == "lista"
-        problems = changelist.queryset.iterator(chunk_size=2000) if whole else changelist.result_list
+    def export_headings(self, request: HttpRequest) -> list[str]:
         headings = ("Waga", "Problem", "Kod towaru", "Nazwa", "Pole", "Szczegóły", "Jak naprawić")
-        rows = (
-            [
-                gettext(Severity(problem.severity).label),
-                problem_label(problem.code),
-                problem.item_code,
-                problem.item_name,
-                problem.field,
-                problem.detail,
-                problem_hint(problem.code),
-            ]
-            for problem in problems
-        )
-        return file_response(export_format_get(request), "gotowosc", [gettext(text) for text in headings], rows)
+        return [gettext(text) for text in headings]
+
+    def export_row_maker(self, request: HttpRequest) -> Any:
+        return _export_row
 
     def mend_view(self, request: HttpRequest) -> HttpResponseBase:
         """Mend all items that the list shows under these filters, after one look at what that means."""
@@ -189,3 +174,15 @@ class ReadinessAdmin(ReadOnlyAdminMixin, PanelModelAdmin):
     @admin.display(description=_("jak naprawić"))
     def hint(self, problem: FeedProblem) -> str:
         return problem_hint(problem.code)
+
+
+def _export_row(problem: FeedProblem) -> list[Cell]:
+    return [
+        gettext(str(Severity(problem.severity).label)),
+        problem_label(problem.code),
+        problem.item_code,
+        problem.item_name,
+        problem.field,
+        problem.detail,
+        problem_hint(problem.code),
+    ]

@@ -3,11 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from baselinker_integration.admin.run_pages import compare_view, run_list_context
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.models.run import RunState
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
@@ -81,6 +85,22 @@ class SyncRunAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     @admin.display(description=_("konto"))
     def account(self, run: SyncRun) -> str:
         return run.connection.name
+
+    def get_urls(self) -> list[URLPattern]:
+        compare = self.admin_site.admin_view(self.compare_view)
+        return [
+            path("<int:run_id>/porownanie/", compare, name="baselinker_syncrun_compare"),
+            *super().get_urls(),
+        ]
+
+    def compare_view(self, request: HttpRequest, run_id: int) -> HttpResponseBase:
+        """Two runs of one account side by side."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return compare_view(self.admin_site, request, run_id)
+
+    def details_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        return run_list_context(request, obj)
 
     def details_title(self, obj: Any) -> str:
         return gettext("Synchronizacja %(day)s, %(account)s") % {

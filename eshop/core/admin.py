@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import label_for_field, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.views import ChangeList
 
+from eshop.core.columns import columns_chosen
 from eshop.core.details import details_tabs
 
 __all__ = ["DetailsAdminMixin", "PanelChangeList", "PanelModelAdmin", "PanelTabularInline", "ReadOnlyAdminMixin"]
@@ -39,11 +40,36 @@ class PanelModelAdmin(ModelAdmin):
     empty_value_display = "–"
     extra_parameters: tuple[str, ...] = ("format", "zakres")
 
+    more_columns: tuple[str, ...] = ()
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[PanelChangeList]:
         return PanelChangeList
 
+    @property
+    def page_name(self) -> str:
+        """What the list is called where a person's choices for it are kept."""
+        return str(self.opts.label_lower)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """The columns that the person chose of those there are, else the default ones."""
+        if not self.more_columns:
+            return super().get_list_display(request)
+        chosen = columns_chosen(request, self.page_name) or []
+        return [name for name in chosen if name in (*self.list_display, *self.more_columns)] or list(self.list_display)
+
+    def column_options(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """Every column that the list can show, with its heading and whether it does."""
+        shown = self.get_list_display(request)
+        return [
+            {"name": name, "label": label_for_field(name, self.model, model_admin=self), "is_shown": name in shown}
+            for name in (*self.list_display, *self.more_columns)
+        ]
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         title = capfirst(str(self.opts.verbose_name_plural))
+        if self.more_columns:
+            columns = {"column_options": self.column_options(request), "column_page": self.page_name}
+            extra_context = {**columns, **(extra_context or {})}
         response: HttpResponseBase = super().changelist_view(request, {"title": title, **(extra_context or {})})
         return response
 

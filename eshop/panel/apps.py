@@ -10,10 +10,16 @@ class PanelConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
+        from eshop.core.columns import column_chooser_set
+        from eshop.core.exports.background import background_export_set
         from eshop.panel.labels import labels_make_translatable
         from eshop.panel.roles import roles_install
+        from eshop.panel.services.columns import columns_of
+        from eshop.panel.views.exports import export_start
 
         labels_make_translatable()
+        column_chooser_set(columns_of)
+        background_export_set(export_start)
         post_migrate.connect(roles_install, sender=self)
 
 

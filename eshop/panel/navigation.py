@@ -72,6 +72,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "items": [
             _page(_("Administratorzy"), "group", "auth_user_changelist", "auth.view_user"),
             _page(_("Role"), "badge", "auth_group_changelist", "auth.view_group"),
+            _page(_("Eksporty"), "download", "panel_exports"),
         ],
     },
 ]

@@ -5,6 +5,8 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from eshop.panel.dashboard import today_view
+from eshop.panel.views.columns import columns_view
+from eshop.panel.views.exports import export_file_view, exports_progress_view, exports_view
 from eshop.panel.views.guide import addon_step_view, guide_view
 
 
@@ -12,6 +14,10 @@ def panel_urls(site: Any) -> list[URLPattern]:
     """The addresses, each behind the sign-in of `site`."""
     view = site.admin_view
     return [
+        path("kolumny/<str:page>/", view(columns_view), name="panel_columns"),
+        path("eksporty/", view(exports_view), name="panel_exports"),
+        path("eksporty/postep/", view(exports_progress_view), name="panel_exports_progress"),
+        path("eksporty/<int:job_id>/", view(export_file_view), name="panel_export_file"),
         path("pulpit/dzisiaj/", view(today_view), name="panel_today"),
         path("integracje/baselinker/", view(guide_view), name="baselinker_guide"),
         path("integracje/baselinker/dodatek/<slug:step>/", view(addon_step_view), name="baselinker_addon_step"),

@@ -34,23 +34,22 @@ PROBLEM_COLUMNS = (
 )
 
 
-def event_rows(events: Iterable[Event]) -> Iterator[list[Cell]]:
-    """One row per event, in the order given."""
-    for event in events:
-        yield [
-            event.at,
-            gettext(Severity(event.severity).label),
-            event_type_label(event.type),
-            event.connection_label,
-            event.subject_label,
-            event.message,
-            ", ".join(f"{name}: {value}" for name, value in event.counts.items()),
-            event.duration_ms,
-            event.repeats,
-            event.last_at,
-            event.actor,
-            event.correlation_id,
-        ]
+def event_row(event: Event) -> list[Cell]:
+    """One event."""
+    return [
+        event.at,
+        gettext(Severity(event.severity).label),
+        event_type_label(event.type),
+        event.connection_label,
+        event.subject_label,
+        event.message,
+        ", ".join(f"{name}: {value}" for name, value in event.counts.items()),
+        event.duration_ms,
+        event.repeats,
+        event.last_at,
+        event.actor,
+        event.correlation_id,
+    ]
 
 
 def problem_rows(problems: Iterable[EventProblem]) -> Iterator[list[Cell]]:

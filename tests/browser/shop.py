@@ -1,20 +1,30 @@
-"""A small shop with something on every page."""
+"""A small shop with something on every page, filled through the services and the connector itself."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
-from event_log.models import Severity
+from baselinker_integration.models import InboundCall, SyncRun
+from baselinker_integration.services.connections import connection_create
+from baselinker_integration.sync.closing import run_close_quiet
+from eshop.addons.services import addon_ensure_active
+from eshop.core import clock
+from eshop.orders.models import Order
+from eshop.panel.roles import roles_install
+from event_log.models import Event
 from tests import factories
 
 
 @dataclass
 class Shop:
     owner: Any
+    reader: Any
     connection: Any
     product: Any
     grouped: Any
@@ -26,20 +36,39 @@ class Shop:
 
 
 def shop_make() -> Shop:
-    from eshop.addons.services import addon_ensure_active
-
+    roles_install()
     owner = factories.user_make("Właściciel", username="anna.nowak")
+    reader = factories.user_make("Tylko odczyt", username="jan.czytelnik")
     addon_ensure_active(code="baselinker")
-    connection = factories.connection_make("Konto główne", slug="konto-glowne")
+    product, grouped = _catalogue()
+    connected = connection_create(name="Konto główne", key="klucz-do-testow-0123456789")
+    baselinker = _BaseLinker(connected.connection.path, connected.key)
+    run = _synchronise(baselinker, connected.connection)
+    _orders(baselinker, product, grouped)
+    order = Order.objects.get(baselinker_binding__external_id="9001")
+    return Shop(
+        owner,
+        reader,
+        connected.connection,
+        product,
+        grouped,
+        order,
+        Order.objects.get(is_held=True),
+        run,
+        InboundCall.objects.filter(state="refused").last(),
+        Event.objects.filter(type="run_completed").last(),
+    )
+
+
+def _catalogue() -> tuple[Any, Any]:
     shoes = factories.category_make("Obuwie")
     running = factories.category_make("Buty do biegania", parent=shoes)
     factories.category_make("Odzież")
-    maker = factories.manufacturer_make("Kalenji")
     grouped = factories.product_make(
         "BUT-01",
         name="Buty do biegania Zając",
         category=running,
-        manufacturer=maker,
+        manufacturer=factories.manufacturer_make("Kalenji"),
         gross="299.00",
         quantity=0,
         attributes=[["Materiał", "siatka"], ["Sezon", "lato"]],
@@ -59,76 +88,96 @@ def shop_make() -> Shop:
         name="Bidon 750 ml żółty",
         category=shoes,
         gross="24.99",
-        quantity=120,
+        quantity=3,
         ean="5901234123457",
         description="Bidon bez BPA.\nMieści 750 ml.",
+        images=["https://img.example.com/bidon.jpg"],
     )
     for number in range(1, 13):
-        factories.product_make(
-            f"SKA-{number:02}", name=f"Skarpety sportowe {number}", category=running, quantity=number * 3
+        category = running if number % 3 else None
+        name = f"Skarpety sportowe {number}"
+        factories.product_make(f"SKA-{number:02}", name=name, category=category, quantity=number * 3)
+    factories.product_make("BEZ-NAZWY", name="", quantity=1)
+    return product, grouped
+
+
+class _BaseLinker:
+    """Calls the connector over the test client."""
+
+    def __init__(self, path: str, key: str) -> None:
+        self.path, self.key, self.client = path, key, Client()
+
+    def call(self, action: str, **fields: Any) -> Any:
+        return self.client.post(self.path, {"bl_pass": self.key, "action": action, **fields}).json()
+
+
+def _synchronise(baselinker: _BaseLinker, connection: Any) -> SyncRun:
+    """Today's whole import, closed, a refused second one, and made-up runs of the days before."""
+    today = clock.business_date(clock.now(), connection.day_start)
+    ids = [key for key in baselinker.call("ProductsList", page=1) if key != "pages"]
+    baselinker.call("ProductsData", products_id=",".join(ids))
+    baselinker.call("ProductsPrices", page=1)
+    baselinker.call("ProductsQuantity", page=1)
+    baselinker.call("ProductsPrices", page=1)
+    run = SyncRun.objects.get()
+    run_close_quiet(run, clock.now())
+    for back in range(1, 8):
+        factories.run_make(
+            connection,
+            day=today - timedelta(days=back),
+            opened_at=timezone.now() - timedelta(days=back),
+            state="warnings",
+            product_count=15,
+            withheld=back % 2,
+            warned=3 + back % 3,
+            added=back % 3,
+            changed=back * 2 % 7,
+            unchanged=10,
         )
-    nameless = factories.product_make("BEZ-NAZWY", name="", quantity=1)
-    order = factories.order_make(
+    return run
+
+
+def _orders(baselinker: _BaseLinker, product: Any, grouped: Any) -> None:
+    buyer = {
+        "delivery_fullname": "Jan Kowalski",
+        "delivery_address": "Długa 1",
+        "delivery_postcode": "00-001",
+        "delivery_city": "Warszawa",
+        "delivery_country": "Polska",
+        "delivery_country_code": "PL",
+        "email": "jan.kowalski@example.com",
+        "phone": "600100200",
+        "delivery_method": "Paczkomat",
+        "delivery_price": "12.99",
+        "payment_method": "Przelew",
+        "currency": "PLN",
+        "service": "allegro",
+        "change_products_quantity": "1",
+    }
+
+    def push(number: int, item: Any, quantity: int = 1, **fields: Any) -> None:
+        item_id = item if isinstance(item, str) else str(item.pk)
+        line = json.dumps([{"id": item_id, "name": "Towar", "price": "24.99", "quantity": quantity}])
+        baselinker.call("OrderAdd", baselinker_id=str(number), products=line, **(buyer | {"paid": "1"} | fields))
+
+    push(
+        9001,
         product,
-        grouped,
-        delivery_point_code="WAW123M",
+        delivery_point_id="WAW123M",
         delivery_point_name="Paczkomat WAW123M",
         delivery_point_address="Marszałkowska 10",
         delivery_point_postcode="00-590",
         delivery_point_city="Warszawa",
-        want_invoice=True,
+        want_invoice="1",
         invoice_company="Kowalski sp. z o.o.",
         invoice_nip="5252248481",
         user_comments="Proszę zapakować na prezent.",
     )
-    for number, name in enumerate(("Ewa Lis", "Piotr Wójcik", "Zofia Żak", "Adam Mróz"), 1):
-        factories.order_make(
-            product, delivery_fullname=name, placed_at=timezone.now() - timedelta(days=number), status=5 + number % 3
-        )
-    held = factories.order_make(
-        product, is_held=True, is_paid=False, paid_at=None, status=4, delivery_fullname="Maria Wrona"
-    )
-    for back in range(1, 6):
-        factories.run_make(
-            connection,
-            day=timezone.localdate() - timedelta(days=back),
-            opened_at=timezone.now() - timedelta(days=back),
-            state="warnings",
-            product_count=15,
-            withheld=1,
-            warned=4,
-            added=back,
-            changed=back * 2,
-            unchanged=10,
-        )
-    run = factories.run_make(connection, state="errors", withheld=1, warned=3, product_count=15)
-    call = factories.call_make(connection)
-    factories.event_make("addon_activated")
-    factories.event_make("account_connected", connection=connection, subject=connection)
-    event = factories.event_make(
-        "run_completed",
-        severity=Severity.ERROR,
-        connection=connection,
-        items={nameless: "no_name", product: "no_ean", grouped: "too_many_images"},
-        counts={"added": 2, "changed": 1, "unchanged": 12, "withheld": 1},
-        duration_ms=1840,
-        subject=run,
-        message="Jeden towar wstrzymano, dwa wysłano z ostrzeżeniem.",
-    )
-    for _repeat in range(3):
-        factories.event_make(
-            "sync_refused",
-            severity=Severity.WARNING,
-            connection=connection,
-            collapse_key="refused:list:today",
-            message="Następna synchronizacja możliwa jutro o 00:00.",
-        )
-    factories.event_make("order_accepted", connection=connection, subject=order, counts={"lines": 2}, duration_ms=62)
-    factories.event_make(
-        "order_refused",
-        severity=Severity.ERROR,
-        connection=connection,
-        items={product: "unknown_product"},
-        duration_ms=18,
-    )
-    return Shop(owner, connection, product, grouped, order, held, run, call, event)
+    for number, (name, service) in enumerate(
+        (("Ewa Lis", "amazon"), ("Piotr Wójcik", "allegro"), ("Zofia Żak", "ebay"), ("Adam Mróz", "allegro")), 2
+    ):
+        placed = int((timezone.now() - timedelta(days=number)).timestamp())
+        push(9000 + number, grouped, delivery_fullname=name, service=service, date_add=str(placed))
+    push(9010, product, quantity=5, delivery_fullname="Olga Sowa")
+    push(9020, product, paid="0", delivery_fullname="Maria Wrona")
+    push(9030, "999999", delivery_fullname="Karol Dąb")

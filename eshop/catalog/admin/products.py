@@ -22,7 +22,12 @@ from eshop.catalog.selectors.products import (
 )
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, PanelTabularInline
 from eshop.core.display import moment_shown, money_shown, quantity_shown
+from eshop.core.exporting import ExportAdminMixin
 from eshop.core.paging import DeferredPaginator
+
+
+ONE_ITEM = {f"catalog_product_{page}" for page in ("change", "edit", "delete", "history")}
+"""Pages that are about one item, which may be a variant; the list holds main items only."""
 
 
 class PriceInline(PanelTabularInline):
@@ -36,8 +41,10 @@ class TranslationInline(PanelTabularInline):
 
 
 @admin.register(Product)
-class ProductAdmin(DetailsAdminMixin, PanelModelAdmin):
+class ProductAdmin(DetailsAdminMixin, ExportAdminMixin, PanelModelAdmin):
+    export_name = "towary"
     list_display = ("name_shown", "code", "category", "price", "on_hand", "added")
+    more_columns = ("ean", "manufacturer", "unit", "vat_rate", "weight", "id")
     list_filter = (CategoryFilter, ManufacturerFilter, SharedFilter, StockFilter, AddedFilter)
     search_fields = ("name",)
     search_help_text = _("Nazwa, kod albo EAN")
@@ -67,9 +74,9 @@ class ProductAdmin(DetailsAdminMixin, PanelModelAdmin):
     inlines = (PriceInline, TranslationInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
-        if request.resolver_match and request.resolver_match.url_name == "catalog_product_changelist":
-            return product_list()
-        return Product.objects.select_related("category", "manufacturer", "vat_rate", "stock", "parent")
+        if request.resolver_match and request.resolver_match.url_name in ONE_ITEM:
+            return Product.objects.select_related("category", "manufacturer", "vat_rate", "stock", "parent")
+        return product_list()
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Product], search_term: str

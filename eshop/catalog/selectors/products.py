@@ -9,7 +9,7 @@ def product_list() -> QuerySet[Product]:
     """Main items (no variants) with category, stock and `default_price` (gross PLN, default list; None without)."""
     return (
         Product.objects.filter(parent__isnull=True)
-        .select_related("category", "stock")
+        .select_related("category", "manufacturer", "vat_rate", "stock")
         .annotate(
             default_price_row=FilteredRelation("prices", condition=Q(prices__price_list__in=_default_list_id())),
             default_price=F("default_price_row__gross"),

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from eshop.core.admin import DetailsAdminMixin, PanelChangeList, PanelModelAdmin, ReadOnlyAdminMixin
 from eshop.core.display import moment_shown, money_shown
 from eshop.core.errors import ApplicationError
-from eshop.core.masking import name_mask
+from eshop.core.exporting import ExportAdminMixin
+from eshop.core.masking import name_mask, tail_mask
 from eshop.core.paging import DeferredPaginator
 from eshop.orders.admin.filters import PaidFilter, PlacedFilter, ShortageFilter, SourceFilter, StatusFilter, TotalFilter
 from eshop.orders.listing import order_moves, order_search
@@ -31,7 +32,8 @@ class OrderChangeList(PanelChangeList):
         return orders.filter(is_held=self.model_admin.shows_held)
 
 
-class OrderListAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
+class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
+    export_name = "zamowienia"
     shows_held = False
     list_display = (
         "number",
@@ -42,6 +44,15 @@ class OrderListAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
         "delivery_shown",
         "buyer",
         "paid_shown",
+    )
+    more_columns = (
+        "payment_name",
+        "delivery_name",
+        "parcel",
+        "login",
+        "tax_number",
+        "is_invoice",
+        "taken_at",
     )
     list_filter = (PlacedFilter, StatusFilter, SourceFilter, PaidFilter, TotalFilter, ShortageFilter)
     search_fields = ("id",)
@@ -100,6 +111,34 @@ class OrderListAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
             return gettext("opłacone")
         return gettext("za pobraniem") if order.is_cash_on_delivery else gettext("nieopłacone")
 
+    @admin.display(description=_("forma płatności"))
+    def payment_name(self, order: Order) -> str:
+        return order.payment_method_name or "–"
+
+    @admin.display(description=_("sposób dostawy"))
+    def delivery_name(self, order: Order) -> str:
+        return order.delivery_method_name or "–"
+
+    @admin.display(description=_("numer przesyłki"))
+    def parcel(self, order: Order) -> str:
+        return order.delivery_number or "–"
+
+    @admin.display(description=_("login kupującego"))
+    def login(self, order: Order) -> str:
+        return order.client_login if self.sees_personal_data else tail_mask(order.client_login)
+
+    @admin.display(description=_("NIP"))
+    def tax_number(self, order: Order) -> str:
+        return order.invoice_nip if self.sees_personal_data else tail_mask(order.invoice_nip)
+
+    @admin.display(description=_("faktura"))
+    def is_invoice(self, order: Order) -> str:
+        return gettext("tak") if order.want_invoice else gettext("nie")
+
+    @admin.display(description=_("przyjęto"), ordering="created_at")
+    def taken_at(self, order: Order) -> str:
+        return moment_shown(order.created_at)
+
     def has_move_permission(self, request: HttpRequest) -> bool:
         """Moving an order between states needs the right to change orders."""
         return bool(request.user.has_perm("orders.change_order"))
@@ -128,6 +167,7 @@ class OrderAdmin(OrderListAdmin):
         view = self.admin_site.admin_view
         return [
             path("wstrzymane/", view(held.changelist_view), name="orders_order_held"),
+            path("wstrzymane/eksport/", view(held.export_view), name="orders_order_held_export"),
             path("<int:order_id>/stan/", view(self.move_view), name="orders_order_move"),
             *super().get_urls(),
         ]
@@ -155,7 +195,15 @@ class HeldOrderAdmin(OrderListAdmin):
     """Orders that wait for payment; not registered, served beside the list."""
 
     shows_held = True
+    export_name = "wstrzymane"
     empty_text = _("Żadne zamówienie nie czeka na zapłatę.")
+
+    @property
+    def page_name(self) -> str:
+        return "orders.order.held"
+
+    def export_url_name(self) -> str:
+        return "orders_order_held_export"
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         return super().changelist_view(request, {"title": gettext("Wstrzymane"), **(extra_context or {})})

@@ -31,10 +31,11 @@ def sync_chart(now: datetime) -> Chart:
         .order_by("business_date")
     )
     by_day = {row["business_date"]: row for row in rows}
-    clean = {day: max(row["products"] - row["warnings"], 0) for day, row in by_day.items()}
+    sent = {day: row["products"] for day, row in by_day.items()}
     warned = {day: row["warnings"] for day, row in by_day.items()}
     held = {day: row["held"] for day, row in by_day.items()}
-    return chart_make(days, {_("wysłane"): clean, _("z ostrzeżeniem"): warned, _("wstrzymane"): held})
+    series = {_("wysłane"): sent, _("z ostrzeżeniem"): warned, _("wstrzymane"): held}
+    return chart_make(days, series, is_stacked=False)
 
 
 def order_chart(now: datetime) -> Chart:

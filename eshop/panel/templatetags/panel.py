@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import template
+from django.apps import apps
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from eshop.core.display import money_shown, number_shown, quantity_shown
@@ -77,3 +79,12 @@ def severity(value: int) -> str:
 register.filter("problem_label", problem_label)
 register.filter("problem_hint", problem_hint)
 register.filter("event_label", event_type_label)
+
+
+@register.filter
+def list_label(page: str) -> str:
+    """The name of a list from its model ("orders.order")."""
+    try:
+        return capfirst(str(apps.get_model(page)._meta.verbose_name_plural))
+    except (LookupError, ValueError):
+        return page

@@ -1,0 +1,86 @@
+"""The lists of one run and the comparison of two."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from baselinker_integration.models import SyncRun
+from baselinker_integration.selectors.run_lists import run_items, run_problems, run_unchanged, runs_compare
+from eshop.core.links import object_link
+from event_log.models import Severity
+from event_log.texts import problem_label
+
+ROWS = 50
+LISTS = {
+    "added": _("Dodano"),
+    "changed": _("Zmieniono"),
+    "withdrawn": _("Wycofano"),
+    "unchanged": _("Bez zmian"),
+    "withheld": _("Wstrzymano"),
+    "warned": _("Z ostrzeżeniem"),
+}
+
+
+def run_list_context(request: HttpRequest, run: SyncRun) -> dict[str, Any]:
+    """The list that `lista` names (by default the first with anything in it) and the tabs to the others."""
+    chosen = request.GET.get("lista", "") or next((name for name in LISTS if getattr(run, name)), "added")
+    if chosen not in LISTS:
+        raise Http404
+    page = Paginator(_rows(run, chosen), ROWS).get_page(request.GET.get("p"))
+    tabs = [
+        {"title": f"{label} ({getattr(run, name)})", "link": f"?lista={name}", "is_active": name == chosen}
+        for name, label in LISTS.items()
+    ]
+    rows = [_row(row, request) for row in page.object_list]
+    return {"page_tabs": tabs, "rows": rows, "page": page, "chosen": chosen, "has_problems": chosen in PROBLEMS}
+
+
+PROBLEMS = {"withheld": Severity.ERROR, "warned": Severity.WARNING}
+
+
+def _rows(run: SyncRun, chosen: str) -> Any:
+    if chosen in PROBLEMS:
+        return run_problems(run, PROBLEMS[chosen])
+    return run_unchanged(run) if chosen == "unchanged" else run_items(run, chosen)
+
+
+def _row(row: Any, request: HttpRequest) -> dict[str, str]:
+    if hasattr(row, "item_code"):
+        link = object_link(row.item_type, row.item_id, request)
+        return {"code": row.item_code, "name": row.item_name, "link": link, "problem": problem_label(row.code)}
+    return {"code": row.sku, "name": row.name, "link": object_link("catalog.product", str(row.product_id), request)}
+
+
+def compare_view(site: Any, request: HttpRequest, run_id: int) -> HttpResponseBase:
+    """The run beside the one that `z` names, else beside the one before it."""
+    run = get_object_or_404(SyncRun.objects.select_related("connection"), pk=run_id)
+    others = SyncRun.objects.filter(connection=run.connection_id).exclude(pk=run.pk).order_by("-business_date")
+    asked = request.GET.get("z", "")
+    if asked.isascii() and asked.isdecimal():
+        other = others.filter(pk=int(asked)).first()
+    else:
+        other = others.filter(business_date__lt=run.business_date).first()
+    earlier, later = (other, run) if other and other.business_date < run.business_date else (run, other)
+    context = {
+        **site.each_context(request),
+        "title": gettext("Porównanie synchronizacji"),
+        "run": run,
+        "other": other,
+        "others": others[:60],
+        "earlier": earlier,
+        "later": later,
+        "figures": [(label, getattr(earlier, name), getattr(later, name)) for name, label in LISTS.items()]
+        if other
+        else [],
+        "differences": [
+            (entry, object_link("catalog.product", str(entry.product_id), request))
+            for entry in (runs_compare(earlier, later) if other and later else [])
+        ],
+    }
+    return TemplateResponse(request, "baselinker/compare.html", context)

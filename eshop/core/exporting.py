@@ -1,0 +1,84 @@
+"""„Eksport do pliku” of a list: what the page shows, or the whole list under the same filters."""
+
+from typing import Any
+
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import label_for_field, lookup_field
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path, reverse
+from django.utils.html import strip_tags
+from django.utils.text import capfirst
+
+from eshop.core.exports import Cell
+from eshop.core.exports.background import DIRECT_LIMIT, background_export_start
+from eshop.core.exports.response import export_format_get, file_response
+from eshop.core.exports.table import Table
+
+WHOLE_LIST = "lista"
+
+
+class ExportAdminMixin:
+    """Adds the export to a list. By default its columns are those of the list, as text."""
+
+    export_name = ""
+
+    def get_urls(self: Any) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.export_view)
+        return [path("eksport/", view, name=self.export_url_name()), *super().get_urls()]  # type: ignore[misc]
+
+    def export_url_name(self: Any) -> str:
+        """Name of the address, without the site's."""
+        return f"{self.opts.app_label}_{self.opts.model_name}_export"
+
+    def changelist_view(
+        self: Any, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        context = {"export_url": reverse(f"admin:{self.export_url_name()}"), **(extra_context or {})}
+        response: HttpResponseBase = super().changelist_view(request, context)  # type: ignore[misc]
+        return response
+
+    def export_view(self: Any, request: HttpRequest) -> HttpResponseBase:
+        """The file, or for a long list the page of the job that writes it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        export_format = export_format_get(request)
+        is_whole = request.GET.get("zakres") == WHOLE_LIST
+        table = self.export_table(request, is_whole=is_whole)
+        if is_whole:
+            rows = table.objects.order_by()[: DIRECT_LIMIT + 1].count()
+            if rows > DIRECT_LIMIT:
+                started = background_export_start(request, self.opts.label_lower, DIRECT_LIMIT)
+                if started is not None:
+                    return started
+        return file_response(export_format, table.name, table.headings, table.rows())
+
+    def export_table(self: Any, request: HttpRequest, *, is_whole: bool) -> Table:
+        """The rows that the list shows under the request's parameters. Raises Http404 for parameters it refuses."""
+        try:
+            changelist = self.get_changelist_instance(request)
+        except IncorrectLookupParameters as error:
+            raise Http404 from error
+        objects = changelist.queryset if is_whole else list(changelist.result_list)
+        return Table(self.export_name, self.export_headings(request), objects, self.export_row_maker(request))
+
+    def export_headings(self: Any, request: HttpRequest) -> list[str]:
+        """Headings in the language of the page."""
+        columns = self.get_list_display(request)
+        return [capfirst(str(label_for_field(name, self.model, model_admin=self))) for name in columns]
+
+    def export_row_maker(self: Any, request: HttpRequest) -> Any:
+        """What turns an object into its row."""
+        columns = self.get_list_display(request)
+
+        def row(obj: Any) -> list[Cell]:
+            return [_cell(lookup_field(name, obj, self)[2]) for name in columns]
+
+        return row
+
+
+def _cell(value: Any) -> Cell:
+    if value is None or isinstance(value, bool | int):
+        return value
+    return strip_tags(str(value))

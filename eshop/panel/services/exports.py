@@ -1,0 +1,83 @@
+"""Long exports as jobs: claimed once, written row by row to storage, with the progress in the database."""
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from tempfile import TemporaryFile
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.core.files import File
+from django.db.models import Q
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone, translation
+
+from eshop.core.exports import EXPORT_FORMATS, Cell
+from eshop.core.exports.table import Table
+from eshop.panel.models import ExportJob
+
+logger = logging.getLogger(__name__)
+State = ExportJob.State
+STEP = 2000
+ABANDONED_AFTER = timedelta(minutes=10)
+"""A job that did not move for so long belonged to a process that died."""
+
+
+def export_job_create(*, user: Any, page: str, query: str, file_format: str, language: str) -> ExportJob:
+    """Note the wish; `export_job_run` fulfils it."""
+    return ExportJob.objects.create(user=user, page=page, query=query, file_format=file_format, language=language)
+
+
+def export_job_run(*, job_id: int) -> bool:
+    """Write the file of a waiting (or abandoned) job; False when somebody else does or did."""
+    abandoned = Q(state=State.RUNNING, moved_at__lte=timezone.now() - ABANDONED_AFTER)
+    claimed = ExportJob.objects.filter(Q(state=State.WAITING) | abandoned, pk=job_id)
+    if not claimed.update(state=State.RUNNING, rows_done=0, moved_at=timezone.now()):
+        return False
+    job = ExportJob.objects.select_related("user").get(pk=job_id)
+    try:
+        with translation.override(job.language):
+            _write(job)
+    except Exception:
+        logger.exception("Export %s failed", job.pk)
+        _finish(job, State.FAILED)
+    else:
+        _finish(job, State.DONE)
+    return True
+
+
+def _write(job: ExportJob) -> None:
+    table = _table(job)
+    ExportJob.objects.filter(pk=job.pk).update(rows_total=_row_count(table))
+    export_format = EXPORT_FORMATS[job.file_format]
+    with TemporaryFile() as file:
+        written = export_format.write(file, table.headings, _counted(job, table.rows()))
+        file.seek(0)
+        job.file.save(f"{table.name}-{job.pk}.{export_format.code}", File(file), save=False)
+    ExportJob.objects.filter(pk=job.pk).update(file=job.file.name, rows_done=written)
+
+
+def _table(job: ExportJob) -> Table:
+    """The list as its owner would see it now: same filters, same rights, same columns."""
+    model_admin = admin.site._registry[apps.get_model(job.page)]
+    request = HttpRequest()
+    request.method, request.GET, request.user = "GET", QueryDict(job.query), job.user
+    table: Table = model_admin.export_table(request, is_whole=True)  # type: ignore[attr-defined]
+    return table
+
+
+def _row_count(table: Table) -> int:
+    objects: Any = table.objects
+    return int(objects.order_by().count())
+
+
+def _counted(job: ExportJob, rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    for number, row in enumerate(rows, 1):
+        if number % STEP == 0:
+            ExportJob.objects.filter(pk=job.pk).update(rows_done=number, moved_at=timezone.now())
+        yield row
+
+
+def _finish(job: ExportJob, state: str) -> None:
+    ExportJob.objects.filter(pk=job.pk).update(state=state, finished_at=timezone.now(), moved_at=timezone.now())
