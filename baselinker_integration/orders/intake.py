@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from pydantic import ValidationError
 
 from baselinker_integration.errors import ProtocolError
+from baselinker_integration.hot_path.execution import statement_run
 from baselinker_integration.models import Connection, OrderBinding
 from baselinker_integration.orders.content import content_hash, fields_snapshot, fields_unforeseen
 from baselinker_integration.orders.draft import draft_make
@@ -23,6 +24,7 @@ from eshop.orders.services.lines import lines_insert
 from event_log.models import Severity
 
 ACTOR = "BaseLinker"
+_KNOWN = "SELECT id FROM baselinker_orderbinding WHERE connection_id = %s AND external_id = %s"
 
 
 def order_receive(*, connection: Connection, fields: Mapping[str, Any], now: datetime) -> int:
@@ -67,8 +69,8 @@ def _receive(connection: Connection, fields: Mapping[str, Any], now: datetime) -
 
 
 def _binding_id(connection: Connection, external_id: str) -> int | None:
-    known = OrderBinding.objects.filter(connection=connection, external_id=external_id)
-    return known.order_by().values_list("pk", flat=True).first()
+    rows = statement_run(_KNOWN, [connection.pk, external_id])
+    return rows[0][0] if rows else None
 
 
 def _enter(

@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from baselinker_integration.hot_path.execution import ids_condition, statement_run
 from baselinker_integration.wire.orders import OrderAddLine
 from eshop.catalog.models import Product
 
-_COLUMNS = ("id", "parent_id", "code", "name", "ean", "vat_rate__code", "parent__vat_rate__code", "parent__name")
+_ITEMS = """
+SELECT p.id, p.parent_id, p.code, CASE p.name WHEN '' THEN COALESCE(m.name, '') ELSE p.name END, p.ean,
+       COALESCE(own.code, main.code, '')
+FROM catalog_product p
+LEFT JOIN catalog_product m ON m.id = p.parent_id
+LEFT JOIN catalog_vatrate own ON own.id = p.vat_rate_id
+LEFT JOIN catalog_vatrate main ON main.id = m.vat_rate_id
+WHERE p.id """
 _NOT_LINKED = ("", "0")
 
 
@@ -34,16 +41,17 @@ class ResolvedLine:
 
 
 def lines_resolve(lines: Sequence[OrderAddLine]) -> list[ResolvedLine]:
-    """Find the item of every line, with one statement for all ids and one more when a line has nothing but a code.
+    """Find the item of every line, with one statement for all ids and two more when a line has nothing but a code.
 
     An item is named by `id`, a variant by `id` and `variant_id` (which must belong together) or by its own number in
     `id` alone. A line without `id` is linked by its SKU when exactly one item of the shop has that code.
     """
     numbers = {number for line in lines for number in (_number(line.id), _number(line.variant_id)) if number}
-    by_id = {item.id: item for item in _items(pk__in=numbers)} if numbers else {}
+    by_id = {item.id: item for item in _items(numbers)} if numbers else {}
     codes = {line.sku for line in lines if line.id.strip() in _NOT_LINKED and line.sku}
     by_code: dict[str, list[Item]] = {}
-    for item in _items(code__in=codes) if codes else ():
+    found = set(Product.objects.filter(code__in=codes).values_list("pk", flat=True)) if codes else set()
+    for item in _items(found) if found else ():
         by_code.setdefault(item.code, []).append(item)
     return [_resolve(position, line, by_id, by_code) for position, line in enumerate(lines, start=1)]
 
@@ -69,13 +77,7 @@ def _number(text: str) -> int:
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 18 else 0
 
 
-def _items(**condition: Any) -> Iterable[Item]:
-    for row in Product.objects.filter(**condition).order_by("pk").values(*_COLUMNS):
-        yield Item(
-            id=row["id"],
-            parent_id=row["parent_id"],
-            code=row["code"],
-            name=row["name"] or row["parent__name"] or "",
-            ean=row["ean"],
-            tax_code=row["vat_rate__code"] or row["parent__vat_rate__code"] or "",
-        )
+def _items(numbers: Iterable[int]) -> list[Item]:
+    """The items with these ids; a variant without a name or VAT rate of its own has its main product's."""
+    condition, parameter = ids_condition(numbers)
+    return [Item(*row) for row in statement_run(_ITEMS + condition, [parameter])]

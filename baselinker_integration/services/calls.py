@@ -13,6 +13,7 @@ import orjson
 from django.db import DatabaseError
 from django.utils import timezone
 
+from baselinker_integration.hot_path.execution import not_waiting, statement_run
 from baselinker_integration.models import Connection, InboundCall
 from baselinker_integration.services.masking import fields_mask
 from baselinker_integration.services.sealing import fields_seal
@@ -29,6 +30,18 @@ BaseLinker itself repeats what it saw fail, and then -1 would become -2."""
 LEASE = timedelta(minutes=5)
 """A call without an outcome after this long belonged to a process that died."""
 
+_BEGIN = (
+    "INSERT INTO baselinker_inboundcall (connection_id, action, external_id, state, received_at, remote_address,"
+    " request, sealed, response, error_code, attempts, retry_at, correlation_id)"
+    " VALUES (%s, %s, %s, 'received', %s, %s, %s, %s, '{}', '', 1, %s, %s) RETURNING id"
+)
+_NOT_DONE = (
+    "UPDATE baselinker_inboundcall SET state = %s, response = %s, error_code = %s, duration_ms = %s, finished_at = %s,"
+    " retry_at = %s WHERE id = %s"
+)
+_DONE = _NOT_DONE.replace(" SET ", " SET sealed = NULL, ")
+"""A call done need not be safe on the disk at once: lost in a crash, it is run again after its lease to no effect."""
+
 _DELAYS = [timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440)]
 
 
@@ -39,16 +52,21 @@ def call_begin(
 
     `fields` are the form fields without the key. Runs in autocommit: the row stays whatever happens to the work.
     """
-    return InboundCall.objects.create(
-        connection=connection,
-        action=action,
-        external_id=text_clean(str(fields.get("baselinker_id", ""))).strip()[:50],
-        remote_address=_address(remote_address),
-        request=fields_mask(fields),
-        sealed=fields_seal(fields),
-        retry_at=timezone.now() + LEASE if action in REPEATABLE else None,
-        correlation_id=correlation_id_get(),
-    )
+    now = timezone.now()
+    call = InboundCall(connection=connection, action=action)
+    parameters = [
+        connection.pk,
+        action,
+        text_clean(str(fields.get("baselinker_id", ""))).strip()[:50],
+        now,
+        _address(remote_address),
+        orjson.dumps(fields_mask(fields)).decode(),
+        fields_seal(fields),
+        now + LEASE if action in REPEATABLE else None,
+        correlation_id_get(),
+    ]
+    ((call.pk,),) = statement_run(_BEGIN, parameters)
+    return call
 
 
 def call_finish(
@@ -58,18 +76,11 @@ def call_finish(
 
     Never raises: the work is committed by now and its answer must reach BaseLinker even if the book cannot be written.
     """
-    values: dict[str, Any] = {
-        "state": state,
-        "response": _storable(response),
-        "error_code": error_code[:40],
-        "duration_ms": duration_ms,
-        "finished_at": timezone.now(),
-        "retry_at": _next_attempt(call) if state == State.FAILED else None,
-    }
-    if state == State.DONE:
-        values["sealed"] = None
+    next_attempt = _next_attempt(call) if state == State.FAILED else None
+    answer = orjson.dumps(_storable(response)).decode()
+    parameters = [state.value, answer, error_code[:40], duration_ms, timezone.now(), next_attempt, call.pk]
     try:
-        InboundCall.objects.filter(pk=call.pk).update(**values)
+        statement_run(_DONE + not_waiting() if state == State.DONE else _NOT_DONE, parameters)
     except DatabaseError:
         logger.exception("Outcome of call %s could not be written", call.pk)
 
