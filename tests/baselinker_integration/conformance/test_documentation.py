@@ -1,0 +1,33 @@
+"""docs/conformance.md tells the rules that there are."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+from baselinker_integration.actions.registry import actions
+from baselinker_integration.conformance.registry import rule_list
+from baselinker_integration.conformance.report.as_markdown import rules_markdown
+from baselinker_integration.conformance.rules.methods import DOCUMENTED
+
+PAGE = (settings.BASE_DIR / "docs" / "conformance.md").read_text(encoding="utf-8")
+IDS = [rule.id for rule in rule_list()]
+
+
+def section(heading):
+    return re.split(r"^## ", PAGE.split(f"## {heading}", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def test_table_of_rules_is_the_one_the_command_prints():
+    assert section("All rules").strip().endswith(rules_markdown(rule_list()))
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"`([a-z-]+\.[a-z*-]+|\*\.[a-z-]+)`", PAGE))))
+def test_every_rule_named_exists(name):
+    pattern = re.compile(re.escape(name).replace(r"\*", ".+") + r"\Z")
+    assert [rule_id for rule_id in IDS if pattern.match(rule_id)] != []
+
+
+def test_all_seventeen_actions_have_their_row():
+    rows = re.findall(r"^\| (\w+) \| `", section("The seventeen actions"), flags=re.MULTILINE)
+    assert sorted(rows) == sorted(DOCUMENTED) == sorted(actions())
