@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
+from django.utils import translation
 from pydantic import ValidationError
 
 from baselinker_integration import errors
@@ -44,7 +45,8 @@ class ConnectorRequest:
 def answer(request: ConnectorRequest) -> bytes:
     """The JSON to send back, always; a refusal or failure is the protocol's error object."""
     try:
-        with events_survive():
+        # What the call leaves in the shop is read by the shop, whatever language its sender says it likes.
+        with translation.override(settings.LANGUAGE_CODE), events_survive():
             return encode(_answer(request))
     except ProtocolError as error:
         return error_body(error.code, error.text)

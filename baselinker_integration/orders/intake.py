@@ -15,7 +15,7 @@ from baselinker_integration.orders.draft import draft_make
 from baselinker_integration.orders.lines import ResolvedLine
 from baselinker_integration.orders.mapping import OrderDraft
 from baselinker_integration.orders.refusal import OrderRefusedError, invalid_fields
-from baselinker_integration.orders.repeat import order_repeat
+from baselinker_integration.orders.repeat import ACTOR, order_repeat
 from baselinker_integration.orders.reports import order_report, refusal_report, shortage_report, unknown_line_problem
 from baselinker_integration.wire.base import text_clean
 from baselinker_integration.wire.orders import OrderAddRequest
@@ -23,7 +23,6 @@ from eshop.orders.services.create import order_insert
 from eshop.orders.services.lines import lines_insert
 from event_log.models import Severity
 
-ACTOR = "BaseLinker"
 _KNOWN = "SELECT id FROM baselinker_orderbinding WHERE connection_id = %s AND external_id = %s"
 
 

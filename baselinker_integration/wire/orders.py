@@ -2,76 +2,21 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field
 
-from baselinker_integration.wire.base import Flag, IdList, Page, Text, WireDecimal, WireInt, WireModel
-from baselinker_integration.wire.structure import structure_parse
-from eshop.core.money import to_money
-from eshop.orders.currencies import CURRENCIES
-
-MAXIMUM_LINES = 1000
-MAXIMUM_PIECES = 1_000_000
-_LARGEST_AMOUNT = Decimal(10) ** 10
-
-
-def _gross(value: Decimal) -> Decimal:
-    """Whole grosze only: a finer amount cannot be kept exactly, so it is refused rather than rounded."""
-    if not 0 <= value < _LARGEST_AMOUNT or value != to_money(value):
-        raise PydanticCustomError("decimal", "oczekiwano kwoty brutto od 0, najwyżej z dwoma miejscami po przecinku")
-    return abs(to_money(value))
-
-
-def _pieces(value: int) -> int:
-    if not 1 <= value <= MAXIMUM_PIECES:
-        raise PydanticCustomError("integer", "oczekiwano liczby sztuk od 1 do 1000000")
-    return value
-
-
-def _currency(value: str) -> str:
-    if value.upper() not in CURRENCIES:
-        raise PydanticCustomError("text", "oczekiwano trzyliterowego kodu waluty, na przykład PLN")
-    return value.upper()
-
-
-def _baselinker_id(value: str) -> str:
-    number = value.strip()
-    if number in ("", "0") or len(number) > 50:
-        raise PydanticCustomError("text", "oczekiwano numeru zamówienia w BaseLinkerze")
-    return number
-
-
-def _lines(value: Any) -> Any:
-    parsed = structure_parse(value)
-    lines = list(parsed.values()) if isinstance(parsed, dict) else parsed
-    if not 1 <= len(lines) <= MAXIMUM_LINES:
-        raise PydanticCustomError("structure", "oczekiwano od 1 do 1000 pozycji")
-    return lines
-
-
-def _attributes(value: Any) -> Any:
-    """Attributes only describe a line, so an unreadable one is no reason to refuse an order."""
-    return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
-
-
-def _instant(value: Any) -> Any:
-    """Unix seconds up to the year 2100; 0 is "unknown", as PHP has it."""
-    seconds = value if isinstance(value, int) else -1
-    if not 0 <= seconds < 4_102_444_800:
-        raise PydanticCustomError("integer", "oczekiwano czasu w sekundach uniksowych")
-    return seconds
-
-
-def _update_type(value: str) -> str:
-    if value not in ("status", "paid", "delivery_number"):
-        raise PydanticCustomError("text", "oczekiwano status, paid albo delivery_number")
-    return value
-
-
-Gross = Annotated[WireDecimal, AfterValidator(_gross)]
-Instant = Annotated[WireInt, AfterValidator(_instant)]
+from baselinker_integration.wire.base import Flag, IdList, Page, Text, WireInt, WireModel
+from baselinker_integration.wire.order_values import (
+    BaselinkerId,
+    Currency,
+    Gross,
+    Instant,
+    Pieces,
+    UpdateType,
+    attributes_parse,
+    lines_parse,
+)
 
 
 class OrderAddAttribute(WireModel):
@@ -90,18 +35,18 @@ class OrderAddLine(WireModel):
     sku: Text = ""
     name: Text = ""
     price: Gross
-    quantity: Annotated[WireInt, AfterValidator(_pieces)]
+    quantity: Pieces
     auction_id: Text = ""
     tax: Text = ""
     currency: Text = ""
-    attributes: Annotated[list[OrderAddAttribute], BeforeValidator(_attributes)] = []
+    attributes: Annotated[list[OrderAddAttribute], BeforeValidator(attributes_parse)] = []
 
 
 class OrderAddRequest(WireModel):
     """An order as BaseLinker pushes it. Everything but its number and the lines is optional (reference 3.12)."""
 
-    baselinker_id: Annotated[Text, AfterValidator(_baselinker_id)]
-    products: Annotated[list[OrderAddLine], BeforeValidator(_lines)]
+    baselinker_id: BaselinkerId
+    products: Annotated[list[OrderAddLine], BeforeValidator(lines_parse)]
     previous_order_id: Text = ""
     date_add: Instant = 0
     service: Text = ""
@@ -138,7 +83,7 @@ class OrderAddRequest(WireModel):
     payment_method_id: Text = ""
     user_comments: Text = ""
     status_id: Text = ""
-    currency: Annotated[Text, AfterValidator(_currency)] = "PLN"
+    currency: Currency = "PLN"
     want_invoice: Flag = False
     paid: Flag = False
     change_products_quantity: Flag = False
@@ -162,7 +107,7 @@ class OrderUpdateRequest(WireModel):
     orders_ids: IdList = []
     order_ids: IdList = []
     order_id: IdList = []
-    update_type: Annotated[Text, AfterValidator(_update_type)]
+    update_type: UpdateType
     update_value: Text = ""
     delivery_method_name: Text = ""
     tracking_url: Text = ""
