@@ -14,6 +14,7 @@ from baselinker_integration.feed.problems import Notes
 from baselinker_integration.feed.rows import FeedRow, row_make
 from baselinker_integration.feed.staging import rows_stage
 from baselinker_integration.feed.surroundings import surroundings_load
+from baselinker_integration.hot_path.bulk_insert import rows_insert
 from baselinker_integration.models import Connection, Feed, FeedItem, FeedProblem
 from eshop.core import clock
 
@@ -64,8 +65,8 @@ def batch_prepare(feed: Feed, connection: Connection, limit: int) -> int:
 
 def _problems_replace(feed: Feed, product_ids: list[int], notes: list[tuple[int, Notes]]) -> None:
     FeedProblem.objects.filter(feed=feed, product_id__in=product_ids).delete()
-    FeedProblem.objects.bulk_create(
-        (
+    rows_insert(
+        [
             FeedProblem(
                 feed=feed,
                 product_id=product_id,
@@ -79,8 +80,7 @@ def _problems_replace(feed: Feed, product_ids: list[int], notes: list[tuple[int,
             )
             for product_id, found in notes
             for problem in found.found
-        ),
-        batch_size=1000,
+        ]
     )
 
 

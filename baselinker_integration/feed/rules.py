@@ -140,7 +140,7 @@ def _absolute(address: str, public_url: str) -> str:
     except ValueError:
         return ""
     if parts.scheme in ("http", "https"):
-        return address if parts.netloc and not any(char.isspace() for char in address) else ""
+        return address if parts.netloc and address.split() == [address] else ""
     if not address or parts.scheme or parts.netloc or not public_url:
         return ""
     return f"{public_url}/{quote(address.lstrip('/'), safe='/%?=&+,;:@!$()*~-._')}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import connection as database
 
 from baselinker_integration.feed.rows import FeedRow, quantity_row
+from baselinker_integration.hot_path.bulk_insert import rows_insert
 from baselinker_integration.models import Feed, FeedBody, FeedItem
 
 
@@ -38,8 +39,8 @@ def rows_stage(feed: Feed, rows: dict[int, FeedRow | None]) -> None:
         elif row is None and before is not None and before.is_listed:
             items.append(_withdrawn(feed, generation, product_id, before))
             bodies.append(FeedBody(feed=feed, product_id=product_id, generation=generation, body=b""))
-    FeedItem.objects.bulk_create(items, batch_size=500)
-    FeedBody.objects.bulk_create(bodies, batch_size=500)
+    rows_insert(items)
+    rows_insert(bodies)
 
 
 def _published(feed: Feed, product_ids: dict[int, FeedRow | None]) -> dict[int, Published]:
