@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass, field
 
+from baselinker_integration.hot_path.bulk_insert import rows_insert
+from baselinker_integration.hot_path.execution import rows_stream
 from baselinker_integration.models import Feed, FeedItem, FeedPage
 
 PAGE_SIZE = 1000
 """Products a page: what the documentation recommends for prices and quantities (reference, 3.6)."""
 MAXIMUM_PAGES = 1000
 _INSERT_AT_ONCE = 30
+_ROWS = (
+    "SELECT is_listed, list_row, price_row, quantity_row FROM baselinker_feeditem"
+    " WHERE feed_id = %s AND generation <= %s ORDER BY product_id"
+)
 
 
 @dataclass(frozen=True)
@@ -41,23 +47,23 @@ class _Pages:
     rows: list[bytes] = field(default_factory=list)
     ready: list[FeedPage] = field(default_factory=list)
 
-    def add(self, row: bytes) -> None:
-        self.rows.append(row)
-        if len(self.rows) == self.size:
+    def add(self, rows: list[bytes]) -> None:
+        self.rows += rows
+        while len(self.rows) >= self.size:
             self._cut()
 
     def _cut(self) -> None:
         self.number += 1
-        body = page_join(self.rows, self.total)
+        body = page_join(self.rows[: self.size], self.total)
         self.ready.append(
             FeedPage(feed=self.feed, kind=self.kind, generation=self.generation, number=self.number, body=body)
         )
-        self.rows = []
+        del self.rows[: self.size]
         if len(self.ready) >= _INSERT_AT_ONCE:
             self._insert()
 
     def _insert(self) -> None:
-        FeedPage.objects.bulk_create(self.ready)
+        rows_insert(self.ready)
         self.ready = []
 
     def finish(self) -> None:
@@ -76,13 +82,10 @@ def pages_render(feed: Feed, generation: int) -> PageCounts:
     lists = _Pages(feed, generation, FeedPage.Kind.LIST, size, counts.listed)
     prices = _Pages(feed, generation, FeedPage.Kind.PRICES, size, counts.prices)
     quantities = _Pages(feed, generation, FeedPage.Kind.QUANTITY, size, counts.quantity)
-    columns = ("is_listed", "list_row", "price_row", "quantity_row")
-    rows = shown.order_by("product_id").values_list(*columns)
-    for is_listed, list_row, price_row, quantity_row in rows.iterator(chunk_size=5000):
-        if is_listed:
-            lists.add(bytes(list_row))
-            prices.add(bytes(price_row))
-        quantities.add(bytes(quantity_row))
+    for rows in rows_stream(_ROWS, [feed.pk, generation], size=size):
+        lists.add([list_row for is_listed, list_row, _price_row, _quantity_row in rows if is_listed])
+        prices.add([price_row for is_listed, _list_row, price_row, _quantity_row in rows if is_listed])
+        quantities.add([quantity_row for *_others, quantity_row in rows])
     for pages in (lists, prices, quantities):
         pages.finish()
     FeedPage.objects.filter(feed=feed, generation__lt=generation).delete()

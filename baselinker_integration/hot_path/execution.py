@@ -1,6 +1,6 @@
 """Running one statement of the hot path."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +23,18 @@ def statement_run(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     with database.cursor() as cursor:
         cursor.execute(sql, [_adapted(value) for value in parameters])
         return cursor.fetchall() if cursor.description else []
+
+
+def rows_stream(sql: str, parameters: Sequence[Any], *, size: int) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of a long SELECT, `size` at a time, so that memory stays flat. Call inside a transaction."""
+    if _is_postgresql():
+        with database.wrap_database_errors, psycopg.ServerCursor(database.connection, "rows_stream") as cursor:
+            cursor.execute(sql, parameters, binary=True)
+            yield from iter(lambda: cursor.fetchmany(size), [])
+    else:
+        with database.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            yield from iter(lambda: cursor.fetchmany(size), [])
 
 
 def not_waiting() -> str:
