@@ -1,4 +1,4 @@
-"""From form fields to the bytes of the answer: authenticate, find the action, validate, run, encode. No HTTP in here."""
+"""From form fields to the bytes of the answer: authenticate, find the action, validate, run, encode. No HTTP here."""
 
 import logging
 import time
