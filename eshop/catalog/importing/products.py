@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from eshop.catalog.importing.bulk import rows_insert
+from eshop.catalog.importing.bulk import rows_insert, rows_update
 from eshop.catalog.importing.cells import shown
 from eshop.catalog.importing.references import References
 from eshop.catalog.importing.rows import ItemRow, RowProblem
@@ -113,13 +113,6 @@ def _insert(new: list[tuple[ItemRow, Product]], batch: Batch) -> None:
 
 
 def _update(changed: list[Product], columns: set[str], batch: Batch) -> None:
-    """One statement per batch: an insert that meets the id updates instead, many times faster than CASE per row.
-
-    Only columns in which some row differs are written, so a column that the file lacks keeps what somebody else
-    may be writing at this moment.
-    """
-    if not changed:
-        return
-    fields = sorted({name.removesuffix("_id") for name in columns} | {"updated_at"})
-    Product.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    """Write the columns in which some row differs: what the file has no column for is left to others, even now."""
+    rows_update(changed, sorted({name.removesuffix("_id") for name in columns} | {"updated_at"}))
     batch.updated.update(product.pk for product in changed)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from eshop.catalog.importing.bulk import rows_insert
+from eshop.catalog.importing.bulk import rows_insert, rows_update
 from eshop.catalog.importing.products import Batch
 from eshop.catalog.models import Stock, StockMovement
 
@@ -43,7 +43,7 @@ class StockPlan:
         deltas = {stock.product_id: self._wanted[stock.product_id] - stock.quantity for stock in locked}
         for stock in locked:
             stock.quantity = self._wanted[stock.product_id]
-        Stock.objects.bulk_create(locked, update_conflicts=True, unique_fields=["product"], update_fields=["quantity"])
+        rows_update(locked, ["quantity"])
         self._move({pk: delta for pk, delta in deltas.items() if delta})
 
     def _move(self, deltas: dict[int, Decimal]) -> None:
