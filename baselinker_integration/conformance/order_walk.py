@@ -28,7 +28,11 @@ class OrderWalk:
 
 
 def order_walk(check: Check) -> OrderWalk:
-    """All pages from the first order on with `--walk`, else the first page."""
+    """All pages from the first order on with `--walk`, else the first page.
+
+    With `--write` an order is pushed between the first two pages; and where there is no order at all, one is pushed to
+    be looked at. Either is cancelled at once.
+    """
     orders = OrderWalk()
 
     def take(order_id: str, order: Any) -> None:
@@ -36,15 +40,28 @@ def order_walk(check: Check) -> OrderWalk:
         check.inspectors["orders"].look(order_id, entries_of(order))
 
     def push(page: int) -> None:
-        if page == 1 and check.may_write and "OrderAdd" in check.methods:
+        if page == 1 and may_push:
             orders.pushed_between = check.trial_orders.push_quietly()
 
+    may_push = check.may_write and "OrderAdd" in check.methods
     if check.may_walk:
         orders.walk = pages_walk(check, "OrdersGet", seen=orders.ids, on_row=take, between=push, id_from="0")
         orders.shape = orders.walk.shape
-        return orders
-    body = check.answer("OrdersGet", id_from="0", page="1")
-    orders.shape = "" if isinstance(body, dict) or body == [] else type(body).__name__
-    for order_id, order in rows_and_pages(body)[0].items():
-        take(order_id, order)
+    else:
+        body = check.answer("OrdersGet", id_from="0", page="1")
+        orders.shape = "" if isinstance(body, dict) or body == [] else type(body).__name__
+        for order_id, order in rows_and_pages(body)[0].items():
+            take(order_id, order)
+    if may_push and not orders.ids and not orders.shape:
+        _look_at_trial(check)
+    check.trial_orders.withdraw(orders.pushed_between)
     return orders
+
+
+def _look_at_trial(check: Check) -> None:
+    """Content rules need an order; a shop without any gets one for a moment."""
+    order_id = check.trial_orders.push_quietly()
+    order = check.trial_orders.shown(order_id) if order_id else None
+    if order is not None:
+        check.inspectors["orders"].look(order_id, order)
+    check.trial_orders.withdraw(order_id)

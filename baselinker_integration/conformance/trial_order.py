@@ -54,7 +54,11 @@ class TrialOrders:
         return str(LOWEST_ID + secrets.randbelow(ID_RANGE))
 
     def push(self, baselinker_id: str, products: dict[str, str] | None = None, **fields: str) -> Reply:
-        """Push an order; `products` are the form fields of its lines (default: two pieces of the shelf's product)."""
+        """Push an order; `products` are the form fields of its lines (default: two pieces of the shelf's product).
+
+        Whether stock is shown is found out before the first push, because that sets the stock.
+        """
+        _ = self.check.shelf.shows_stock
         form = {
             **TEXTS,
             "email": "check-connector@example.invalid",
@@ -74,7 +78,7 @@ class TrialOrders:
         }
         reply = self.check.ask("OrderAdd", **form)
         order_id = entries_of(reply.body).get("order_id")
-        if order_id and str(order_id) not in self.withdrawn:
+        if order_id:
             self.open[str(order_id)] = None
         return reply
 
@@ -138,22 +142,27 @@ class TrialOrders:
         order = entries_of(reply.body).get(order_id)
         return order if isinstance(order, dict) else None
 
+    def withdraw(self, order_id: str) -> None:
+        """Cancel one order, as far as the endpoint has a state for that."""
+        if order_id not in self.open:
+            return
+        del self.open[order_id]
+        state = ""
+        if "OrderUpdate" in self.check.methods and self.cancelled_status:
+            reply = self.check.ask(
+                "OrderUpdate", orders_ids=order_id, update_type="status", update_value=self.cancelled_status
+            )
+            state = f" → {self.check.names('StatusesList')[self.cancelled_status]}"
+            if reply.error_code is not None:
+                state = f": {reply.summary}"
+        self.withdrawn.append(order_id + state)
+
     def withdraw_rest(self) -> None:
         """Cancel what is still open and put the shelf's stock back where it is shown."""
-        if not self.open and not self.withdrawn:
-            return
-        can_cancel = "OrderUpdate" in self.check.methods and bool(self.cancelled_status)
         for order_id in list(self.open):
-            state = ""
-            if can_cancel:
-                reply = self.check.ask(
-                    "OrderUpdate", orders_ids=order_id, update_type="status", update_value=self.cancelled_status
-                )
-                state = " → " + str(self.check.names("StatusesList")[self.cancelled_status])
-                if reply.error_code is not None:
-                    state = f": {reply.summary}"
-            self.withdrawn.append(order_id + state)
-        self.open.clear()
+            self.withdraw(order_id)
+        if not self.withdrawn:
+            return
         shelf = self.check.shelf
         if shelf.shows_stock and shelf.read(shelf.main) != shelf.main.quantity:
             shelf.put_back()

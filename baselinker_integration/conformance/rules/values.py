@@ -96,8 +96,8 @@ def value_rules_add(kind: str, section: str) -> None:
     _main_key_add(kind, action, section)
     add(
         "same-ids",
-        f"{action} ma każdy towar z ProductsList (także ze stanem 0), a wycofane najwyżej z zerem",
-        f"{action} holds every product of ProductsList (also with 0), withdrawn ones with nothing but 0",
+        f"{action} ma każdy towar z ProductsList (także z wartością 0), a spoza niej najwyżej z zerem",
+        f"{action} holds every product of ProductsList (also with 0), any other with nothing but 0",
         f"{section}, 7.1-5, 8-U3",
         same_ids,
         "walk.holds-lookups",

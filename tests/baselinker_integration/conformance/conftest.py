@@ -11,6 +11,8 @@ from tests.concurrency.conftest import sqlite_file  # noqa: F401
 
 
 class QuietHandler(WSGIRequestHandler):
+    disable_nagle_algorithm = True
+
     def log_message(self, *args):
         pass
 

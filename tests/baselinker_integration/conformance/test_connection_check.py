@@ -1,13 +1,12 @@
-"""The panel's check: our own address, a key of two minutes, the outcome in the event log."""
+"""The panel's check: our own address, a key that dies with it, the outcome in the event log."""
 
 import pytest
 
 from baselinker_integration.services.connection_check import connection_check
 from event_log.models import Event, Severity
 from tests.baselinker_integration.conformance.test_own_endpoint import shop_with_everything
+from tests.baselinker_integration.shop import shop_make
 from tests.services import free_port
-
-pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_good_connection_is_an_information_without_problems(served_shop):
@@ -25,8 +24,9 @@ def test_good_connection_is_an_information_without_problems(served_shop):
     assert not Event.objects.filter(type="wrong_password").exists()
 
 
-def test_silent_address_is_an_error_that_names_the_rule(served_shop):
-    shop = shop_with_everything()
+@pytest.mark.django_db
+def test_silent_address_is_an_error_that_names_the_rule():
+    shop = shop_make()
 
     connection_check(connection=shop.connection, address=f"http://127.0.0.1:{free_port()}/baselinker/konto/")
 

@@ -7,6 +7,7 @@ from baselinker_integration.conformance.runner import connector_check_run
 from baselinker_integration.feed import lookup, pages
 from baselinker_integration.feed.build import feed_prepare
 from baselinker_integration.models import SyncRun
+from baselinker_integration.orders import download
 from eshop.catalog.models import Category, Price, Stock
 from eshop.orders.models import Order, OrderSource, OrderStatus
 from tests.baselinker_integration.shop import EANS, product_make, shop_make
@@ -66,6 +67,7 @@ def prices_now():
 def test_own_endpoint_passes_every_rule_and_is_left_as_it_was(served_shop, monkeypatch):
     monkeypatch.setattr(pages, "PAGE_SIZE", 30)
     monkeypatch.setattr(lookup, "PAGE_SIZE", 30)
+    monkeypatch.setattr(download, "PAGE_SIZE", 2)
     shop = shop_with_everything()
     stock, prices = stock_now(), prices_now()
 
@@ -76,7 +78,7 @@ def test_own_endpoint_passes_every_rule_and_is_left_as_it_was(served_shop, monke
     assert {pk: stock_now()[pk] for pk in stock} == stock
     assert {pk: prices_now()[pk] for pk in prices} == prices
     pushed = Order.objects.filter(source=OrderSource.BASELINKER)
-    assert Counter(pushed.values_list("status", flat=True)) == {OrderStatus.CANCELLED: 2}
+    assert Counter(pushed.values_list("status", flat=True)) == {OrderStatus.CANCELLED: 3}
 
 
 def test_lookups_alone_open_no_synchronisation_and_write_nothing(served_shop):

@@ -14,6 +14,13 @@ def test_tolerated_difference_fails_no_rule(name):
     assert [(result.id, result.seen) for result in check(TOLERATED[name]()).failures] == []
 
 
+def test_shop_without_orders_is_judged_by_a_trial_order():
+    verdicts = {result.id: result.verdict for result in check(TOLERATED["NoOrdersYet"]()).results}
+
+    assert verdicts["orders.field-names"] == "pass"
+    assert verdicts["orders.each-id-once"] == "n/a"
+
+
 class CountingCalls(FakeEndpoint):
     def __init__(self):
         super().__init__()

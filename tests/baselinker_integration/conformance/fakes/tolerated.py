@@ -88,6 +88,13 @@ class CatalogueOnly(FakeEndpoint):
 
 
 @tolerated
+class NoOrdersYet(FakeEndpoint):
+    def __init__(self):
+        super().__init__()
+        self.orders = {}
+
+
+@tolerated
 class StockShownTomorrow(FakeEndpoint):
     """Every answer comes from a copy made in the morning; writes go to the shop at once."""
 
