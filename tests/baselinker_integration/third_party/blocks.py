@@ -1,4 +1,4 @@
-"""Request and reply pairs of another connector: the public ones when they lie beside the checkout, and our own like them.
+"""Request and reply pairs of another connector: the public ones where they lie beside the checkout, and our own.
 
 Each file is a list of blocks, request then expected reply, in turn.
 """
