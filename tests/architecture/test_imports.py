@@ -18,7 +18,7 @@ LAYERS = [
 FRAME = {"eshop", "eshop.settings", "eshop.urls", "eshop.wsgi", "eshop.celery", "eshop.celery_settings", "eshop.env"}
 """Not in a layer: they hold the project together. Settings and addresses name apps of every layer."""
 
-EXCEPTIONS = {("baselinker_integration.tasks", "eshop.celery")}
+EXCEPTIONS = {("baselinker_integration.tasks", "eshop.celery"), ("eshop.panel.tasks", "eshop.celery")}
 """Tasks are registered with the project's Celery app."""
 
 
