@@ -193,6 +193,18 @@ def _problem_row(problem: EventProblem, request: HttpRequest) -> dict[str, Any]:
 
 COUNT_LABELS = {
     "products": "Towary",
+    "product_count": "Towary",
+    "delivered": "Pobrano danych",
+    "walks": "Przebiegi",
+    "changed_fields": "Zmieniono",
+    "action": "Akcja",
+    "baselinker_id": "Numer w BaseLinkerze",
+    "kind": "Rodzaj",
+    "attempts": "Próby",
+    "waiting_since": "Czeka od",
+    "reason": "Powód",
+    "fields": "Pola",
+    "differences": "Różnice",
     "added": "Dodano",
     "changed": "Zmieniono",
     "withdrawn": "Wycofano",

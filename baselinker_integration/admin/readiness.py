@@ -70,7 +70,7 @@ def account_of(request: HttpRequest) -> Connection | None:
 @admin.register(FeedProblem)
 class ReadinessAdmin(ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     export_name = "gotowosc"
-    list_display = ("problem", "item_code", "item_name", "field", "detail", "hint")
+    list_display = ("problem", "code_shown", "name_shown", "field_shown", "detail_shown", "hint")
     list_filter = (ProblemSeverityFilter, ProblemFilter)
     search_fields = ("item_code",)
     search_help_text = _("Kod albo nazwa towaru")
@@ -170,6 +170,22 @@ class ReadinessAdmin(ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
             SEVERITY_ICONS[level],
             problem_label(problem.code),
         )
+
+    @admin.display(description=_("kod towaru"))
+    def code_shown(self, problem: FeedProblem) -> str:
+        return problem.item_code or "–"
+
+    @admin.display(description=_("nazwa"))
+    def name_shown(self, problem: FeedProblem) -> str:
+        return problem.item_name or "–"
+
+    @admin.display(description=_("pole"))
+    def field_shown(self, problem: FeedProblem) -> str:
+        return problem.field or "–"
+
+    @admin.display(description=_("szczegóły"))
+    def detail_shown(self, problem: FeedProblem) -> str:
+        return problem.detail or "–"
 
     @admin.display(description=_("jak naprawić"))
     def hint(self, problem: FeedProblem) -> str:

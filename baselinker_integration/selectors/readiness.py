@@ -38,14 +38,16 @@ def readiness_get(connection: Connection) -> Readiness:
     """The report of one account."""
     problems = FeedProblem.objects.filter(feed=connection.pk)
     rows = problems.values("code", "severity").annotate(items=Count("item_id", distinct=True))
-    worst = problems.values("item_id").annotate(errors=Count("pk", filter=Q(severity=Severity.ERROR)))
-    withheld = worst.filter(errors__gt=0).count()
+    items = problems.aggregate(
+        withheld=Count("item_id", distinct=True, filter=Q(severity=Severity.ERROR)),
+        troubled=Count("item_id", distinct=True),
+    )
     shared = Product.objects.filter(Q(parent__isnull=True) | Q(parent__is_active=True), is_active=True)
     return Readiness(
         connection=connection,
         total=shared.count(),
-        withheld=withheld,
-        warned=worst.count() - withheld,
+        withheld=items["withheld"],
+        warned=items["troubled"] - items["withheld"],
         pending=FeedChange.objects.filter(feed=connection.pk).values("product_id").distinct().count(),
         prepared_at=connection.feed.prepared_at,
         groups=sorted(

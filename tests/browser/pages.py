@@ -32,6 +32,8 @@ def pages(shop: Shop) -> dict[str, str]:
         "synchronizacja": at("baselinker_syncrun_change", shop.run.pk),
         "wywolania": at("baselinker_inboundcall_changelist"),
         "wywolanie": at("baselinker_inboundcall_change", shop.call.pk),
+        "porownanie": at("baselinker_syncrun_compare", shop.run.pk),
+        "eksporty": at("panel_exports"),
         "konta": at("baselinker_connection_changelist"),
         "konto": at("baselinker_connection_change", shop.connection.pk),
         "konto-nowe": at("baselinker_connection_add"),

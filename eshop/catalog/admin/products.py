@@ -25,7 +25,6 @@ from eshop.core.display import moment_shown, money_shown, quantity_shown
 from eshop.core.exporting import ExportAdminMixin
 from eshop.core.paging import DeferredPaginator
 
-
 ONE_ITEM = {f"catalog_product_{page}" for page in ("change", "edit", "delete", "history")}
 """Pages that are about one item, which may be a variant; the list holds main items only."""
 
@@ -70,7 +69,6 @@ class ProductAdmin(DetailsAdminMixin, ExportAdminMixin, PanelModelAdmin):
         "images",
         "attributes",
     )
-    autocomplete_fields = ("category", "manufacturer")
     inlines = (PriceInline, TranslationInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:

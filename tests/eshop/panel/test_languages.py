@@ -1,0 +1,63 @@
+"""The panel in Polish has nothing English in it, and in English nothing Polish."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from tests.browser.pages import pages
+from tests.browser.shop import shop_make
+from tests.eshop.panel.texts import english_in, page_texts
+
+pytestmark = pytest.mark.django_db
+
+PROTOCOL = re.compile(r"^[a-z_0-9: ]+$")
+"""Names of the protocol's fields are shown as they are."""
+FORMS = ["admin:orders_deliverymethod_add", "admin:catalog_category_add", "admin:auth_user_add", "admin:auth_group_add"]
+
+
+def _texts(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return [text for text in page_texts(answer.content.decode()) if not PROTOCOL.match(text)]
+
+
+def test_no_page_in_polish_has_an_english_word(client):
+    shop = shop_make()
+    left_over = {"login": english_in(_texts(client, reverse("admin:login")))}
+    wrong = client.post(reverse("admin:login"), {"username": "x", "password": "y"})
+    left_over["login wrong"] = english_in(page_texts(wrong.content.decode()))
+    client.force_login(shop.owner)
+    every = pages(shop) | {name: reverse(name) for name in FORMS}
+    for name, path in every.items():
+        left_over[name] = english_in(_texts(client, path))
+        if name.endswith("_add") or name == "konto-nowe":
+            left_over[f"{name} wrong"] = english_in(page_texts(client.post(path, {}).content.decode()))
+    left_over["empty"] = english_in(_texts(client, reverse("admin:catalog_product_changelist") + "?q=nic-takiego"))
+    left_over["delete"] = english_in(_texts(client, reverse("admin:catalog_product_delete", args=[shop.product.pk])))
+    left_over["password"] = english_in(_texts(client, reverse("admin:auth_user_password_change", args=[shop.owner.pk])))
+    assert {name: texts for name, texts in left_over.items() if texts} == {}
+
+
+def test_the_detector_finds_english():
+    assert english_in(["Wybierz", "Select value", "Zapisz and continue", "BaseLinker"]) == [
+        "Select value",
+        "Zapisz and continue",
+    ]
+
+
+def test_the_browser_language_does_not_change_the_panel(client):
+    answer = client.get(reverse("admin:login"), headers={"accept-language": "en-US,en"})
+    assert answer.headers["Content-Language"] == "pl"
+    assert '<html lang="pl"' in answer.content.decode()
+
+
+def test_the_user_switches_to_english_and_back(client):
+    shop = shop_make()
+    client.force_login(shop.owner)
+    for language, heading in (("en", "Orders"), ("pl", "Zamówienia")):
+        client.post(reverse("admin:language"), {"language": language, "next": "/panel/"})
+        assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == language
+        page = client.get(reverse("admin:orders_order_changelist")).content.decode()
+        assert f"<h1>{heading}</h1>" in page
