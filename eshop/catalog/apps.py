@@ -5,3 +5,6 @@ class CatalogConfig(AppConfig):
     name = "eshop.catalog"
     label = "catalog"
     verbose_name = "Towary"
+
+    def ready(self) -> None:
+        from eshop.catalog import events  # noqa: F401

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from eshop.catalog.importing.details import prices_write, translations_write
 from eshop.catalog.importing.detection import AUTO, Reader, reader_open
 from eshop.catalog.importing.products import products_write
+from eshop.catalog.importing.recording import import_record
 from eshop.catalog.importing.references import References
 from eshop.catalog.importing.report import FileProblem, ImportReport
 from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowProblem
@@ -37,13 +38,17 @@ def catalog_import(
 
     `format_name` is one of detection.FORMAT_NAMES. `standard_vat` (percent) is the rate of goods whose file names none.
     With `dry_run` everything is done and then taken back. A file that cannot be imported leaves the shop untouched and
-    is named in the report; the other files are still taken. `progress` is called after every batch.
+    is named in the report; the other files are still taken. `progress` is called after every batch. Each file is an event
+    in the log, unless `dry_run`.
     """
     options = ReaderOptions(standard_vat=standard_vat, today=clock.now().astimezone(clock.WARSAW).date())
     report = ImportReport()
     with transaction.atomic() if dry_run else nullcontext():
         for path in paths:
-            report.add(_file_import(path, format_name, options, progress or (lambda _source: None)))
+            outcome = _file_import(path, format_name, options, progress or (lambda _source: None))
+            report.add(outcome)
+            if not dry_run:
+                import_record(file_name=printable_name(path), report=outcome)
         if dry_run:
             transaction.set_rollback(True)
     return report

@@ -1,0 +1,33 @@
+"""The outcome of each file in the event log, after the file's transaction and so also when it rolled back."""
+
+from django.utils.translation import gettext as _
+
+from eshop.catalog.importing.report import FileProblem, ImportReport
+from event_log.models import Severity
+from event_log.services import Problem, event_record
+
+MAXIMUM_ROWS = 1000
+"""Rejected rows that an event names; `import_catalog --json` gives all of them."""
+
+
+def import_record(*, file_name: str, report: ImportReport) -> None:
+    """One event for one file: counts of items, and the rows that were left out or why the file was refused."""
+    refused = bool(report.refused_files)
+    problem_code = "file_refused" if refused else "row_rejected"
+    event_record(
+        "catalog_refused" if refused else "catalog_imported",
+        severity=Severity.ERROR if refused else (Severity.WARNING if report.rejected else Severity.INFO),
+        subject_label=file_name,
+        counts={
+            "created": report.created,
+            "updated": report.updated,
+            "unchanged": report.unchanged,
+            "rejected": report.rejected,
+        },
+        problems=[_problem(problem_code, problem) for problem in report.problems[:MAXIMUM_ROWS]],
+    )
+
+
+def _problem(code: str, problem: FileProblem) -> Problem:
+    place = "" if problem.row is None else _("wiersz %(row)d") % {"row": problem.row}
+    return Problem(code, item_name=place, field=problem.field[:60], detail=problem.reason)
