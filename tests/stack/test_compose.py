@@ -6,7 +6,12 @@ from tests.stack.processes import COMPOSE, ROOT, environment
 
 SERVICES = COMPOSE["services"]
 OWN = ("migrate", "web", "worker", "beat")
-GIVEN = {"SECRET_KEY": "s", "POSTGRES_PASSWORD": "p", "PUBLIC_URL": "https://panel.example.invalid"}
+GIVEN = {
+    "SECRET_KEY": "s",
+    "POSTGRES_PASSWORD": "p",
+    "PUBLIC_URL": "https://panel.example.invalid",
+    "ALLOWED_HOSTS": "a",
+}
 
 
 def test_it_has_the_services_of_one_installation():
