@@ -23,7 +23,7 @@ def events_prune(*, now: datetime) -> dict[str, int]:
         if count:
             gone[area.code] = count
     if gone:
-        event_record("events_pruned", counts=gone)
+        event_record("events_pruned", counts={"events": sum(gone.values())})
     return gone
 
 

@@ -41,7 +41,7 @@ def test_events_go_with_their_problems_when_their_days_are_over(db):
 def test_pruning_is_itself_an_event_and_repeating_it_does_nothing():
     record(FIRST_KEPT - timedelta(days=1))
     events_prune(now=NOW)
-    assert Event.objects.get(type="events_pruned").counts == {"baselinker": 1}
+    assert Event.objects.get(type="events_pruned").counts == {"events": 1}
     assert events_prune(now=NOW + timedelta(hours=8)) == {}
     assert Event.objects.filter(type="events_pruned").count() == 1
 
