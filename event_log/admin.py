@@ -219,6 +219,8 @@ COUNT_LABELS = {
     "orders": "Zamówienia",
     "lines": "Pozycje",
     "shortage": "Brakuje",
+    "error": "Błąd",
+    "error_code": "Kod błędu",
     "events": "Zdarzenia",
     "calls": "Wywołania",
     "passed": "Spełnione",
