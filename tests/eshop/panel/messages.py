@@ -44,7 +44,9 @@ def _from_models() -> dict[str, str]:
     found = {}
     for label in OWN_APPS:
         for model in apps.get_app_config(label).get_models():
-            texts = [model._meta.verbose_name, model._meta.verbose_name_plural]
+            texts = [model._meta.verbose_name]
+            if "verbose_name_plural" in model._meta.original_attrs:
+                texts.append(model._meta.verbose_name_plural)
             for field in model._meta.local_fields:
                 if _is_stated(field):
                     texts += [field.verbose_name, field.help_text, *(label for _value, label in field.flatchoices)]

@@ -1,13 +1,16 @@
 """The panel in Polish has nothing English in it, and in English nothing Polish."""
 
+import gettext as gettext_module
 import re
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
 from tests.browser.pages import pages
 from tests.browser.shop import shop_make
+from tests.eshop.panel.messages import messages
 from tests.eshop.panel.texts import english_in, page_texts
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +64,51 @@ def test_the_user_switches_to_english_and_back(client):
         assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == language
         page = client.get(reverse("admin:orders_order_changelist")).content.decode()
         assert f"<h1>{heading}</h1>" in page
+
+
+COMMAND_LINE = ("eshop/demo", "eshop/catalog/importing", "baselinker_integration/player")
+"""Texts of these are printed by commands only, which speak Polish."""
+
+
+def test_every_text_has_its_english_and_the_compiled_catalogues_are_fresh():
+    with translation.override(None):
+        wanted = messages()
+    shown = {
+        text: place
+        for text, place in wanted.items()
+        if not place.startswith(COMMAND_LINE) and "/management/" not in place
+    }
+    english = _catalogue("en")
+    missing = {text: place for text, place in shown.items() if text not in english}
+    assert missing == {}
+    for language in ("en", "pl"):
+        compiled = gettext_module.GNUTranslations((FOLDER / language / "LC_MESSAGES" / "django.mo").open("rb"))
+        assert {text: compiled.gettext(text) for text in _catalogue(language)} == _catalogue(language)
+
+
+FOLDER = settings.BASE_DIR / "eshop" / "locale"
+
+
+def _catalogue(language):
+    """The singular entries of the catalogue in its text form."""
+    entries = (FOLDER / language / "LC_MESSAGES" / "django.po").read_text().split("\n\n")[1:]
+    pairs = [re.fullmatch(r'(?:#.*\n)*msgid "(.*)"\nmsgstr "(.*)"\n?', entry) for entry in entries]
+    return {_unescaped(pair[1]): _unescaped(pair[2]) for pair in pairs if pair}
+
+
+def _unescaped(text):
+    return text.replace('\\"', '"').replace("\\n", "\n").replace("\\\\", "\\")
+
+
+def test_no_page_in_english_has_a_polish_text_of_the_shop(client):
+    shop = shop_make()
+    client.force_login(shop.owner)
+    client.post(reverse("admin:language"), {"language": "en", "next": "/panel/"})
+    polish = {
+        text.casefold() for text, translated in _catalogue("en").items() if text.casefold() != translated.casefold()
+    }
+    polish -= {text.casefold() for text in _catalogue("en").values()}
+    found = {
+        name: [text for text in _texts(client, path) if text.casefold() in polish] for name, path in pages(shop).items()
+    }
+    assert {name: texts for name, texts in found.items() if texts} == {}
