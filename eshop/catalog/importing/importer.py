@@ -38,8 +38,8 @@ def catalog_import(
 
     `format_name` is one of detection.FORMAT_NAMES. `standard_vat` (percent) is the rate of goods whose file names none.
     With `dry_run` everything is done and then taken back. A file that cannot be imported leaves the shop untouched and
-    is named in the report; the other files are still taken. `progress` is called after every batch. Each file is an event
-    in the log, unless `dry_run`.
+    is named in the report; the other files are still taken. `progress` is called after every batch. Each file is
+    an event in the log, unless `dry_run`.
     """
     options = ReaderOptions(standard_vat=standard_vat, today=clock.now().astimezone(clock.WARSAW).date())
     report = ImportReport()
