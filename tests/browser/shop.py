@@ -157,7 +157,7 @@ def _orders(baselinker: _BaseLinker, product: Any, grouped: Any) -> None:
 
     def push(number: int, item: Any, quantity: int = 1, **fields: Any) -> None:
         item_id = item if isinstance(item, str) else str(item.pk)
-        line = json.dumps([{"id": item_id, "name": "Towar", "price": "24.99", "quantity": quantity}])
+        line = json.dumps([{"id": item_id, "name": "Pozycja z oferty", "price": "24.99", "quantity": quantity}])
         baselinker.call("OrderAdd", baselinker_id=str(number), products=line, **(buyer | {"paid": "1"} | fields))
 
     push(

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from eshop.core.admin import PanelModelAdmin
 from eshop.orders.models import DeliveryMethod, PaymentMethod
@@ -19,11 +19,11 @@ class MethodAdmin(PanelModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         tabs = [
             {
-                "title": gettext(title),
+                "title": str(title),
                 "link": reverse(f"admin:orders_{model._meta.model_name}_changelist"),
                 "is_active": model is self.model,
             }
-            for title, model in (("Sposoby dostawy", DeliveryMethod), ("Formy płatności", PaymentMethod))
+            for title, model in ((_("Sposoby dostawy"), DeliveryMethod), (_("Formy płatności"), PaymentMethod))
         ]
         return super().changelist_view(request, {"page_tabs": tabs, **(extra_context or {})})
 
