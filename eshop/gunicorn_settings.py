@@ -1,4 +1,4 @@
-"""The web server, the same in production and in the demo: `gunicorn --config python:eshop.gunicorn_settings eshop.wsgi`.
+"""The web server, in production and in the demo: `gunicorn --config python:eshop.gunicorn_settings eshop.wsgi`.
 
 The access log names the path without its query string: somebody may put a key there by mistake.
 """
