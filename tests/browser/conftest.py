@@ -30,8 +30,8 @@ def browser():
 
 
 @pytest.fixture
-def visit(browser, live_server, db):
-    """Opens panel pages as a signed-in person; no console error and no request to another host may remain."""
+def visit(browser, live_server, transactional_db):
+    """A window of the panel. Afterwards no console error and no request to another host may remain."""
     from tests.browser.visitor import Visitor
 
     visitor = Visitor(browser, live_server.url)
@@ -39,3 +39,11 @@ def visit(browser, live_server, db):
     visitor.close()
     assert visitor.console_errors == []
     assert visitor.outside_requests == []
+
+
+@pytest.fixture
+def shop(transactional_db):
+    """The small shop with something on every page."""
+    from tests.browser.shop import shop_make
+
+    return shop_make()
