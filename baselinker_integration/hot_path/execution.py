@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 import psycopg
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db import connection as database
-from django.db.backends.utils import CursorWrapper
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 def statement_run(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -14,15 +15,24 @@ def statement_run(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
 
     On PostgreSQL the statement is prepared once a session (OPTIONS["prepare_threshold"] is 0) and values come in binary
     form: as text, bytes arrive as hexadecimal digits, twice as long and to be decoded (100 rows of ProductsData: 0.5 ms
-    instead of 1.6 ms).
+    instead of 1.6 ms). The driver is called without Django's cursor around it, which costs 0.03 ms a statement.
     """
-    if _is_postgresql() and not database.queries_logged:
-        with _binary_cursor() as cursor:
-            cursor.execute(sql, parameters)
-            return cursor.fetchall() if cursor.description else []
-    with database.cursor() as cursor:
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    if wrapper.vendor == "postgresql" and not wrapper.queries_logged:
+        return _binary(wrapper, sql, parameters)
+    with wrapper.cursor() as cursor:
         cursor.execute(sql, [_adapted(value) for value in parameters])
         return cursor.fetchall() if cursor.description else []
+
+
+def _binary(wrapper: BaseDatabaseWrapper, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """With a cursor of psycopg's own kind: Django's binds values into the text, so nothing is prepared or binary."""
+    wrapper.ensure_connection()
+    wrapper.validate_no_broken_transaction()
+    with wrapper.wrap_database_errors:
+        cursor = psycopg.Cursor(wrapper.connection)
+        cursor.execute(sql, parameters, binary=True)
+        return [] if cursor.rownumber is None else cursor.fetchall()
 
 
 def rows_stream(sql: str, parameters: Sequence[Any], *, size: int) -> Iterator[list[tuple[Any, ...]]]:
@@ -56,15 +66,6 @@ def ids_condition(ids: Iterable[int]) -> tuple[str, str]:
 
 def _is_postgresql() -> bool:
     return database.vendor == "postgresql"
-
-
-def _binary_cursor() -> CursorWrapper:
-    """A cursor of psycopg's own kind. Django's binds values into the text, and then nothing is prepared or binary."""
-    database.ensure_connection()
-    with database.wrap_database_errors:
-        cursor = psycopg.Cursor(database.connection)
-    cursor.format = psycopg.pq.Format.BINARY
-    return CursorWrapper(cursor, database)
 
 
 def _adapted(value: Any) -> Any:
