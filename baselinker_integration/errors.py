@@ -10,8 +10,8 @@ class ProtocolError(Exception):
         self.text = text
 
 
-NO_PASSWORD = "no_password"
-INCORRECT_PASSWORD = "incorrect_password"
+NO_PASSWORD = "no_password"  # noqa: S105
+INCORRECT_PASSWORD = "incorrect_password"  # noqa: S105
 UNSUPPORTED_ACTION = "unsupported_action"
 INVALID_PARAMETER = "invalid_parameter"
 REQUEST_TOO_LARGE = "request_too_large"

@@ -141,7 +141,8 @@ _EVENT_TYPES = [
         "call_failed",
         "Błąd podczas obsługi wywołania",
         "Call failed",
-        "Wywołanie zostało zachowane i będzie ponowione. Jeżeli błąd się powtarza, podaj pomocy technicznej identyfikator.",
+        "Wywołanie zostało zachowane i będzie ponowione. Jeżeli błąd się powtarza,"
+        " podaj pomocy technicznej identyfikator.",
         "The call was kept and will be retried. If it fails again, give support the identifier.",
     ),
     ("connection_checked", "Sprawdzono połączenie", "Connection checked", "", ""),

@@ -1,4 +1,4 @@
-"""The connector's address: HTTP in, HTTP out, nothing else. Always 200 and JSON, as the protocol has it (reference, 1.3)."""
+"""The connector's address: HTTP in, HTTP out, nothing else. Always 200 and JSON, as the protocol has it."""
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError

@@ -165,7 +165,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env_secret("DEFAULT_FROM_EMAIL", "e-sklep@localhost")
 ALERT_EMAILS = env_list("ALERT_EMAILS", [])
 
-# What a POST without any field gets: "file_version" (two recent connectors need it) or "no_password" (the official files).
+# What a POST without any field gets: "file_version", as two recent connectors need it, or "no_password", as official
+# files do.
 BASELINKER_EMPTY_POST = env_secret("BASELINKER_EMPTY_POST", "file_version")
 
 # Days that events are kept, by area; the rest follow "*".

@@ -33,7 +33,7 @@ MODULES = (
 
 @dataclass(frozen=True)
 class ActionContext:
-    """What an action knows of the call: whose it is, when (aware UTC), from where, and the raw fields without the key."""
+    """What an action knows of the call: whose it is, when (aware UTC), from where, the raw fields without the key."""
 
     connection: Connection
     now: datetime

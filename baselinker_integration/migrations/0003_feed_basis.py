@@ -4,35 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('baselinker', '0002_alert'),
+        ("baselinker", "0002_alert"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='feed',
-            name='basis',
+            model_name="feed",
+            name="basis",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='feeditem',
-            name='has_zeroed',
+            model_name="feeditem",
+            name="has_zeroed",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='syncrun',
-            name='prices_started_at',
+            model_name="syncrun",
+            name="prices_started_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='syncrun',
-            name='products_started_at',
+            model_name="syncrun",
+            name="products_started_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='syncrun',
-            name='quantity_started_at',
+            model_name="syncrun",
+            name="quantity_started_at",
             field=models.DateTimeField(null=True),
         ),
     ]

@@ -5,15 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('baselinker', '0004_feed_storage'),
+        ("baselinker", "0004_feed_storage"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='feedchange',
-            name='feed',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='baselinker.feed'),
+            model_name="feedchange",
+            name="feed",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="changes",
+                to="baselinker.feed",
+            ),
         ),
     ]

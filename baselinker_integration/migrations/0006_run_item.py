@@ -5,26 +5,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('baselinker', '0005_journal_without_constraint'),
+        ("baselinker", "0005_journal_without_constraint"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RunItem',
+            name="RunItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('product_id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('added', 'dodano'), ('changed', 'zmieniono'), ('withdrawn', 'wycofano')], max_length=10, verbose_name='zmiana')),
-                ('sku', models.CharField(blank=True, max_length=50, verbose_name='kod towaru')),
-                ('name', models.CharField(blank=True, max_length=255, verbose_name='nazwa')),
-                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='baselinker.syncrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("product_id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("added", "dodano"), ("changed", "zmieniono"), ("withdrawn", "wycofano")],
+                        max_length=10,
+                        verbose_name="zmiana",
+                    ),
+                ),
+                ("sku", models.CharField(blank=True, max_length=50, verbose_name="kod towaru")),
+                ("name", models.CharField(blank=True, max_length=255, verbose_name="nazwa")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="baselinker.syncrun",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'towar synchronizacji',
-                'verbose_name_plural': 'towary synchronizacji',
-                'indexes': [models.Index(fields=['run', 'kind', 'id'], name='run_item_run_kind'), models.Index(fields=['product_id', 'run'], name='run_item_product')],
+                "verbose_name": "towar synchronizacji",
+                "verbose_name_plural": "towary synchronizacji",
+                "indexes": [
+                    models.Index(fields=["run", "kind", "id"], name="run_item_run_kind"),
+                    models.Index(fields=["product_id", "run"], name="run_item_product"),
+                ],
             },
         ),
     ]

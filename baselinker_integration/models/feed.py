@@ -5,7 +5,6 @@ visible; of several rows of one product the newest visible one counts. Publishin
 """
 
 from django.db import models
-from django.db.models import Q
 
 from baselinker_integration.models.connection import Connection
 
@@ -30,7 +29,7 @@ class Feed(models.Model):
 
 
 class FeedItem(models.Model):
-    """One product (with its variants) in the feed: what lists and look-ups need. Narrow, so that walking it is cheap."""
+    """One product (with its variants) in the feed: what lists and look-ups need. Narrow, so cheap to walk."""
 
     feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="items")
     product_id = models.BigIntegerField()

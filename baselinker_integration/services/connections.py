@@ -46,7 +46,7 @@ def connection_create(
     day_start: time = time(0, 0),
     **options: bool,
 ) -> Connected:
-    """Connect an account. Without `key` one is made. Raises ApplicationError for an empty or taken name or a bad key."""
+    """Connect an account; without `key` one is made. Raises ApplicationError for an empty or taken name, a bad key."""
     name = name.strip()
     if not name:
         raise ApplicationError(_("Podaj nazwę konta."), field="name")

@@ -21,7 +21,7 @@ ROTATION = timedelta(hours=24)
 
 
 def key_digest(key: str) -> str:
-    """The hex digest under which `key` is stored. Keyed with SECRET_KEY, so a database dump alone cannot be searched."""
+    """The hex digest under which `key` is stored. Keyed with SECRET_KEY: a database dump alone cannot be searched."""
     secret = hashlib.sha256(b"connection-key:" + settings.SECRET_KEY.encode()).digest()
     return hmac.new(secret, key.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 

@@ -16,7 +16,7 @@ MOVES: dict[AddonState, frozenset[AddonState]] = {
 
 
 def addon_order(*, code: str) -> Addon:
-    """Order the add-on `code`, for the first time or again after a cancellation. Raises Conflict when it runs already."""
+    """Order the add-on `code`, for the first time or after a cancellation. Raises Conflict when it runs already."""
     addon, created = Addon.objects.get_or_create(
         code=code, defaults={"state": AddonState.ORDERED, "state_since": timezone.now()}
     )

@@ -10,5 +10,5 @@ class ApplicationError(Exception):
         self.field = field
 
 
-class Conflict(ApplicationError):
+class Conflict(ApplicationError):  # noqa: N818  the word that says it
     """The thing is not in the state that the request needs; somebody else may have moved it."""

@@ -73,7 +73,7 @@ class Event(models.Model):
 
 
 class EventProblem(models.Model):
-    """One item of an event that needs a person: which, what is wrong, in which field. The hint comes from the registry."""
+    """One item of an event that needs a person: what is wrong, in which field. The hint comes from the registry."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="problems")
     severity = models.PositiveSmallIntegerField("waga", choices=Severity.choices)

@@ -69,7 +69,7 @@ def shop_make(**options: Any) -> Shop:
 
 
 def product_make(code: str = "KUBEK-1", **changes: Any) -> Product:
-    """An item that breaks no rule; `price`, `stock` and `price_list` are written to their tables, None leaves them out."""
+    """An item that breaks no rule; `price`, `stock`, `price_list` go to their tables, None leaves them out."""
     price, stock = changes.pop("price", Decimal("19.90")), changes.pop("stock", Decimal(7))
     price_list = changes.pop("price_list", None) or PriceList.objects.get(is_default=True)
     values: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Writing events: registered types only, append-only rows, repeats counted, and survival of a rollback (contract, 8)."""
+"""Writing events: registered types only, append-only rows, repeats counted, survival of a rollback (contract, 8)."""
 
 import pytest
 from django.db import connection, transaction
@@ -68,6 +68,11 @@ class TestSurvival:
             )
             raise WorkFailedError
 
+    def _fail(self, message: str = "") -> None:
+        with transaction.atomic():
+            event_record("order_refused", severity=Severity.ERROR, message=message)
+            raise WorkFailedError
+
     def test_an_error_is_known_although_its_work_rolled_back(self):
         with pytest.raises(WorkFailedError):
             self._work(Severity.ERROR)
@@ -93,14 +98,12 @@ class TestSurvival:
         with events_survive():
             with transaction.atomic():
                 event_record("order_refused", severity=Severity.ERROR, message="kept")
-            with pytest.raises(WorkFailedError), transaction.atomic():
-                event_record("order_refused", severity=Severity.ERROR, message="undone")
-                raise WorkFailedError
+            with pytest.raises(WorkFailedError):
+                self._fail(message="undone")
         assert sorted(Event.objects.values_list("message", flat=True)) == ["kept", "undone"]
 
     def test_control_without_the_boundary_the_error_is_lost(self):
-        with pytest.raises(WorkFailedError), transaction.atomic():
-            event_record("order_refused", severity=Severity.ERROR)
-            raise WorkFailedError
+        with pytest.raises(WorkFailedError):
+            self._fail()
         assert not Event.objects.exists()
         assert not connection.in_atomic_block
