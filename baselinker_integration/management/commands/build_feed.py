@@ -1,14 +1,15 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from baselinker_integration.feed.build import feed_prepare
 from baselinker_integration.models import Connection
+from eshop.core.commands import ShopCommand
 
 
-class Command(BaseCommand):
+class Command(ShopCommand):
     help = "Prepare the feed of one connected account, or of all, so that the day's first call is answered at once."
 
     def add_arguments(self, parser: CommandParser) -> None:

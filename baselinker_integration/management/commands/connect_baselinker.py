@@ -4,7 +4,7 @@ from datetime import time
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,10 +12,11 @@ from baselinker_integration.feed.build import feed_prepare
 from baselinker_integration.services.connections import ADDON, Connected, connection_create
 from eshop.addons.services import addon_ensure_active
 from eshop.catalog.models import PriceList
+from eshop.core.commands import ShopCommand
 from eshop.core.errors import ApplicationError
 
 
-class Command(BaseCommand):
+class Command(ShopCommand):
     help = "Order and activate the BaseLinker add-on, connect an account and prepare its feed. Prints the key once."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -2,14 +2,15 @@ import json
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from baselinker_integration.services.due_work import due_work_do
 from eshop.core import clock
+from eshop.core.commands import ShopCommand
 from event_log.context import correlation
 
 
-class Command(BaseCommand):
+class Command(ShopCommand):
     help = (
         "One pass over everything that is due: prepare feeds, close quiet runs, retry kept calls, send alerts, forget "
         "what is past its retention. Run it every minute where no REDIS_URL is set. Exit status 1 when a unit failed."

@@ -1,14 +1,15 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from eshop.core import clock
+from eshop.core.commands import ShopCommand
 from event_log.retention import events_prune
 
 
-class Command(BaseCommand):
+class Command(ShopCommand):
     help = "Delete events that are older than EVENT_RETENTION_DAYS allows for their area."
 
     def add_arguments(self, parser: CommandParser) -> None:

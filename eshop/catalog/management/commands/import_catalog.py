@@ -6,7 +6,6 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -14,12 +13,13 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from eshop.catalog.importing import ImportReport, catalog_import
 from eshop.catalog.importing.detection import AUTO, FORMAT_NAMES
 from eshop.catalog.importing.source import SourceFile
+from eshop.core.commands import ShopCommand
 
 _SHOWN_PROBLEMS = 50
 _VAT_CODES = ("23", "8", "5", "0", "zw", "np", "oo")
 
 
-class Command(BaseCommand):
+class Command(ShopCommand):
     help = "Importuje towary z plików WooCommerce, Magento 2, Shopify, PrestaShop, Ceneo XML albo własnego CSV."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
