@@ -30,5 +30,5 @@ def test_a_bare_checkout_needs_no_preparation(tmp_path):
 def test_a_servers_database_is_left_to_its_operator(monkeypatch):
     monkeypatch.setattr(commands.MigrationExecutor, "migration_plan", lambda self, targets: ["something"])
     monkeypatch.setattr(connection, "vendor", "postgresql")
-    with pytest.raises(CommandError, match="manage.py migrate"):
+    with pytest.raises(CommandError, match=r"manage\.py migrate"):
         call_command("build_feed")
