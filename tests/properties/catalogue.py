@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db.models import Sum
+from hypothesis import strategies as st
 
 from eshop.catalog.models import (
     Category,
@@ -27,11 +29,51 @@ T = TypeVar("T")
 CODES = ("A", "B", "C", "D", "")
 NAMES = ("Kubek", "Talerz", "Żółta miska", "")
 VAT = ("23", "8", "zw", "22", None)
+PRICES = (None, Decimal("0.00"), Decimal("9.99"), Decimal("19.90"))
 
 
 def pick(rows: Sequence[T], number: int) -> T | None:
     """A row chosen by `number`, so that the same steps choose the same rows whatever their ids are."""
     return rows[number % len(rows)] if rows else None
+
+
+any_item = st.integers(0, 30)
+pieces = st.integers(0, 9)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A call of one method of Catalogue, kept as data so that a failing example reads well."""
+
+    method: str
+    values: dict[str, Any]
+
+
+def _edit(method: str, **values: st.SearchStrategy[Any]) -> st.SearchStrategy[Edit]:
+    return st.builds(Edit, st.just(method), st.fixed_dictionaries(values))
+
+
+edits = st.one_of(
+    _edit("product_add", code=st.sampled_from(CODES), stock=pieces),
+    _edit("variant_add", number=any_item, code=st.sampled_from(CODES), stock=pieces),
+    _edit("card_set", number=any_item, name=st.sampled_from(NAMES)),
+    _edit("card_set", number=any_item, code=st.sampled_from(CODES)),
+    _edit("card_set", number=any_item, is_active=st.booleans()),
+    _edit("vat_set", number=any_item, code=st.sampled_from(VAT)),
+    _edit("category_set", number=any_item, has_category=st.booleans()),
+    _edit("price_set", number=any_item, gross=st.sampled_from(PRICES), in_other_list=st.booleans()),
+    _edit("stock_set", number=any_item, quantity=pieces),
+    _edit("translation_set", number=any_item, name=st.sampled_from([None, *NAMES])),
+    _edit("delete", number=any_item),
+    _edit("variant_delete", number=any_item),
+    _edit("variant_move", number=any_item, to=st.none() | any_item),
+    _edit("category_change", is_root=st.booleans(), name=st.sampled_from(["Kubki", "Kuchnia i stół"])),
+    _edit("category_change", is_root=st.booleans(), is_active=st.booleans()),
+    _edit("category_translation_set", name=st.sampled_from([None, "Mugs"])),
+    _edit("manufacturer_rename", name=st.sampled_from(["Ceramika", "Szkło"])),
+    _edit("currency_set", currency=st.sampled_from(["PLN", "EUR"]), of_default=st.booleans()),
+    _edit("default_list_switch"),
+)
 
 
 class Catalogue:
@@ -44,6 +86,9 @@ class Catalogue:
         self.other_list = PriceList.objects.create(name="Allegro")
         self.maker = Manufacturer.objects.create(name="Ceramika")
 
+    def apply(self, edit: Edit) -> None:
+        getattr(self, edit.method)(**edit.values)
+
     def items(self) -> list[Product]:
         return list(Product.objects.order_by("id"))
 
@@ -53,7 +98,7 @@ class Catalogue:
     def variants(self) -> list[Product]:
         return list(Product.objects.exclude(parent=None).order_by("id"))
 
-    def add(self, code: str, stock: int, parent: Product | None = None) -> None:
+    def add(self, code: str, stock: int, parent: Product | None = None) -> Product:
         number = next(self._numbers)
         product = Product.objects.create(
             external_id=f"p{number}",
@@ -67,10 +112,24 @@ class Catalogue:
         )
         Price.objects.create(product=product, price_list=PriceList.objects.get(is_default=True), gross=Decimal(10))
         self._stock_write(product.pk, stock)
+        return product
+
+    def product_add(self, code: str, stock: int) -> None:
+        self.add(code, stock)
+
+    def variant_add(self, number: int, code: str, stock: int) -> None:
+        if (product := pick(self.mains(), number)) is not None:
+            self.add(code, stock, product)
 
     def card_set(self, number: int, **values: Any) -> None:
         if (item := pick(self.items(), number)) is not None:
             Product.objects.filter(pk=item.pk).update(**values)
+
+    def vat_set(self, number: int, code: str | None) -> None:
+        self.card_set(number, vat_rate=VatRate.objects.get_or_create(code=code)[0] if code else None)
+
+    def category_set(self, number: int, *, has_category: bool) -> None:
+        self.card_set(number, category=self.mugs if has_category else None)
 
     def price_set(self, number: int, gross: Decimal | None, *, in_other_list: bool) -> None:
         if (item := pick(self.items(), number)) is None:
@@ -100,6 +159,10 @@ class Catalogue:
         if (item := pick(self.items(), number)) is not None:
             item.delete()
 
+    def variant_delete(self, number: int) -> None:
+        if (variant := pick(self.variants(), number)) is not None:
+            variant.delete()
+
     def variant_move(self, number: int, to: int | None) -> None:
         """Under another product, or out from under any."""
         variant = pick(self.variants(), number)
@@ -107,13 +170,19 @@ class Catalogue:
         if variant is not None:
             Product.objects.filter(pk=variant.pk).update(parent=parent)
 
-    def category_set(self, *, is_root: bool, **values: Any) -> None:
+    def category_change(self, *, is_root: bool, **values: Any) -> None:
         Category.objects.filter(pk=(self.kitchen if is_root else self.mugs).pk).update(**values)
 
     def category_translation_set(self, name: str | None) -> None:
         CategoryTranslation.objects.filter(category=self.mugs).delete()
         if name is not None:
             CategoryTranslation.objects.create(category=self.mugs, language="en", name=name)
+
+    def manufacturer_rename(self, name: str) -> None:
+        Manufacturer.objects.filter(pk=self.maker.pk).update(name=name)
+
+    def currency_set(self, currency: str, *, of_default: bool) -> None:
+        PriceList.objects.filter(is_default=of_default).update(currency=currency)
 
     def default_list_switch(self) -> None:
         new = PriceList.objects.get(is_default=False)

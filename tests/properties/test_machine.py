@@ -3,19 +3,25 @@
 The same examples are tried on every machine; PROPERTY_EXAMPLES=500 tries as many new ones.
 """
 
+from __future__ import annotations
+
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from django.db import connection as database
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from baselinker_integration.feed import lookup, pages
+from baselinker_integration.feed import lookup, pages, reading, staging
+from baselinker_integration.feed.triggers import WATCHES, _name
+from baselinker_integration.sync import walks
+from eshop.catalog.services import stock_batch
 from tests.properties.machine import ShopMachine
 
 _CHOSEN = os.environ.get("PROPERTY_EXAMPLES")
 
 SETTINGS = settings(
-    max_examples=int(_CHOSEN or 25),
+    max_examples=int(_CHOSEN or 50),
     stateful_step_count=40,
     derandomize=_CHOSEN is None,
     database=None,
@@ -24,10 +30,59 @@ SETTINGS = settings(
     suppress_health_check=list(HealthCheck),
 )
 
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1800)]
 
-@pytest.mark.django_db
-@pytest.mark.timeout(1800)
-def test_whatever_happens_in_whatever_order_the_promises_hold(monkeypatch):
+
+@pytest.fixture(autouse=True)
+def _small_pages(monkeypatch):
     for module in (pages, lookup):
         monkeypatch.setattr(module, "PAGE_SIZE", 2)
+
+
+def test_whatever_happens_in_whatever_order_the_promises_hold():
     run_state_machine_as_test(ShopMachine, settings=SETTINGS)
+
+
+def _trigger_lost(monkeypatch):
+    """The journal hears nothing of edited item cards any more."""
+    watch = next(watch for watch in WATCHES if (watch.table, watch.event) == ("catalog_product", "UPDATE"))
+    where = f" ON {watch.table}" if database.vendor == "postgresql" else ""
+    with database.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {_name(watch)}{where}")
+
+
+def _prepared_rows_shown_early(monkeypatch):
+    early = reading._BODIES.replace("CASE WHEN f.published > 1 THEN f.published ELSE 1 END", "f.published + 1")
+    assert early != reading._BODIES
+    monkeypatch.setattr(reading, "_BODIES", early)
+
+
+def _second_walk_allowed(monkeypatch):
+    monkeypatch.setattr(walks, "start_note", lambda run, kind, now: True)
+
+
+def _gone_variant_not_zeroed(monkeypatch):
+    real = staging.quantity_row
+    monkeypatch.setattr(staging, "quantity_row", lambda pk, quantities, zeroed: real(pk, quantities, []))
+
+
+def _stock_moves_without_ledger(monkeypatch):
+    monkeypatch.setattr(stock_batch.StockMovement.objects, "bulk_create", list)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        _trigger_lost,
+        _prepared_rows_shown_early,
+        _second_walk_allowed,
+        _gone_variant_not_zeroed,
+        _stock_moves_without_ledger,
+    ],
+)
+def test_a_planted_fault_is_found(fault, monkeypatch):
+    """The control: without it a machine that never gets anywhere would pass as well."""
+    fault(monkeypatch)
+    searching = settings(SETTINGS, max_examples=60, phases=[Phase.generate], report_multiple_bugs=False)
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(ShopMachine, settings=searching)
