@@ -3,6 +3,7 @@ from typing import Any
 import orjson
 
 from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.feed.pages import members_join
 from baselinker_integration.feed.reading import bodies_get
 from baselinker_integration.sync.delivery import products_note
 from baselinker_integration.wire.product_requests import ProductsDataRequest
@@ -15,7 +16,7 @@ def run(context: ActionContext, request: ProductsDataRequest) -> bytes:
     ids = [int(pk) for pk in request.products_id if pk.isascii() and pk.isdecimal() and len(pk) < 19]
     found = bodies_get(context.connection, ids)
     products_note(context.connection, list(found), context.now)
-    body = b"{%b}" % b",".join(found.values())
+    body = members_join(list(found.values()))
     wanted = _IMAGE_KEYS if request.only_images else set(request.fields)
     return _restricted(body, wanted, request.only_images) if wanted else body
 

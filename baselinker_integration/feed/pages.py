@@ -27,7 +27,16 @@ class PageCounts:
 
 def page_join(rows: list[bytes], pages: int) -> bytes:
     """The answer of one page: the members and the number of pages in one object (reference, 1.2)."""
-    return b"{%b}" % b",".join([*rows, b'"pages":%d' % pages])
+    return members_join([*rows, b'"pages":%d' % pages])
+
+
+def members_join(members: list[bytes]) -> bytes:
+    """An object of ready members, joined with a single copy of them."""
+    if not members:
+        return b"{}"
+    members[0] = b"{" + members[0]
+    members[-1] += b"}"
+    return b",".join(members)
 
 
 def page_count(rows: int, size: int) -> int:

@@ -42,16 +42,21 @@ class SyncRun(models.Model):
         verbose_name_plural = "synchronizacje"
         ordering = ["-business_date", "-id"]
         constraints = [models.UniqueConstraint(fields=["connection", "business_date"], name="one_run_a_day")]
-        indexes = [models.Index(fields=["state", "last_call_at"], name="run_state_last_call")]
+        # Not on last_call_at: every call changes it, and PostgreSQL updates a row in place only when no index names what
+        # changed.
+        indexes = [models.Index(fields=["state"], name="run_state")]
 
     def __str__(self) -> str:
         return f"{self.connection_id} {self.business_date}"
 
 
 class RunDelivery(models.Model):
-    """Which products one ProductsData call of a run delivered; the union tells when the walk is complete."""
+    """Which products one ProductsData call of a run delivered; the union tells when the walk is complete.
 
-    run = models.ForeignKey(SyncRun, on_delete=models.CASCADE, related_name="deliveries")
+    Its one writer takes the run from the same statement, so the database need not look for it again at every call.
+    """
+
+    run = models.ForeignKey(SyncRun, on_delete=models.CASCADE, related_name="deliveries", db_constraint=False)
     product_ids = models.BinaryField()
 
     class Meta:
