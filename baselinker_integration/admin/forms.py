@@ -31,7 +31,7 @@ class ConnectionOptionsForm(forms.Form):
     day_start = forms.TimeField(
         label=_("Początek doby"),
         initial="00:00",
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        widget=forms.TimeInput(attrs={"placeholder": "00:00"}, format="%H:%M"),
         help_text=_("Od tej godziny czasu warszawskiego możliwa jest synchronizacja następnego dnia."),
     )
     takes_orders = forms.BooleanField(label=_("Przyjmuj zamówienia"), required=False, initial=True)

@@ -70,6 +70,7 @@ def account_of(request: HttpRequest) -> Connection | None:
 @admin.register(FeedProblem)
 class ReadinessAdmin(ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     export_name = "gotowosc"
+    area_title = _("Gotowość towarów")
     list_display = ("problem", "code_shown", "name_shown", "field_shown", "detail_shown", "hint")
     list_filter = (ProblemSeverityFilter, ProblemFilter)
     search_fields = ("item_code",)

@@ -1,5 +1,6 @@
 """Filters of the panel's lists: plain form fields of one GET form, usable by keyboard and without scripts."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
@@ -12,6 +13,8 @@ from django.http import HttpRequest
 from django.utils.dateparse import parse_date
 
 from eshop.core.clock import day_start_instant
+
+POLISH_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
 
 class SelectFilter(SimpleListFilter):
@@ -75,9 +78,9 @@ class RangeFilter(ListFilter):
 
 
 class DateRangeFilter(RangeFilter):
-    """Warsaw dates against a column of instants."""
+    """Warsaw dates against a column of instants, as 2026-11-23 or 23.11.2026."""
 
-    input_type = "date"
+    template = "panel/filters/date.html"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         first, last = _day(self.bound("od")), _day(self.bound("do"))
@@ -103,8 +106,9 @@ class AmountRangeFilter(RangeFilter):
 
 
 def _day(text: str) -> date | None:
+    polish = POLISH_DATE.fullmatch(text)
     try:
-        day = parse_date(text)
+        day = parse_date(f"{polish[3]}-{polish[2]:>02}-{polish[1]:>02}" if polish else text)
     except ValueError:
         return None
     return day if day and date(1970, 1, 1) <= day <= date(9990, 1, 1) else None

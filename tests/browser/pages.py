@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from tests.browser.shop import Shop
@@ -45,5 +46,7 @@ def pages(shop: Shop) -> dict[str, str]:
         "administratorzy": at("auth_user_changelist"),
         "administrator-nowy": at("auth_user_add"),
         "role": at("auth_group_changelist"),
+        "rola": at("auth_group_change", Group.objects.get(name="Tylko odczyt").pk),
+        "administrator": at("auth_user_change", shop.reader.pk),
         "haslo": at("password_change"),
     }

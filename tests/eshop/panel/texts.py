@@ -23,7 +23,7 @@ BRANDS = {"baselinker", "e-sklep", "allegro", "amazon", "ebay", "ceneo", "englis
 class _Reader(HTMLParser):
     """Collects texts and spoken attributes; icons, code, data of the shop and scripts are not read."""
 
-    SILENT = {"script", "style", "code", "svg", "title", "option", "address", "kbd"}
+    SILENT = {"script", "style", "code", "svg", "address", "kbd"}
     SPOKEN = {"placeholder", "title", "aria-label", "alt"}
 
     def __init__(self) -> None:

@@ -78,3 +78,16 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("DOMContentLoaded", () => {
   for (const set of document.querySelectorAll("[data-tabs]")) prepareTabs(set);
 });
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-calendar]");
+  if (!button) return;
+  const calendar = button.parentElement.querySelector("input[type=date]");
+  calendar.value = button.parentElement.querySelector("input[type=text]").value;
+  calendar.showPicker();
+});
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches(".date-field input[type=date]")) return;
+  event.target.parentElement.querySelector("input[type=text]").value = event.target.value;
+});
