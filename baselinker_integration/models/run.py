@@ -42,8 +42,7 @@ class SyncRun(models.Model):
         verbose_name_plural = "synchronizacje"
         ordering = ["-business_date", "-id"]
         constraints = [models.UniqueConstraint(fields=["connection", "business_date"], name="one_run_a_day")]
-        # Not on last_call_at: every call changes it, and PostgreSQL updates a row in place only when no index names what
-        # changed.
+        # Not on last_call_at: every call changes it, and PostgreSQL updates in place only what no index names.
         indexes = [models.Index(fields=["state"], name="run_state")]
 
     def __str__(self) -> str:
