@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Tests side by side; those that share a server of their own stay together in one process.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
 
-.PHONY: setup setup-dev demo test lint
+.PHONY: setup setup-dev demo test lint bench
 setup: .venv/.installed
 
 .venv/.installed: requirements.txt constraints.txt
@@ -31,3 +31,7 @@ lint: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy eshop baselinker_integration event_log
+
+# PRODUCTS and MILLION (0: leave out) set the sizes; docs/benchmarks.md explains what is measured.
+bench: setup-dev
+	$(BIN)/python -m bench --products $(or $(PRODUCTS),100000) --million $(or $(MILLION),0)

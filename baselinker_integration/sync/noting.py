@@ -22,10 +22,7 @@ _GOING_ON = (
     " AND {kind}_started_at IS NOT NULL AND {kind}_complete_at IS NULL"
 )
 _PORTION = f"{_SEEN}, data_served = data_served + %s{_GOING_ON.format(kind='products')}"
-_ALL_COMPLETE = (
-    " RETURNING id, products_complete_at IS NOT NULL AND prices_complete_at IS NOT NULL"
-    " AND quantity_complete_at IS NOT NULL"
-)
+_COMPLETE = " RETURNING id, products_complete_at, prices_complete_at, quantity_complete_at"
 _PROGRESS = " RETURNING id, data_served, product_count"
 _KEEP = "INSERT INTO baselinker_rundelivery (run_id, product_ids)"
 _ENDS = {
@@ -77,9 +74,9 @@ def page_note(connection: Connection, kind: WalkKind, *, is_first: bool, is_last
     A first page was noted when the walk started. A page without a walk going on is a plain look-up.
     """
     if is_last:
-        statement = _SEEN + _ENDS[kind] + _GOING_ON.format(kind=kind.value) + _ALL_COMPLETE
+        statement = _SEEN + _ENDS[kind] + _GOING_ON.format(kind=kind.value) + _COMPLETE
         rows = statement_run(statement, [now] * (1 + _ENDS[kind].count("%s")) + _call(connection, now))
-        if rows and rows[0][1]:
+        if rows and all(rows[0]):
             run_close_if_complete(SyncRun.objects.get(pk=rows[0][0]), now)
     elif not is_first:
         statement = _SEEN + _GOING_ON.format(kind=kind.value) + not_waiting()

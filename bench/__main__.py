@@ -1,0 +1,92 @@
+"""`make bench`: every scene, one after the other; prints the figures and each goal with met or not met.
+
+python -m bench [--products 100000] [--million 1000000] [--only large,small,...] [--json FILE]
+"""
+
+import argparse
+import json
+import os
+import platform
+import secrets
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench.children import command_run
+from bench.goals import GOALS
+from bench.postgres import SETTINGS, postgres
+
+ON_SQLITE = {"sqlite"}
+
+
+@contextmanager
+def _sqlite() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="eshop-bench-") as folder:
+        yield f"sqlite:///{folder}/eshop.sqlite3"
+
+
+def _scene(name: str, size: int) -> dict[str, Any]:
+    database: AbstractContextManager[str] = _sqlite() if name in ON_SQLITE else postgres()
+    with database as url:
+        os.environ.update(DATABASE_URL=url)
+        lines = command_run("-m", "bench.scene", name, str(size)).output.splitlines()
+        figures: dict[str, Any] = json.loads(lines[-1])
+        return figures
+
+
+def _say(text: str = "") -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _goals_say(figures: dict[str, Any]) -> None:
+    _say("\n| what | goal | measured | |\n|---|---|---|---|")
+    for goal in GOALS:
+        verdict = goal.verdict(figures)
+        limit = f"{'≥' if goal.at_least else '≤'} {goal.limit:g} {goal.unit}"
+        value, word = ("", "not run") if verdict is None else (f"{verdict[0]:.3g}", "met" if verdict[1] else "NOT MET")
+        _say(f"| {goal.what} | {limit} | {value} | {word} |")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("--products", type=int, default=100_000)
+    parser.add_argument("--million", type=int, default=0, help="size of the scene million; 0 leaves it out")
+    parser.add_argument("--only", default="large,small,variants,sqlite,file_import,million")
+    parser.add_argument("--json", type=Path)
+    wanted = parser.parse_args()
+    sizes = {
+        "large": wanted.products,
+        "small": min(1000, wanted.products),
+        "variants": wanted.products,
+        "sqlite": min(10_000, wanted.products),
+        "file_import": wanted.products,
+        "million": wanted.million,
+    }
+    os.environ.update(
+        SECRET_KEY=secrets.token_hex(32), DJANGO_SETTINGS_MODULE="eshop.settings", PUBLIC_URL="", LOG_LEVEL="WARNING"
+    )
+    for name in ("REDIS_URL", "DEBUG", "ALLOWED_HOSTS"):
+        os.environ.pop(name, None)
+    figures: dict[str, Any] = {
+        "at": datetime.now(UTC).isoformat(timespec="minutes"),
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
+        "postgres": SETTINGS,
+    }
+    for name in wanted.only.split(","):
+        if sizes[name]:
+            load = os.getloadavg()[0]
+            figures |= _scene(name, sizes[name]) | {f"{name}_load_before": load}
+            _say(f"{name} ({sizes[name]}; load before: {load:.1f}) done")
+            if wanted.json:
+                wanted.json.write_text(json.dumps(figures, indent=1, ensure_ascii=False))
+    _say(json.dumps(figures, indent=1, ensure_ascii=False))
+    _goals_say(figures)
+
+
+if __name__ == "__main__":
+    main()

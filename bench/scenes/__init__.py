@@ -1,0 +1,1 @@
+"""What is measured: each scene has a database and a process of its own and returns named figures."""

@@ -1,0 +1,24 @@
+"""import_catalog of a file of N rows into an empty shop, and whether memory stays flat."""
+
+import tempfile
+from pathlib import Path
+
+from django.core.management import call_command
+
+from bench.catalogue_file import catalogue_write
+from bench.children import command_run
+from bench.scenes.common import Figures
+from eshop.catalog.models import Product
+
+
+def run(rows: int) -> Figures:
+    call_command("migrate", verbosity=0)
+    with tempfile.TemporaryDirectory() as folder:
+        tenth, whole = Path(folder) / "tenth.csv", Path(folder) / "whole.csv"
+        catalogue_write(tenth, rows // 10)
+        catalogue_write(whole, rows)
+        trial = command_run("manage.py", "import_catalog", "--dry-run", str(tenth))
+        ended = command_run("manage.py", "import_catalog", str(whole))
+        if Product.objects.count() != rows:
+            raise RuntimeError(f"The file has {rows} rows, the shop {Product.objects.count()} items.")
+    return {"file_rows": rows, "file_s": ended.seconds, "file_mb": ended.peak_mb, "file_tenth_mb": trial.peak_mb}

@@ -1,0 +1,32 @@
+"""A shop ten times as large: the whole import and the slowest pages."""
+
+from bench.children import build_run
+from bench.scenes.calls import calls_measure
+from bench.scenes.common import Figures, client_make, shop_prepare, stopwatch
+from bench.shop import day_begin, tables_settle
+from bench.walks import import_whole
+from bench.web import web_server
+
+
+def run(products: int) -> Figures:
+    account, _cards = shop_prepare(products)
+    build = build_run()
+    with web_server() as web:
+        client = client_make(web, account)
+        day_begin()
+        first = stopwatch(lambda: client.post("ProductsList", page="1"))
+        tables_settle()
+        import_whole(client)
+        times = []
+        for _ in range(3):
+            day_begin()
+            times.append(import_whole(client).seconds)
+        figures = {
+            "products": products,
+            "import_s": sorted(times)[1],
+            "build_first_s": build["seconds"],
+            "build_peak_mb": build["peak_mb"],
+            "first_answer_of_all_s": first,
+            "memory_mb": web.memory_mb(),
+        } | calls_measure(client)
+    return {f"million_{name}": value for name, value in figures.items()}

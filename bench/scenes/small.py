@@ -1,0 +1,18 @@
+"""A small shop on PostgreSQL: only what a web process holds in memory after the same calls."""
+
+from bench.children import build_run
+from bench.scenes.common import Figures, client_make, shop_prepare
+from bench.shop import day_begin
+from bench.walks import import_whole
+from bench.web import web_server
+
+
+def run(products: int) -> Figures:
+    account, _cards = shop_prepare(products)
+    build_run()
+    with web_server() as web:
+        client = client_make(web, account)
+        for _ in range(3):
+            day_begin()
+            import_whole(client)
+        return {"small_memory_mb": web.memory_mb()}

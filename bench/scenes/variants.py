@@ -1,0 +1,25 @@
+"""Every fifth product has three variants, against the same number of item cards without: the whole import of both."""
+
+import statistics
+
+from bench.catalogue import VARIANTS_EACH, VARIANTS_EVERY
+from bench.children import build_run
+from bench.scenes.common import Figures, client_make, shop_prepare
+from bench.shop import day_begin
+from bench.walks import import_whole
+from bench.web import web_server
+
+ROUNDS = 5
+
+
+def run(cards: int) -> Figures:
+    products = cards * VARIANTS_EVERY // (VARIANTS_EVERY + VARIANTS_EACH)
+    account, written = shop_prepare(products, with_variants=True)
+    build_run()
+    with web_server() as web:
+        client = client_make(web, account)
+        times = []
+        for _ in range(ROUNDS):
+            day_begin()
+            times.append(import_whole(client).seconds)
+    return {"variants_cards": written, "variants_import_s": statistics.median(times)}

@@ -1,0 +1,83 @@
+"""How many statements each call costs: always the same few, however large the shop and however much is asked for."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection as database
+from django.test.utils import CaptureQueriesContext
+
+from baselinker_integration.feed import pages
+from tests.baselinker_integration.shop import product_make, shop_make
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+LATER = datetime(2026, 3, 4, 9, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def shop(monkeypatch):
+    """A shop of twelve products in pages of four, whose walks have begun."""
+    monkeypatch.setattr(pages, "PAGE_SIZE", 4)
+    made = shop_make()
+    made.products = [product_make(f"K{number}") for number in range(12)]
+    for action in ("ProductsList", "ProductsPrices", "ProductsQuantity"):
+        made.call(action, NOW, page="1")
+    return made
+
+
+def statements(shop, action, **fields):
+    with CaptureQueriesContext(database) as queries:
+        reply = shop.call(action, LATER, **fields)
+    assert "error" not in reply, reply
+    return [query["sql"] for query in queries.captured_queries if "SAVEPOINT" not in query["sql"]]
+
+
+@pytest.mark.parametrize("action", ["SupportedMethods", "FileVersion"])
+def test_a_call_without_data_costs_one_statement(shop, action):
+    assert len(statements(shop, action)) == 1
+
+
+@pytest.mark.parametrize("action", ["ProductsList", "ProductsPrices", "ProductsQuantity"])
+def test_a_page_in_the_middle_of_a_walk_costs_three(shop, action):
+    assert len(statements(shop, action, page="2")) == 3
+
+
+@pytest.mark.parametrize("action", ["ProductsList", "ProductsPrices", "ProductsQuantity"])
+def test_the_first_page_costs_one_more(shop, action):
+    assert len(statements(shop, action, page="1")) == 4
+
+
+@pytest.mark.parametrize("action", ["ProductsList", "ProductsPrices", "ProductsQuantity"])
+def test_the_last_page_costs_as_many_as_any(shop, action):
+    assert len(statements(shop, action, page="3")) == 3
+
+
+@pytest.mark.parametrize("count", [1, 5, 11])
+def test_products_data_costs_the_same_for_any_number_of_products(shop, count):
+    ids = ",".join(str(product.pk) for product in shop.products[:count])
+
+    found = statements(shop, "ProductsData", products_id=ids)
+
+    assert len(found) == (3 if database.vendor == "postgresql" else 4)
+
+
+def test_a_lookup_that_no_walk_owns_costs_the_same(shop):
+    ids = str(shop.products[0].pk)
+    shop.products_import(NOW)
+
+    assert len(statements(shop, "ProductsData", products_id=ids)) == 3
+
+
+@pytest.mark.parametrize("matching", [1, 12])
+def test_a_filtered_list_costs_the_same_for_any_number_of_matches(shop, matching):
+    found = statements(shop, "ProductsList", filter_ids_list=",".join(str(p.pk) for p in shop.products[:matching]))
+
+    assert len(found) == 4
+
+
+def test_the_control_sees_a_statement_a_product(shop):
+    with CaptureQueriesContext(database) as queries:
+        for product in shop.products:
+            product.refresh_from_db()
+
+    assert len(queries) == 12
