@@ -5,11 +5,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from baselinker_integration.admin.calls import NEEDS_A_PERSON
+from baselinker_integration.models import InboundCall
 from baselinker_integration.selectors.seen_product import seen_product_list
 from baselinker_integration.selectors.sent_order import sent_order_get
 from eshop.catalog.models import Product
 from eshop.core.details import DetailsTab, details_tab_register
 from eshop.orders.models import Order
+from event_log.models import Event
 
 
 def _product(request: HttpRequest, product: Product) -> dict[str, Any] | None:
@@ -28,9 +31,23 @@ def _order(request: HttpRequest, order: Order) -> dict[str, Any] | None:
     return {"sent": sent} if sent else None
 
 
+def _event(request: HttpRequest, event: Event) -> dict[str, Any] | None:
+    """The kept call behind an event, while it can be run again."""
+    if not event.correlation_id or not request.user.has_perm("baselinker.change_inboundcall"):
+        return None
+    kept = InboundCall.objects.filter(
+        correlation_id=event.correlation_id, state__in=NEEDS_A_PERSON, sealed__isnull=False
+    )
+    call = kept.defer("sealed", "request", "response").last()
+    return {"call": call} if call else None
+
+
 def tabs_register() -> None:
     """Called once, when the apps are ready."""
     details_tab_register(
         "catalog.product", DetailsTab("baselinker", _("Co widzi BaseLinker"), "baselinker/product_tab.html", _product)
     )
     details_tab_register("orders.order", DetailsTab("baselinker", "BaseLinker", "baselinker/order_tab.html", _order))
+    details_tab_register(
+        "event_log.event", DetailsTab("wywolanie", _("Zachowane wywołanie"), "baselinker/event_tab.html", _event)
+    )

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin.utils import label_for_field, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
@@ -15,6 +16,7 @@ from unfold.views import ChangeList
 
 from eshop.core.columns import columns_chosen
 from eshop.core.details import details_tabs
+from eshop.core.errors import ApplicationError
 
 __all__ = ["DetailsAdminMixin", "PanelChangeList", "PanelModelAdmin", "PanelTabularInline", "ReadOnlyAdminMixin"]
 
@@ -85,7 +87,11 @@ class PanelModelAdmin(ModelAdmin):
         else:
             title = capfirst(str(self.opts.verbose_name))
         context = {"title": title, **(extra_context or {})}
-        response: HttpResponseBase = super().changeform_view(request, object_id, form_url, context)
+        try:
+            response: HttpResponseBase = super().changeform_view(request, object_id, form_url, context)
+        except ApplicationError as error:
+            messages.error(request, error.message)
+            return HttpResponseRedirect(request.get_full_path())
         return response
 
 

@@ -1,5 +1,6 @@
 """„Eksport do pliku” of a list: what the page shows, or the whole list under the same filters."""
 
+from html import unescape
 from typing import Any
 
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -9,6 +10,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from eshop.core.exports import Cell
@@ -81,4 +83,4 @@ class ExportAdminMixin:
 def _cell(value: Any) -> Cell:
     if value is None or isinstance(value, bool | int):
         return value
-    return strip_tags(str(value))
+    return unescape(strip_tags(value)) if isinstance(value, SafeString) else str(value)

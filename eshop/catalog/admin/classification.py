@@ -5,8 +5,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from eshop.catalog.admin.forms import CategoryForm
 from eshop.catalog.models import Category, CategoryTranslation, Manufacturer, VatRate
 from eshop.catalog.selectors.categories import category_tree
+from eshop.catalog.services.categories import category_move
 from eshop.core.admin import PanelChangeList, PanelModelAdmin, PanelTabularInline
 
 
@@ -30,6 +32,7 @@ class TreeChangeList(PanelChangeList):
 
 @admin.register(Category)
 class CategoryAdmin(PanelModelAdmin):
+    form = CategoryForm
     list_display = ("tree_name", "path", "position", "is_active")
     search_fields = ("name",)
     search_help_text = _("Nazwa kategorii")
@@ -37,6 +40,12 @@ class CategoryAdmin(PanelModelAdmin):
     list_per_page = 1000
     sortable_by = ()
     empty_text = _("Kategorie przychodzą z systemu ERP albo z importu katalogu.")
+
+    def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
+        """A move goes through the service, which keeps two people from making a circle together."""
+        if change and "parent" in form.changed_data:
+            category_move(category_id=obj.pk, parent_id=obj.parent_id)
+        super().save_model(request, obj, form, change)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[TreeChangeList]:
         return TreeChangeList

@@ -5,13 +5,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from eshop.catalog.admin.forms import PriceListForm
 from eshop.catalog.models import PriceList
 from eshop.catalog.selectors.products import price_list_list
+from eshop.catalog.services.price_lists import price_list_make_default
 from eshop.core.admin import PanelModelAdmin
 
 
 @admin.register(PriceList)
 class PriceListAdmin(PanelModelAdmin):
+    form = PriceListForm
     list_display = ("name", "currency", "is_default", "price_count")
     empty_text = _("Cenniki przychodzą z systemu ERP albo z importu katalogu.")
 
@@ -21,6 +24,11 @@ class PriceListAdmin(PanelModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The default list stays: items without a price of their own take theirs from it."""
         return super().has_delete_permission(request, obj) and not (obj is not None and obj.is_default)
+
+    def save_model(self, request: HttpRequest, obj: PriceList, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.cleaned_data["make_default"]:
+            price_list_make_default(price_list=obj)
 
     @admin.display(description=_("liczba cen"))
     def price_count(self, price_list: Any) -> int:

@@ -10,6 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from eshop.catalog.admin.forms import ProductForm
 from eshop.catalog.filters import AddedFilter, CategoryFilter, ManufacturerFilter, SharedFilter, StockFilter
 from eshop.catalog.models import Price, Product, ProductTranslation
 from eshop.catalog.selectors.categories import category_tree
@@ -25,7 +26,7 @@ from eshop.core.display import moment_shown, money_shown, quantity_shown
 from eshop.core.exporting import ExportAdminMixin
 from eshop.core.paging import DeferredPaginator
 
-ONE_ITEM = {f"catalog_product_{page}" for page in ("change", "edit", "delete", "history")}
+ONE_ITEM = {f"catalog_product_{page}" for page in ("change", "edit", "history")}
 """Pages that are about one item, which may be a variant; the list holds main items only."""
 
 
@@ -50,6 +51,7 @@ class ProductAdmin(DetailsAdminMixin, ExportAdminMixin, PanelModelAdmin):
     sortable_by = ("name_shown", "code", "price", "on_hand", "added")
     ordering = ("-id",)
     paginator = DeferredPaginator
+    form = ProductForm
     details_template = "catalog/product.html"
     empty_text = _("Towary przychodzą z systemu ERP albo z importu katalogu (polecenie import_catalog).")
 
@@ -66,8 +68,8 @@ class ProductAdmin(DetailsAdminMixin, ExportAdminMixin, PanelModelAdmin):
         "is_active",
         "short_description",
         "description",
-        "images",
-        "attributes",
+        "images_text",
+        "attributes_text",
     )
     inlines = (PriceInline, TranslationInline)
 
@@ -83,6 +85,10 @@ class ProductAdmin(DetailsAdminMixin, ExportAdminMixin, PanelModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Items come from the ERP; the panel has no item entry of its own (reference esklep-facts, 5.4)."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An item is withdrawn by not sharing it; orders and the log go on naming it."""
         return False
 
     def get_urls(self) -> list[URLPattern]:
