@@ -19,6 +19,6 @@ WHERE staged.feed_id = %s AND staged.generation = %s
 
 
 def movements_keep(feed: Feed, *, run_id: int, generation: int) -> None:
-    """Copy the staged rows of `generation` into the run, by kind. Call before the rows that they replace are deleted."""
+    """Copy the staged rows of `generation` into the run, by kind. Call before the replaced rows are deleted."""
     with database.cursor() as cursor:
         cursor.execute(_KEEP, [run_id, feed.pk, generation])
