@@ -34,4 +34,4 @@ lint: setup-dev
 
 # PRODUCTS and MILLION (0: leave out) set the sizes; docs/benchmarks.md explains what is measured.
 bench: setup-dev
-	$(BIN)/python -m bench --products $(or $(PRODUCTS),100000) --million $(or $(MILLION),0)
+	$(BIN)/python -m tests.bench --products $(or $(PRODUCTS),100000) --million $(or $(MILLION),0)

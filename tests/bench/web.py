@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
+from tests.bench.children import ROOT
+
 _START_SECONDS = 60
 
 
@@ -46,9 +48,7 @@ def web_server() -> Iterator[Web]:
     environment = os.environ | {"HOST": "127.0.0.1", "PORT": str(port)}
     command = [sys.executable, "-m", "gunicorn", "--config", "python:eshop.gunicorn_settings", "eshop.wsgi"]
     with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(  # noqa: S603  our own interpreter and module
-            command, cwd=Path(__file__).parent.parent, env=environment, stdout=log, stderr=log
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_until_ready(f"{url}/health/ready", process)
@@ -62,7 +62,7 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
     give_up = time.monotonic() + _START_SECONDS
     while time.monotonic() < give_up and process.poll() is None:
         try:
-            with urlopen(url, timeout=5) as response:  # noqa: S310  our own server
+            with urlopen(url, timeout=5) as response:
                 if response.status == 200:
                     return
         except OSError:

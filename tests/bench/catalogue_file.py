@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from bench.catalogue import goods
+from tests.bench.catalogue import goods
 
 _COLUMNS = (
     *("id", "code", "name", "description", "short_description", "ean", "manufacturer", "category", "vat"),

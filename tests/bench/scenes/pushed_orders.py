@@ -2,13 +2,13 @@
 
 import statistics
 
-from bench.orders import order_push
-from bench.parallel import clients_run
-from bench.scenes.common import Figures, client_make, repeatable
-from bench.shop import Account, day_begin
-from bench.walks import ids_list
-from bench.web import Web
 from eshop.orders.models import Order
+from tests.bench.orders import order_push
+from tests.bench.parallel import clients_run
+from tests.bench.scenes.common import Figures, client_make, repeatable
+from tests.bench.shop import Account, day_begin
+from tests.bench.walks import ids_list
+from tests.bench.web import Web
 
 _WARM = 20
 _MEASURED = 200

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench.client import Client
+from tests.bench.client import Client
 
 Work = Callable[[Client, int], object]
 

@@ -2,14 +2,14 @@
 
 import statistics
 
-from bench.children import build_run
-from bench.client import Client
-from bench.orders import order_push
-from bench.parallel import clients_run
-from bench.scenes.common import Figures, client_make, repeatable, shop_prepare
-from bench.shop import day_begin
-from bench.walks import ids_list, import_whole, portion_scattered
-from bench.web import web_server
+from tests.bench.children import build_run
+from tests.bench.client import Client
+from tests.bench.orders import order_push
+from tests.bench.parallel import clients_run
+from tests.bench.scenes.common import Figures, client_make, repeatable, shop_prepare
+from tests.bench.shop import day_begin
+from tests.bench.walks import ids_list, import_whole, portion_scattered
+from tests.bench.web import web_server
 
 _READERS = 8
 _WRITERS = 2

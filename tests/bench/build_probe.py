@@ -1,4 +1,4 @@
-"""One feed build in a process of its own, for its time and memory: `python -m bench.build_probe`."""
+"""One feed build in a process of its own, for its time and memory: `python -m tests.bench.build_probe`."""
 
 import json
 import resource
@@ -17,7 +17,7 @@ def main() -> None:
     processed = feed_prepare(connection)
     seconds, own = time.perf_counter() - begun, time.process_time() - worked
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
-    print(json.dumps({"processed": processed, "seconds": seconds, "cpu": own, "peak_mb": peak_mb}))  # noqa: T201
+    print(json.dumps({"processed": processed, "seconds": seconds, "cpu": own, "peak_mb": peak_mb}))
 
 
 if __name__ == "__main__":

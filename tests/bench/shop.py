@@ -11,9 +11,9 @@ from django.db.models import F
 
 from baselinker_integration.models import Connection, RunDelivery, SyncRun
 from baselinker_integration.services.connections import connection_create
-from bench.catalogue import CATEGORIES, MANUFACTURERS, Goods, goods
 from eshop.addons.services import addon_ensure_active
 from eshop.catalog.models import Category, Manufacturer, Price, PriceList, Product, Stock, StockMovement, VatRate
+from tests.bench.catalogue import CATEGORIES, MANUFACTURERS, Goods, goods
 
 _BATCH = 2000
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from bench.catalogue_file import catalogue_write
-from bench.children import command_run
-from bench.scenes.common import Figures
 from eshop.catalog.models import Product
+from tests.bench.catalogue_file import catalogue_write
+from tests.bench.children import command_run
+from tests.bench.scenes.common import Figures
 
 
 def run(rows: int) -> Figures:

@@ -1,6 +1,6 @@
 """`make bench`: every scene, one after the other; prints the figures and each goal with met or not met.
 
-python -m bench [--products 100000] [--million 1000000] [--only large,small,...] [--json FILE]
+python -m tests.bench [--products 100000] [--million 1000000] [--only large,small,...] [--json FILE]
 """
 
 import argparse
@@ -16,9 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.children import command_run
-from bench.goals import GOALS
-from bench.postgres import SETTINGS, postgres
+from tests.bench.children import command_run
+from tests.bench.goals import GOALS
+from tests.bench.postgres import SETTINGS, postgres
 
 ON_SQLITE = {"sqlite"}
 
@@ -33,7 +33,7 @@ def _scene(name: str, size: int) -> dict[str, Any]:
     database: AbstractContextManager[str] = _sqlite() if name in ON_SQLITE else postgres()
     with database as url:
         os.environ.update(DATABASE_URL=url)
-        lines = command_run("-m", "bench.scene", name, str(size)).output.splitlines()
+        lines = command_run("-m", "tests.bench.scene", name, str(size)).output.splitlines()
         figures: dict[str, Any] = json.loads(lines[-1])
         return figures
 
@@ -53,7 +53,7 @@ def _goals_say(figures: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--products", type=int, default=100_000)
     parser.add_argument("--million", type=int, default=0, help="size of the scene million; 0 leaves it out")
     parser.add_argument("--only", default="large,small,variants,sqlite,file_import,million")

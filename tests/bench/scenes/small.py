@@ -1,10 +1,10 @@
 """A small shop on PostgreSQL: only what a web process holds in memory after the same calls."""
 
-from bench.children import build_run
-from bench.scenes.common import Figures, client_make, shop_prepare
-from bench.shop import day_begin
-from bench.walks import import_whole
-from bench.web import web_server
+from tests.bench.children import build_run
+from tests.bench.scenes.common import Figures, client_make, shop_prepare
+from tests.bench.shop import day_begin
+from tests.bench.walks import import_whole
+from tests.bench.web import web_server
 
 
 def run(products: int) -> Figures:

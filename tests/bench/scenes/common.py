@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management import call_command
 
-from bench.client import Client
-from bench.shop import Account, account_connect, shop_fill
-from bench.web import Web
+from tests.bench.client import Client
+from tests.bench.shop import Account, account_connect, shop_fill
+from tests.bench.web import Web
 
 Figures = dict[str, Any]
 
@@ -32,4 +32,4 @@ def stopwatch(work: Callable[[], object]) -> float:
 
 
 def repeatable(seed: int) -> random.Random:
-    return random.Random(seed)  # noqa: S311  repeatable, not secret
+    return random.Random(seed)

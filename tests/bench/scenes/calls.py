@@ -3,10 +3,10 @@
 import gzip
 import time
 
-from bench.client import Client, page_read
-from bench.scenes.common import Figures
-from bench.shop import day_begin, walks_reopen
-from bench.walks import ids_list, median_ms, portion_near, portion_scattered
+from tests.bench.client import Client, page_read
+from tests.bench.scenes.common import Figures
+from tests.bench.shop import day_begin, walks_reopen
+from tests.bench.walks import ids_list, median_ms, portion_near, portion_scattered
 
 _PAGED = {"list": "ProductsList", "prices": "ProductsPrices", "quantity": "ProductsQuantity"}
 

@@ -5,7 +5,7 @@ import statistics
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bench.client import Client, page_read
+from tests.bench.client import Client, page_read
 
 DATA_IDS = 100
 _REPEATS = 15
@@ -83,4 +83,4 @@ def portion_near(ids: list[str]) -> str:
 
 
 def portion_scattered(ids: list[str], seed: int = 7) -> str:
-    return ",".join(random.Random(seed).sample(ids, min(DATA_IDS, len(ids))))  # noqa: S311  repeatable, not secret
+    return ",".join(random.Random(seed).sample(ids, min(DATA_IDS, len(ids))))

@@ -2,12 +2,12 @@
 
 import statistics
 
-from bench.catalogue import VARIANTS_EACH, VARIANTS_EVERY
-from bench.children import build_run
-from bench.scenes.common import Figures, client_make, shop_prepare
-from bench.shop import day_begin
-from bench.walks import import_whole
-from bench.web import web_server
+from tests.bench.catalogue import VARIANTS_EACH, VARIANTS_EVERY
+from tests.bench.children import build_run
+from tests.bench.scenes.common import Figures, client_make, shop_prepare
+from tests.bench.shop import day_begin
+from tests.bench.walks import import_whole
+from tests.bench.web import web_server
 
 ROUNDS = 5
 

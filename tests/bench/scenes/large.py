@@ -4,17 +4,17 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from bench.children import build_run
-from bench.client import Client
-from bench.parallel import clients_run
-from bench.scenes.calls import calls_measure
-from bench.scenes.common import Figures, client_make, shop_prepare, stopwatch
-from bench.scenes.pushed_orders import orders_measure
-from bench.shop import day_begin, prices_change, tables_settle
-from bench.sql_limit import SqlLimit
-from bench.static_limit import import_static, static_server
-from bench.walks import ids_list, import_whole, portion_scattered
-from bench.web import Web, web_server
+from tests.bench.children import build_run
+from tests.bench.client import Client
+from tests.bench.parallel import clients_run
+from tests.bench.scenes.calls import calls_measure
+from tests.bench.scenes.common import Figures, client_make, shop_prepare, stopwatch
+from tests.bench.scenes.pushed_orders import orders_measure
+from tests.bench.shop import day_begin, prices_change, tables_settle
+from tests.bench.sql_limit import SqlLimit
+from tests.bench.static_limit import import_static, static_server
+from tests.bench.walks import ids_list, import_whole, portion_scattered
+from tests.bench.web import Web, web_server
 
 ROUNDS = 5
 SECONDS = 6.0

@@ -47,7 +47,7 @@ def ean13(number: int) -> str:
 
 def goods(products: int, *, with_variants: bool = False) -> Iterator[Goods]:
     """`products` main products in id order; with variants every fifth is followed by three."""
-    texts = _Texts(random.Random(1))  # noqa: S311  repeatable, not secret
+    texts = _Texts(random.Random(1))
     number = 0
     for _ in range(products):
         number += 1

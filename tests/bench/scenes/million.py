@@ -1,11 +1,11 @@
 """A shop ten times as large: the whole import and the slowest pages."""
 
-from bench.children import build_run
-from bench.scenes.calls import calls_measure
-from bench.scenes.common import Figures, client_make, shop_prepare, stopwatch
-from bench.shop import day_begin, tables_settle
-from bench.walks import import_whole
-from bench.web import web_server
+from tests.bench.children import build_run
+from tests.bench.scenes.calls import calls_measure
+from tests.bench.scenes.common import Figures, client_make, shop_prepare, stopwatch
+from tests.bench.shop import day_begin, tables_settle
+from tests.bench.walks import import_whole
+from tests.bench.web import web_server
 
 
 def run(products: int) -> Figures:

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import psycopg
 
-from bench.walks import DATA_IDS
+from tests.bench.walks import DATA_IDS
 
 _LOAD = """
 DROP SCHEMA IF EXISTS plain CASCADE;
@@ -51,7 +51,7 @@ _PAGE = (
 )
 _GROSS = "round(p.price * (1 + t.rate / 100), 2)::text"
 _LIST = (
-    "SELECT json_object_agg(p.id, json_build_object('name', p.name, 'sku', p.sku, 'ean', p.ean, 'quantity', p.stock,"  # noqa: S608
+    "SELECT json_object_agg(p.id, json_build_object('name', p.name, 'sku', p.sku, 'ean', p.ean, 'quantity', p.stock,"
     f" 'price', {_GROSS}))::text FROM {_PAGE} JOIN plain.tax t ON t.id = p.tax_id"
 )
 _DATA = f"""
@@ -64,12 +64,12 @@ SELECT json_object_agg(p.id, json_build_object('name', p.name, 'description', p.
   'variants', '{{}}'::json))::text
 FROM plain.product p JOIN plain.tax t ON t.id = p.tax_id JOIN plain.manufacturer m ON m.id = p.manufacturer_id
 JOIN plain.category c ON c.id = p.category_id WHERE p.id = ANY(%s)
-"""  # noqa: S608
+"""
 _PRICES = (
-    f"SELECT json_object_agg(p.id, json_build_object('0', {_GROSS}))::text"  # noqa: S608
+    f"SELECT json_object_agg(p.id, json_build_object('0', {_GROSS}))::text"
     f" FROM {_PAGE} JOIN plain.tax t ON t.id = p.tax_id"
 )
-_QUANTITY = f"SELECT json_object_agg(p.id, json_build_object('0', p.stock))::text FROM {_PAGE}"  # noqa: S608
+_QUANTITY = f"SELECT json_object_agg(p.id, json_build_object('0', p.stock))::text FROM {_PAGE}"
 _REPEATS = 15
 _WARM = 3
 
@@ -102,7 +102,7 @@ class SqlLimit:
 
     def data_ms(self) -> tuple[float, float]:
         """Median milliseconds of 100 products in a row and scattered."""
-        scattered = random.Random(7).sample(self._ids, min(DATA_IDS, len(self._ids)))  # noqa: S311  repeatable
+        scattered = random.Random(7).sample(self._ids, min(DATA_IDS, len(self._ids)))
         return self._median(self._ids[:DATA_IDS]), self._median(scattered)
 
     def _median(self, ids: list[int]) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Ended:
 def command_run(*arguments: str) -> Ended:
     """Run Python with `arguments` in the project's folder. Raises RuntimeError when it fails."""
     begun = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603  our own interpreter and modules
+    process = subprocess.Popen(
         [sys.executable, *arguments], cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, text=True
     )
     output = process.stdout.read() if process.stdout else ""
@@ -36,6 +36,6 @@ def command_run(*arguments: str) -> Ended:
 
 
 def build_run() -> dict[str, Any]:
-    """Bring the feed up to date; the figures of bench.build_probe."""
-    found: dict[str, Any] = json.loads(command_run("-m", "bench.build_probe").output)
+    """Bring the feed up to date; the figures of tests.bench.build_probe."""
+    found: dict[str, Any] = json.loads(command_run("-m", "tests.bench.build_probe").output)
     return found

@@ -4,7 +4,7 @@ import itertools
 import json
 import random
 
-from bench.client import Client
+from tests.bench.client import Client
 
 _numbers = itertools.count(1)
 

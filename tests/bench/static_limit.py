@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.web import port_free
+from tests.bench.children import ROOT
+from tests.bench.web import port_free
 
 _NGINX = """
 worker_processes 2; daemon off; pid {folder}/nginx.pid; error_log stderr;
@@ -60,9 +61,9 @@ def static_server(root: Path) -> Iterator[tuple[str, int]]:
             settings.write_text(_NGINX.format(folder=folder, port=port, root=root))
             command = [nginx, "-c", str(settings), "-e", "stderr"]
         else:
-            command = [sys.executable, "-c", f"from bench.static_limit import serve; serve({port})"]
-        environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
-        process = subprocess.Popen(command, cwd=root, env=environment, stderr=subprocess.DEVNULL)  # noqa: S603
+            command = [sys.executable, "-c", f"from tests.bench.static_limit import serve; serve({port})"]
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        process = subprocess.Popen(command, cwd=root, env=environment, stderr=subprocess.DEVNULL)
         try:
             _wait(port)
             yield ("nginx" if nginx else "sendfile"), port
