@@ -227,4 +227,8 @@ COUNT_LABELS = {
     "failed": "Niespełnione",
     "business_date": "Dzień",
     "next_allowed": "Następna możliwa",
+    "price_list": "Cennik",
+    "skipped": "Pominięto",
+    "changes": "Zmiany",
+    "left_to_shop": "Pozostawiono sklepowi",
 }
