@@ -28,6 +28,7 @@ FIELDS = {
     "ProductsQuantityUpdate": ["products"],
     "ProductsPriceUpdate": ["products"],
 }
+TEXTS = ["sku", "ean", "name", "description", "description_extra1", "man_name"]
 ENTRY_FIELDS = {
     "ProductsQuantityUpdate": ["product_id", "variant_id", "operation", "quantity"],
     "ProductsPriceUpdate": ["product_id", "variant_id", "price"],
@@ -54,11 +55,20 @@ def test_a_hostile_value_in_a_field(shop, action, field):
     product = product_make("A", stock=Decimal(7))
     base = {"ProductAdd": {"product_id": str(product.pk), "name": "A"}, "CategoryAdd": {"name": "A"}}.get(action, {})
 
-    for value in [*strings(), *WRONG_TYPES]:
+    for value in [*OWN_SAMPLE, *WRONG_TYPES]:
         check(shop.call(action, **{**base, field: value}), (action, field, value))
 
     assert not Event.objects.filter(type="call_failed").exists()
     assert pieces(product) - moved(product) == 7
+
+
+@pytest.mark.parametrize("fields", [TEXTS, ["quantity", "price", "tax", "weight"], ["images", "features", "tags"]])
+def test_a_list_of_naughty_strings_in_many_fields_at_once(shop, fields):
+    product = product_make("A", stock=Decimal(7))
+    for value in strings():
+        check(shop.call("ProductAdd", product_id=str(product.pk), **dict.fromkeys(fields, value)), (fields, value))
+        check(shop.call("CategoryAdd", name=value), value)
+    assert not Event.objects.filter(type="call_failed").exists()
 
 
 @pytest.mark.parametrize(("action", "field"), [(a, field) for a, names in ENTRY_FIELDS.items() for field in names])
