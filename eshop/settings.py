@@ -21,7 +21,7 @@ PUBLIC_URL = env_secret("PUBLIC_URL").rstrip("/")
 
 
 def _embedded_secret_key() -> str:
-    """A key of this checkout's own for the embedded default; a server with DATABASE_URL must bring SECRET_KEY."""
+    """A key of this checkout's own for the embedded default; a server's database must come with SECRET_KEY."""
     path = VAR_DIR / "secret_key"
     if not path.exists():
         VAR_DIR.mkdir(exist_ok=True)
@@ -34,7 +34,8 @@ def _embedded_secret_key() -> str:
 
 
 SECRET_KEY = env_secret("SECRET_KEY")
-SECRET_KEY_IS_EMBEDDED = not SECRET_KEY and not DATABASE_URL
+IS_EMBEDDED = not DATABASE_URL or DATABASE_URL.startswith("sqlite:")
+SECRET_KEY_IS_EMBEDDED = not SECRET_KEY and IS_EMBEDDED
 if SECRET_KEY_IS_EMBEDDED:
     SECRET_KEY = _embedded_secret_key()
 

@@ -1,0 +1,46 @@
+"""Settings that are missing or contradict each other stop the start and are named."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+pytestmark = pytest.mark.sqlite
+GOOD = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "SECRET_KEY": "x" * 40}
+
+
+def start(**changes: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=settings.BASE_DIR,
+        env=environment | GOOD | changes,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_good_settings_start():
+    assert start().returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"SECRET_KEY": ""}, "eshop.E001"),
+        ({"SECRET_KEY": "short"}, "eshop.E002"),
+        ({"PUBLIC_URL": "panel.example.com"}, "eshop.E003"),
+        ({"BASELINKER_EMPTY_POST": "maybe"}, "eshop.E004"),
+        ({"DEBUG": "1", "PUBLIC_URL": "https://panel.example.com"}, "eshop.E005"),
+        ({"REDIS_URL": "127.0.0.1:6379"}, "eshop.E006"),
+        ({"DEBUG": "maybe"}, "DEBUG must be one of"),
+    ],
+)
+def test_a_bad_setting_is_named(changes, named):
+    done = start(**changes)
+    assert done.returncode != 0
+    assert named in done.stderr
