@@ -74,7 +74,7 @@ def page_note(connection: Connection, kind: WalkKind, *, is_first: bool, is_last
     A first page was noted when the walk started. A page without a walk going on is a plain look-up.
     """
     if is_last:
-        statement = _SEEN + _ENDS[kind] + _GOING_ON.format(kind=kind.value) + _COMPLETE
+        statement = _SEEN + _ENDS[kind] + _GOING_ON.format(kind=kind.value) + not_waiting() + _COMPLETE
         rows = statement_run(statement, [now] * (1 + _ENDS[kind].count("%s")) + _call(connection, now))
         if rows and all(rows[0]):
             run_close_if_complete(SyncRun.objects.get(pk=rows[0][0]), now)

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench.children import command_run
+from tests.bench.children import scene_run
 from tests.bench.goals import GOALS
 from tests.bench.postgres import SETTINGS, postgres
 
@@ -32,10 +32,7 @@ def _sqlite() -> Iterator[str]:
 def _scene(name: str, size: int) -> dict[str, Any]:
     database: AbstractContextManager[str] = _sqlite() if name in ON_SQLITE else postgres()
     with database as url:
-        os.environ.update(DATABASE_URL=url)
-        lines = command_run("-m", "tests.bench.scene", name, str(size)).output.splitlines()
-        figures: dict[str, Any] = json.loads(lines[-1])
-        return figures
+        return scene_run(name, size, url)
 
 
 def _say(text: str = "") -> None:
@@ -57,7 +54,7 @@ def main() -> None:
     parser.add_argument("--products", type=int, default=100_000)
     parser.add_argument("--million", type=int, default=0, help="size of the scene million; 0 leaves it out")
     parser.add_argument("--only", default="large,small,variants,sqlite,file_import,million")
-    parser.add_argument("--json", type=Path)
+    parser.add_argument("--json", type=Path, help="keep the figures here, beside those of scenes run before")
     wanted = parser.parse_args()
     sizes = {
         "large": wanted.products,
@@ -72,7 +69,8 @@ def main() -> None:
     )
     for name in ("REDIS_URL", "DEBUG", "ALLOWED_HOSTS"):
         os.environ.pop(name, None)
-    figures: dict[str, Any] = {
+    figures: dict[str, Any] = json.loads(wanted.json.read_text()) if wanted.json and wanted.json.exists() else {}
+    figures |= {
         "at": datetime.now(UTC).isoformat(timespec="minutes"),
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
         "postgres": SETTINGS,

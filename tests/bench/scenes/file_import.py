@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from eshop.catalog.models import Product
 from tests.bench.catalogue_file import catalogue_write
-from tests.bench.children import command_run
+from tests.bench.children import probe_run
 from tests.bench.scenes.common import Figures
 
 
@@ -17,8 +17,13 @@ def run(rows: int) -> Figures:
         tenth, whole = Path(folder) / "tenth.csv", Path(folder) / "whole.csv"
         catalogue_write(tenth, rows // 10)
         catalogue_write(whole, rows)
-        trial = command_run("manage.py", "import_catalog", "--dry-run", str(tenth))
-        ended = command_run("manage.py", "import_catalog", str(whole))
+        trial = probe_run("import_catalog", "--dry-run", str(tenth))
+        ended = probe_run("import_catalog", str(whole))
         if Product.objects.count() != rows:
             raise RuntimeError(f"The file has {rows} rows, the shop {Product.objects.count()} items.")
-    return {"file_rows": rows, "file_s": ended.seconds, "file_mb": ended.peak_mb, "file_tenth_mb": trial.peak_mb}
+    return {
+        "file_rows": rows,
+        "file_s": ended["seconds"],
+        "file_mb": ended["peak_mb"],
+        "file_tenth_mb": trial["peak_mb"],
+    }

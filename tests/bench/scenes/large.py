@@ -4,7 +4,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from tests.bench.children import build_run
+from tests.bench.children import probe_run
 from tests.bench.client import Client
 from tests.bench.parallel import clients_run
 from tests.bench.scenes.calls import calls_measure
@@ -22,7 +22,7 @@ SECONDS = 6.0
 
 def run(products: int) -> Figures:
     account, _cards = shop_prepare(products)
-    figures: Figures = {f"build_first_{name}": value for name, value in build_run().items()}
+    figures: Figures = {f"build_first_{name}": value for name, value in probe_run("build").items()}
     with web_server() as web:
         client = client_make(web, account)
         figures["first_answer_of_all_s"] = _first_answer(client)
@@ -104,11 +104,11 @@ def _together(web: Web, client: Client, key: str) -> Figures:
 def _updates(client: Client) -> Figures:
     """Bringing the feed up to date, in the night and with the first call of a day."""
     day_begin()
-    unchanged = [build_run()["seconds"] for _ in range(3)]
+    unchanged = [probe_run("build")["seconds"] for _ in range(3)]
     changed, answers = [], []
     for _ in range(3):
         prices_change(100)
-        changed.append(build_run()["seconds"])
+        changed.append(probe_run("build")["seconds"])
         answers.append(_first_answer(client))
     return {
         "build_nothing_s": statistics.median(unchanged),

@@ -1,6 +1,6 @@
 """A shop ten times as large: the whole import and the slowest pages."""
 
-from tests.bench.children import build_run
+from tests.bench.children import probe_run
 from tests.bench.scenes.calls import calls_measure
 from tests.bench.scenes.common import Figures, client_make, shop_prepare, stopwatch
 from tests.bench.shop import day_begin, tables_settle
@@ -10,7 +10,7 @@ from tests.bench.web import web_server
 
 def run(products: int) -> Figures:
     account, _cards = shop_prepare(products)
-    build = build_run()
+    build = probe_run("build")
     with web_server() as web:
         client = client_make(web, account)
         day_begin()

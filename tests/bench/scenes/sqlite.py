@@ -2,7 +2,7 @@
 
 import statistics
 
-from tests.bench.children import build_run
+from tests.bench.children import probe_run
 from tests.bench.client import Client
 from tests.bench.orders import order_push
 from tests.bench.parallel import clients_run
@@ -18,7 +18,7 @@ _SECONDS = 8.0
 
 def run(products: int) -> Figures:
     account, _cards = shop_prepare(products)
-    build = build_run()
+    build = probe_run("build")
     with web_server() as web:
         client = client_make(web, account)
         times = []

@@ -3,7 +3,7 @@
 import statistics
 
 from tests.bench.catalogue import VARIANTS_EACH, VARIANTS_EVERY
-from tests.bench.children import build_run
+from tests.bench.children import probe_run
 from tests.bench.scenes.common import Figures, client_make, shop_prepare
 from tests.bench.shop import day_begin
 from tests.bench.walks import import_whole
@@ -15,7 +15,7 @@ ROUNDS = 5
 def run(cards: int) -> Figures:
     products = cards * VARIANTS_EVERY // (VARIANTS_EVERY + VARIANTS_EACH)
     account, written = shop_prepare(products, with_variants=True)
-    build_run()
+    probe_run("build")
     with web_server() as web:
         client = client_make(web, account)
         times = []
