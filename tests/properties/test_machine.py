@@ -21,7 +21,7 @@ from tests.properties.machine import ShopMachine
 _CHOSEN = os.environ.get("PROPERTY_EXAMPLES")
 
 SETTINGS = settings(
-    max_examples=int(_CHOSEN or 50),
+    max_examples=int(_CHOSEN or 25),
     stateful_step_count=40,
     derandomize=_CHOSEN is None,
     database=None,
