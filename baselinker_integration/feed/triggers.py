@@ -47,7 +47,10 @@ def _satellite(table: str, changed: str) -> tuple[Watch, ...]:
         Watch(
             table,
             "UPDATE",
-            (_of_product("NEW", condition=f" AND ({changed})"), _of_product("OLD", condition=f" AND ({changed})")),
+            (
+                _of_product("NEW", condition=f" AND ({changed})"),
+                _of_product("OLD", condition=f" AND ({changed}) AND OLD.product_id <> NEW.product_id"),
+            ),
         ),
     )
 
