@@ -36,8 +36,8 @@ class ItemRules:
         return self._cut(text, "name", NAME_WIDTH)
 
     def sku(self) -> str:
-        code = self.item.code.strip()
-        if not code:
+        code = self.item.code
+        if not code.strip():
             self._note("no_code", "code")
         elif self.item.is_duplicate:
             self._note("duplicate_code", "code", code)
