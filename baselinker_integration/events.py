@@ -1,7 +1,15 @@
 """What the connector writes to the event log: its tab, kinds of event and kinds of problem, with texts and advice."""
 
 from event_log.models import Severity
-from event_log.types import Area, EventType, ProblemType, register_area, register_event_type, register_problem_type
+from event_log.types import (
+    Area,
+    EventType,
+    ProblemType,
+    register_area,
+    register_event_type,
+    register_field_labels,
+    register_problem_type,
+)
 
 AREA = register_area(Area("baselinker", "BaseLinker", 10))
 
@@ -370,3 +378,17 @@ _PROBLEM_TYPES = [
 
 for _code, _severity, _pl, _en, _hint, _hint_en in _PROBLEM_TYPES:
     register_problem_type(ProblemType(_code, _severity, _pl, _en, _hint, _hint_en))
+
+register_field_labels(
+    {
+        "name": ("nazwa", "name"),
+        "code": ("kod towaru", "item code"),
+        "ean": ("EAN", "EAN"),
+        "price": ("cena brutto", "gross price"),
+        "stock": ("stan magazynowy", "stock"),
+        "vat_rate": ("stawka VAT", "VAT rate"),
+        "unit": ("jednostka miary", "unit"),
+        "category": ("kategoria", "category"),
+        "images": ("obrazki", "images"),
+    }
+)

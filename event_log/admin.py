@@ -22,7 +22,14 @@ from event_log.filters import ConnectionFilter, EventDateFilter, SeverityFilter,
 from event_log.keyset import NEWER_THAN, OLDER_THAN, KeysetChangeList
 from event_log.models import Event, EventProblem, Severity
 from event_log.selectors import event_problem_list, event_related_list, event_search
-from event_log.texts import SEVERITY_ICONS, event_type_advice, event_type_label, problem_hint, problem_label
+from event_log.texts import (
+    SEVERITY_ICONS,
+    event_type_advice,
+    event_type_label,
+    field_label,
+    problem_hint,
+    problem_label,
+)
 from event_log.types import areas
 
 MOST_PROBLEMS_SHOWN = 500
@@ -185,7 +192,7 @@ def _problem_row(problem: EventProblem, request: HttpRequest) -> dict[str, Any]:
         "name": problem.item_name,
         "label": problem_label(problem.code),
         "hint": problem_hint(problem.code),
-        "field": problem.field,
+        "field": field_label(problem.field),
         "detail": problem.detail,
         "link": object_link(problem.item_type, problem.item_id, request),
     }

@@ -3,7 +3,7 @@
 from django.utils.translation import get_language
 
 from event_log.models import Severity
-from event_log.types import EventType, ProblemType, event_type_get, problem_type_get
+from event_log.types import EventType, ProblemType, event_type_get, field_labels_get, problem_type_get
 
 SEVERITY_ICONS = {Severity.INFO: "info", Severity.WARNING: "warning", Severity.ERROR: "error"}
 
@@ -42,6 +42,11 @@ def problem_hint(code: str) -> str:
     if found is None:
         return ""
     return found.hint_en if _english() else found.hint
+
+
+def field_label(field: str) -> str:
+    """What a problem's field is called on screen."""
+    return field_labels_get(field)[_english()]
 
 
 def _event_type(code: str) -> EventType | None:

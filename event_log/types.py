@@ -41,6 +41,7 @@ class ProblemType:
 _areas: dict[str, Area] = {}
 _event_types: dict[str, EventType] = {}
 _problem_types: dict[str, ProblemType] = {}
+_field_labels: dict[str, tuple[str, str]] = {}
 
 
 def register_area(area: Area) -> Area:
@@ -67,6 +68,16 @@ def register_problem_type(problem_type: ProblemType) -> ProblemType:
         raise ValueError(f"Problem type {problem_type.code} is registered already.")
     _problem_types[problem_type.code] = problem_type
     return problem_type
+
+
+def register_field_labels(labels: dict[str, tuple[str, str]]) -> None:
+    """Declare how fields that problems name are called on screen: Polish and English, by the field's name in code."""
+    _field_labels.update(labels)
+
+
+def field_labels_get(field: str) -> tuple[str, str]:
+    """The Polish and English name of a field; a field of a file or form that nobody named is shown as it is."""
+    return _field_labels.get(field, (field, field))
 
 
 def areas() -> list[Area]:

@@ -24,7 +24,7 @@ from eshop.core.filters import SelectFilter
 from eshop.core.links import object_link
 from eshop.core.paging import DeferredPaginator
 from event_log.models import Severity
-from event_log.texts import SEVERITY_ICONS, problem_hint, problem_label
+from event_log.texts import SEVERITY_ICONS, field_label, problem_hint, problem_label
 from event_log.types import problem_types
 
 SAMPLE = 10
@@ -182,7 +182,7 @@ class ReadinessAdmin(ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
 
     @admin.display(description=_("pole"))
     def field_shown(self, problem: FeedProblem) -> str:
-        return problem.field or "–"
+        return field_label(problem.field) or "–"
 
     @admin.display(description=_("szczegóły"))
     def detail_shown(self, problem: FeedProblem) -> str:
@@ -199,7 +199,7 @@ def _export_row(problem: FeedProblem) -> list[Cell]:
         problem_label(problem.code),
         problem.item_code,
         problem.item_name,
-        problem.field,
+        field_label(problem.field),
         problem.detail,
         problem_hint(problem.code),
     ]

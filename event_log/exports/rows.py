@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eshop.core.exports import Cell
 from event_log.models import Event, EventProblem, Severity
-from event_log.texts import event_type_label, problem_hint, problem_label
+from event_log.texts import event_type_label, field_label, problem_hint, problem_label
 
 EVENT_COLUMNS = (
     _("Data"),
@@ -60,7 +60,7 @@ def problem_rows(problems: Iterable[EventProblem]) -> Iterator[list[Cell]]:
             problem.item_code,
             problem.item_name,
             problem_label(problem.code),
-            problem.field,
+            field_label(problem.field),
             problem.detail,
             problem_hint(problem.code),
         ]

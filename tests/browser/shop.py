@@ -37,7 +37,7 @@ class Shop:
 
 def shop_make() -> Shop:
     roles_install()
-    owner = factories.user_make("Właściciel", username="anna.nowak")
+    owner = factories.user_make("Właściciel", username="wlasciciel")
     reader = factories.user_make("Tylko odczyt", username="jan.czytelnik")
     addon_ensure_active(code="baselinker")
     product, grouped = _catalogue()

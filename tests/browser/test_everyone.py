@@ -22,7 +22,7 @@ def test_the_reader_sees_masked_buyers_and_no_way_to_change(visit, shop):
 def test_the_user_menu_opens_by_keyboard_and_switches_language_and_look(visit, shop):
     visit.sign_in(shop.owner)
     page = visit.open("/panel/")
-    page.get_by_role("button", name="anna.nowak").focus()
+    page.get_by_role("button", name="wlasciciel").focus()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Ciemny").click()
     assert page.locator("html.dark").count() == 1

@@ -15,7 +15,7 @@ class WorkFailedError(Exception):
 @pytest.mark.django_db
 class TestRecording:
     def test_a_row_carries_what_was_said_and_in_which_call(self):
-        with correlation(actor="kowalska", correlation_id="abc"):
+        with correlation(actor="administrator", correlation_id="abc"):
             event_record(
                 "run_completed",
                 severity=Severity.ERROR,
@@ -28,7 +28,7 @@ class TestRecording:
             )
         event = Event.objects.get()
         assert (event.area, event.severity, event.correlation_id, event.actor) == (
-            "baselinker", Severity.ERROR, "abc", "kowalska",
+            "baselinker", Severity.ERROR, "abc", "administrator",
         )  # fmt: skip
         assert (event.counts, event.duration_ms, event.repeats) == ({"withheld": 1}, 12, 0)
         problem = EventProblem.objects.get()

@@ -5,7 +5,7 @@ from tests import factories
 
 @pytest.fixture
 def owner(db):
-    return factories.user_make("Właściciel", username="anna.nowak")
+    return factories.user_make("Właściciel", username="wlasciciel")
 
 
 @pytest.fixture

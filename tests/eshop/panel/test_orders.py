@@ -46,7 +46,7 @@ def test_a_state_is_moved_by_its_rules_with_the_actor_in_history(panel):
     panel.post(address, {"to": OrderStatus.CONFIRMED.value})
     order.refresh_from_db()
     assert order.status == OrderStatus.CONFIRMED
-    assert order.history.last().actor == "anna.nowak"
+    assert order.history.last().actor == "wlasciciel"
     refused = panel.post(address, {"to": OrderStatus.ENTERED.value}, follow=True).content.decode()
     order.refresh_from_db()
     assert order.status == OrderStatus.CONFIRMED
