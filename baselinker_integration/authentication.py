@@ -11,12 +11,12 @@ from baselinker_integration.errors import (
     NO_PASSWORD,
     ProtocolError,
 )
-from baselinker_integration.hot_path.execution import statement_run
-from baselinker_integration.hot_path.model_rows import ModelRows
 from baselinker_integration.models import Connection
 from baselinker_integration.services.connections import ADDON
 from baselinker_integration.services.keys import key_is_valid
 from eshop.addons.models import AddonState
+from eshop.core.hot_path.execution import statement_run
+from eshop.core.hot_path.model_rows import ModelRows
 from event_log.models import Severity
 from event_log.services import event_record
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from eshop.core.hot_path.row_insert import rows_write
 from event_log.context import actor_get, correlation_id_get
 from event_log.models import Event, EventProblem, Severity
 from event_log.types import event_type_get, problem_type_get
@@ -73,7 +74,7 @@ def _write_missing(kept: list[Pending]) -> None:
 def _insert(pending: Pending) -> None:
     """Only an event that may meet its own key needs a savepoint to fall back to: two statements in every order."""
     with transaction.atomic(savepoint=pending.event.collapse_key is not None):
-        pending.event.save(force_insert=True)
+        rows_write([pending.event])
         for problem in pending.problems:
             problem.pk = None
             problem.event = pending.event

@@ -14,9 +14,9 @@ from baselinker_integration.feed.problems import Notes
 from baselinker_integration.feed.rows import FeedRow, row_make
 from baselinker_integration.feed.staging import rows_stage
 from baselinker_integration.feed.surroundings import surroundings_load
-from baselinker_integration.hot_path.bulk_insert import rows_insert
 from baselinker_integration.models import Connection, Feed, FeedItem, FeedProblem
 from eshop.core import clock
+from eshop.core.hot_path.bulk_insert import rows_insert
 
 BATCH = 1000
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from baselinker_integration.hot_path.bulk_insert import rows_insert
-from baselinker_integration.hot_path.execution import rows_stream
 from baselinker_integration.models import Feed, FeedItem, FeedPage
+from eshop.core.hot_path.bulk_insert import rows_insert
+from eshop.core.hot_path.execution import rows_stream
 
 PAGE_SIZE = 1000
 """Products a page: what the documentation recommends for prices and quantities (reference, 3.6)."""

@@ -6,8 +6,8 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from baselinker_integration.feed.surroundings import categories_render
-from baselinker_integration.hot_path.execution import ids_condition, statement_run
 from baselinker_integration.models import Connection, FeedPage
+from eshop.core.hot_path.execution import ids_condition, statement_run
 
 VISIBLE = Greatest(F("feed__published"), Value(1))
 """Rows up to this generation are seen. A feed never published shows look-ups what its first run would begin with."""

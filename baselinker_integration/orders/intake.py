@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from pydantic import ValidationError
 
 from baselinker_integration.errors import ProtocolError
-from baselinker_integration.hot_path.execution import statement_run
 from baselinker_integration.models import Connection, OrderBinding
 from baselinker_integration.orders.content import content_hash, fields_snapshot, fields_unforeseen
 from baselinker_integration.orders.draft import draft_make
@@ -19,6 +18,8 @@ from baselinker_integration.orders.repeat import ACTOR, order_repeat
 from baselinker_integration.orders.reports import order_report, refusal_report, shortage_report, unknown_line_problem
 from baselinker_integration.wire.base import text_clean
 from baselinker_integration.wire.orders import OrderAddRequest
+from eshop.core.hot_path.execution import statement_run
+from eshop.core.hot_path.row_insert import rows_write
 from eshop.orders.services.create import order_insert
 from eshop.orders.services.lines import lines_insert
 from event_log.models import Severity
@@ -80,7 +81,7 @@ def _enter(
     order = draft.order
     with transaction.atomic(durable=True):
         order_insert(order=order, lines=draft.lines, note=f"BaseLinker {request.baselinker_id}", actor=ACTOR)
-        OrderBinding.objects.create(
+        binding = OrderBinding(
             connection=connection,
             external_id=request.baselinker_id,
             order=order,
@@ -88,6 +89,7 @@ def _enter(
             content_hash=content_hash(sent),
             takes_stock=request.change_products_quantity,
         )
+        rows_write([binding])
         lines_insert(order=order, lines=draft.lines, take_stock=request.change_products_quantity)
         _report(connection, request, draft, unknown, unforeseen)
     return order.pk

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from baselinker_integration.hot_path.execution import ids_condition, statement_run
 from baselinker_integration.wire.orders import OrderAddLine
 from eshop.catalog.models import Product
+from eshop.core.hot_path.execution import ids_condition, statement_run
 
 _ITEMS = """
 SELECT p.id, p.parent_id, p.code, CASE p.name WHEN '' THEN COALESCE(m.name, '') ELSE p.name END, p.ean,

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from baselinker_integration.hot_path.execution import statement_run
-from baselinker_integration.hot_path.model_rows import ModelRows
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.models.run import RunState
 from baselinker_integration.sync.kinds import QUIET, WalkKind, walk_state
 from eshop.core.clock import business_date
+from eshop.core.hot_path.execution import statement_run
+from eshop.core.hot_path.model_rows import ModelRows
 
 _ROWS = ModelRows(SyncRun)
 _RECENT = (

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db import connection as database
 
-from baselinker_integration.hot_path.execution import not_waiting, statement_run
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.sync.closing import run_close_if_complete
 from baselinker_integration.sync.kinds import QUIET, WalkKind
 from eshop.core.clock import business_date
+from eshop.core.hot_path.execution import not_waiting, statement_run
 
 _SEEN = "UPDATE baselinker_syncrun SET last_call_at = %s, state = 'open', closed_at = NULL"
 # The run of the call as in finding.run_of_call: today's, else yesterday's while it is going on.

@@ -7,13 +7,17 @@ circle, and each by one conditional statement, so that nobody sells what another
 from collections.abc import Mapping
 from decimal import ROUND_FLOOR
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
 from eshop.catalog.models import Stock, StockMovement
+from eshop.core.hot_path.execution import statement_run
+from eshop.core.hot_path.row_insert import rows_write
 
 Kind = StockMovement.Kind
-_LOWER = "UPDATE catalog_stock SET quantity = quantity - %s WHERE product_id = %s AND quantity >= %s"
+_LOWER = (
+    "UPDATE catalog_stock SET quantity = quantity - %s WHERE product_id = %s AND quantity >= %s RETURNING product_id"
+)
 
 
 def stock_take(*, pieces: Mapping[int, int], reference: str) -> dict[int, int]:
@@ -28,15 +32,17 @@ def stock_take(*, pieces: Mapping[int, int], reference: str) -> dict[int, int]:
         for product_id in sorted(pieces):
             wanted = pieces[product_id]
             moved[product_id] = _give_back(product_id, -wanted) if wanted < 0 else _take(product_id, wanted)
-        StockMovement.objects.bulk_create(
-            StockMovement(
-                product_id=product_id,
-                delta=-count,
-                kind=Kind.SALE if count > 0 else Kind.RETURN,
-                reference=reference,
-            )
-            for product_id, count in moved.items()
-            if count
+        rows_write(
+            [
+                StockMovement(
+                    product_id=product_id,
+                    delta=-count,
+                    kind=Kind.SALE if count > 0 else Kind.RETURN,
+                    reference=reference,
+                )
+                for product_id, count in moved.items()
+                if count
+            ]
         )
     return moved
 
@@ -56,9 +62,7 @@ def _lower(product_id: int, pieces: int) -> bool:
 
     Written out, because it runs for every line of every order: building it costs as much as carrying it out.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_LOWER, [pieces, product_id, pieces])
-        return bool(cursor.rowcount)
+    return bool(statement_run(_LOWER, [pieces, product_id, pieces]))
 
 
 def _whole_pieces_locked(product_id: int) -> int:

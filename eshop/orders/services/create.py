@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from eshop.core.hot_path.row_insert import rows_write
 from eshop.orders.models import Order, OrderLine, OrderStatusChange
 from eshop.orders.services.lines import lines_insert, lines_total
 from eshop.orders.services.numbers import order_number_claim
@@ -16,8 +17,8 @@ def order_insert(*, order: Order, lines: Sequence[OrderLine], note: str = "", ac
     """
     order.total = lines_total(lines) + order.delivery_price
     with transaction.atomic(savepoint=False):
-        order.save(force_insert=True)
-        OrderStatusChange.objects.create(order=order, to_status=order.status, note=note, actor=actor)
+        rows_write([order])
+        rows_write([OrderStatusChange(order=order, to_status=order.status, note=note, actor=actor)])
     return order
 
 

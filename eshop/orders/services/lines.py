@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from eshop.catalog.services.stock import stock_take
+from eshop.core.hot_path.row_insert import rows_write
 from eshop.orders.models import Order, OrderLine
 
 
@@ -25,7 +26,7 @@ def lines_insert(*, order: Order, lines: Sequence[OrderLine], take_stock: bool) 
     with transaction.atomic(savepoint=False):
         if take_stock:
             _claim(order, lines, Counter(), Counter())
-        OrderLine.objects.bulk_create(lines)
+        rows_write(lines)
 
 
 def lines_replace(*, order: Order, lines: Sequence[OrderLine], take_stock: bool) -> None:
