@@ -9,7 +9,7 @@ from eshop.core.hot_path.execution import rows_stream
 PAGE_SIZE = 1000
 """Products a page: what the documentation recommends for prices and quantities (reference, 3.6)."""
 MAXIMUM_PAGES = 1000
-_INSERT_AT_ONCE = 30
+_INSERT_AT_ONCE = 10
 _ROWS = (
     "SELECT is_listed, list_row, price_row, quantity_row FROM baselinker_feeditem"
     " WHERE feed_id = %s AND generation <= %s ORDER BY product_id"

@@ -49,11 +49,11 @@ def goods(products: int, *, with_variants: bool = False) -> Iterator[Goods]:
     """`products` main products in id order; with variants every fifth is followed by three."""
     texts = _Texts(random.Random(1))
     number = 0
-    for _ in range(products):
+    for place in range(1, products + 1):
         number += 1
         main = number
         yield texts.item(main, None)
-        if with_variants and number % VARIANTS_EVERY == 0:
+        if with_variants and place % VARIANTS_EVERY == 0:
             for _ in range(VARIANTS_EACH):
                 number += 1
                 yield texts.item(number, main)
