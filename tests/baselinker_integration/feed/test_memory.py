@@ -17,7 +17,7 @@ BATCH = 50
 def products_make(count: int) -> None:
     prices, rate = PriceList.objects.get(is_default=True), VatRate.objects.get(code="23")
     made = Product.objects.bulk_create(
-        Product(external_id=f"m{n}", code=f"M{n}", name=f"Koc {n}", vat_rate=rate, description="opis " * 400)
+        Product(external_id=f"m{n}", code=f"M{n}", name=f"Koc {n}", vat_rate=rate, description="opis " * 4000)
         for n in range(count)
     )
     Price.objects.bulk_create(Price(product=product, price_list=prices, gross=Decimal("9.99")) for product in made)
