@@ -26,8 +26,11 @@ class Web:
 
     def memory_mb(self) -> float:
         """Resident memory of the largest worker (Linux)."""
-        workers = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return max(_resident_kb(int(worker)) for worker in workers) * 1024 / 1e6
+        return max(map(_resident_kb, self.workers())) * 1024 / 1e6
+
+    def workers(self) -> list[int]:
+        """Process ids of the workers (Linux)."""
+        return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
 
 
 def _resident_kb(pid: int) -> int:

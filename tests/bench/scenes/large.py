@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.bench.children import probe_run
 from tests.bench.client import Client
 from tests.bench.parallel import clients_run
+from tests.bench.processor import Processor
 from tests.bench.scenes.calls import calls_measure
 from tests.bench.scenes.common import Figures, client_make, shop_prepare, stopwatch
 from tests.bench.scenes.pushed_orders import orders_measure
@@ -27,7 +28,7 @@ def run(products: int) -> Figures:
         client = client_make(web, account)
         figures["first_answer_of_all_s"] = _first_answer(client)
         tables_settle()
-        figures |= _imports(client, products)
+        figures |= _imports(web, client, products)
         figures["memory_mb"] = web.memory_mb()
         figures |= calls_measure(client)
         figures |= _together(web, client, account.key)
@@ -42,7 +43,7 @@ def _first_answer(client: Client) -> float:
     return stopwatch(lambda: client.post("ProductsList", page="1"))
 
 
-def _imports(client: Client, products: int) -> Figures:
+def _imports(web: Web, client: Client, products: int) -> Figures:
     """Ours, the SQL limit and the static files in turn, so that what the machine does besides hits all three."""
     sql = SqlLimit()
     sql.load()
@@ -61,6 +62,13 @@ def _imports(client: Client, products: int) -> Figures:
                 day_begin()
                 ours = import_whole(client)
                 rounds.append((ours, sql.import_whole(), import_static(port, names)))
+        day_begin()
+        ours_used = Processor(web)
+        import_whole(client)
+        ours_cpu = ours_used.spent()
+        sql_used = Processor(web)
+        sql.import_whole()
+        sql_cpu = sql_used.spent()
     near, scattered = sql.data_ms()
     median = sorted(rounds, key=lambda each: each[0].seconds)[len(rounds) // 2][0]
     return {
@@ -73,6 +81,8 @@ def _imports(client: Client, products: int) -> Figures:
         "import_parts": {name: round(seconds, 3) for name, seconds in median.parts.items()},
         "import_calls": median.calls,
         "import_mb": median.bytes / 1e6,
+        "import_cpu_s": ours_cpu,
+        "import_sql_cpu_s": sql_cpu,
         "static_server": server,
         "sql_data_near_ms": near,
         "sql_data_scattered_ms": scattered,
