@@ -3,6 +3,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from baselinker_integration.compression import response_compress
 from baselinker_integration.views import connector
 
 
@@ -22,5 +23,6 @@ class ConnectorMiddleware:
         if path != f"{self._prefix}{slug}{self._suffix}" or "/" in slug:
             return self.get_response(request)
         response = connector(request, slug)
+        response_compress(request, response)
         response["Content-Length"] = str(len(response.content))
         return response
