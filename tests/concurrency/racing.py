@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connections
 
 _FORK = multiprocessing.get_context("fork")
+_INHERITED: list[Any] = []
 
 
 def race(work: Callable[[int], Any], processes: int, timeout: float = 120) -> list[Any]:
@@ -35,6 +36,10 @@ def race(work: Callable[[int], Any], processes: int, timeout: float = 120) -> li
 
 def _child(work: Callable[[int], Any], number: int, barrier: Any, results: Any) -> None:
     value, error = None, ""
+    # Where a browser's event loop ran in the parent, the child finds another thread's wrapper with a connection that
+    # is not its own. It is left as it is, and kept from being collected: closing it would end the parent's.
+    _INHERITED.append(connections["default"].connection)
+    connections["default"].connection = None
     try:
         connections["default"].ensure_connection()
         barrier.wait(60)
