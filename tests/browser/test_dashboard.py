@@ -29,7 +29,7 @@ def test_a_running_synchronisation_moves_its_bar_without_reloading(visit, shop):
     )
     page = visit.open("/panel/")
     page.evaluate("window.stayed = true")
-    assert page.get_by_text("trwa", exact=True).is_visible()
+    page.get_by_text("trwa", exact=True).wait_for()
     assert page.locator("progress").get_attribute("value") == "25"
     SyncRun.objects.filter(pk=shop.run.pk).update(data_served=80)
     page.locator('progress[value="80"]').wait_for(timeout=9000)
@@ -49,6 +49,6 @@ def test_an_empty_shop_is_told_the_next_step(visit):
     roles_install()
     visit.sign_in(factories.user_make("Właściciel"))
     page = visit.open("/panel/")
-    assert page.get_by_role("heading", name="Zacznij od dodatku BaseLinker").is_visible()
+    page.get_by_role("heading", name="Zacznij od dodatku BaseLinker").wait_for()
     page.get_by_role("link", name="Przejdź do dodatku").click()
-    assert page.get_by_role("button", name="Zamów dodatek").is_visible()
+    page.get_by_role("button", name="Zamów dodatek").wait_for()

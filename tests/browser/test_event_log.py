@@ -21,9 +21,9 @@ def test_from_the_row_to_the_item(visit, shop):
     assert rows.count() == 1
     rows.first.locator("td").last.click()
     page.get_by_role("heading", name="Zakończono synchronizację towarów").wait_for()
-    assert page.get_by_text("Uzupełnij nazwę towaru w systemie ERP.").is_visible()
+    page.get_by_text("Uzupełnij nazwę towaru w systemie ERP.").wait_for()
     page.get_by_role("link", name="BEZ-NAZWY").first.click()
-    assert page.get_by_role("tab", name="Co widzi BaseLinker").is_visible()
+    page.get_by_role("tab", name="Co widzi BaseLinker").wait_for()
 
 
 def test_new_events_appear_by_themselves_and_keep_the_filter(visit, shop):

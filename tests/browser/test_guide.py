@@ -30,7 +30,7 @@ def test_order_connect_check(visit):
     page.locator("[data-copy='#connector-key']").click()
     page.get_by_text("Skopiowano.").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == key
-    assert page.get_by_text("Pobierz nowe produkty i zaktualizuj istniejące").is_visible()
+    page.get_by_text("Pobierz nowe produkty i zaktualizuj istniejące").wait_for()
 
     page.get_by_role("link", name="Klucz zapisany, dalej").click()
     assert key not in page.content()

@@ -51,6 +51,6 @@ def test_a_state_is_moved_from_the_page(visit, shop):
 def test_held_orders_have_their_own_list(visit, shop):
     visit.sign_in(shop.owner)
     assert visit.open(LIST).get_by_text("Maria Wrona").count() == 0
-    assert visit.page.get_by_role("link", name="Wstrzymane").is_visible()
+    visit.page.get_by_role("link", name="Wstrzymane").wait_for()
     visit.page.get_by_role("link", name="Wstrzymane").click()
-    assert visit.page.get_by_text("Maria Wrona").is_visible()
+    visit.page.get_by_text("Maria Wrona").wait_for()
