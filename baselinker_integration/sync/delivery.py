@@ -10,6 +10,9 @@ from baselinker_integration.models import Connection, RunDelivery, SyncRun
 from baselinker_integration.sync.closing import run_close_if_complete
 from baselinker_integration.sync.noting import portion_note
 
+_WIDEST = 20_000_000
+"""Ids further apart than this many are not marked one by one."""
+
 
 def products_note(connection: Connection, product_ids: Collection[int], now: datetime) -> None:
     """Note the delivery of `product_ids`, when a walk of products is going on; otherwise it was a look-up."""
@@ -31,16 +34,25 @@ def _count_delivered(run_id: int, now: datetime) -> None:
         )
         RunDelivery.objects.filter(run=locked).delete()
         if not complete:
-            RunDelivery.objects.create(run=locked, product_ids=array("q", delivered).tobytes())
+            RunDelivery.objects.create(run=locked, product_ids=delivered.tobytes())
     if complete:
         run_close_if_complete(locked, now)
 
 
-def delivered_ids(run: SyncRun) -> set[int]:
-    """The products of `run` that went out so far (empty again once the walk is complete)."""
-    ids: set[int] = set()
-    for portion in RunDelivery.objects.filter(run=run).values_list("product_ids", flat=True):
-        part = array("q")
-        part.frombytes(bytes(portion))
-        ids.update(part)
-    return ids
+def delivered_ids(run: SyncRun) -> array[int]:
+    """The products of `run` that went out so far, each once (none again once the walk is complete)."""
+    portions: array[int] = array("q")
+    for portion in RunDelivery.objects.filter(run=run).values_list("product_ids", flat=True).iterator():
+        portions.frombytes(bytes(portion))
+    return _distinct(portions)
+
+
+def _distinct(ids: array[int]) -> array[int]:
+    """Each of `ids` once. They are marked in a byte each, as a set takes seventy: 7 MB more for 100,000 products."""
+    first, last = min(ids, default=0), max(ids, default=-1)
+    if last - first >= _WIDEST:
+        return array("q", set(ids))
+    marks = bytearray(last - first + 1)
+    for pk in ids:
+        marks[pk - first] = 1
+    return array("q", (first + place for place, mark in enumerate(marks) if mark))
