@@ -39,7 +39,7 @@ def _count_delivered(run_id: int, now: datetime) -> None:
         run_close_if_complete(locked, now)
 
 
-def delivered_ids(run: SyncRun) -> array[int]:
+def delivered_ids(run: SyncRun) -> "array[int]":
     """The products of `run` that went out so far, each once (none again once the walk is complete)."""
     portions: array[int] = array("q")
     for portion in RunDelivery.objects.filter(run=run).values_list("product_ids", flat=True).iterator():
@@ -47,7 +47,7 @@ def delivered_ids(run: SyncRun) -> array[int]:
     return _distinct(portions)
 
 
-def _distinct(ids: array[int]) -> array[int]:
+def _distinct(ids: "array[int]") -> "array[int]":
     """Each of `ids` once. They are marked in a byte each, as a set takes seventy: 7 MB more for 100,000 products."""
     first, last = min(ids, default=0), max(ids, default=-1)
     if last - first >= _WIDEST:
