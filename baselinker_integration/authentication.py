@@ -1,6 +1,5 @@
 """Whose call it is. One query, constant-time comparison, and no hint at what was wrong beyond the protocol's codes."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from baselinker_integration.errors import (
@@ -40,14 +39,7 @@ _LIVE_KEYS = (
 )
 
 
-@dataclass(frozen=True)
-class Caller:
-    """An authenticated caller: its connection."""
-
-    connection: Connection
-
-
-def caller_authenticate(*, slug: str, password: str | None, now: datetime) -> Caller:
+def caller_authenticate(*, slug: str, password: str | None, now: datetime) -> Connection:
     """The connection behind `slug` when `password` is one of its live keys and the add-on is active.
 
     Raises ProtocolError: no_password, incorrect_password (also for an address that does not exist), or the state of
@@ -65,7 +57,7 @@ def caller_authenticate(*, slug: str, password: str | None, now: datetime) -> Ca
     if state != AddonState.ACTIVE:
         code, text = _ADDON_REFUSALS.get(state, (ADDON_NOT_ACTIVE, "Dodatek BaseLinker nie jest zamówiony w sklepie."))
         raise ProtocolError(code, text)
-    return Caller(_CONNECTIONS.make(rows[0][2:]))
+    return _CONNECTIONS.make(rows[0][2:])
 
 
 def _record_wrong_password(connection: Connection, now: datetime) -> None:

@@ -74,15 +74,15 @@ def _answer(request: ConnectorRequest) -> Any:
     if request.is_empty and settings.BASELINKER_EMPTY_POST == "file_version":
         return file_version()
     password = request.fields.get("bl_pass")
-    caller = caller_authenticate(
+    connection = caller_authenticate(
         slug=request.slug, password=password if isinstance(password, str) else None, now=request.received_at
     )
     name = request.fields.get("action")
     action = actions().get(name) if isinstance(name, str) else None
-    if action is None or not action.is_enabled(caller.connection):
+    if action is None or not action.is_enabled(connection):
         raise ProtocolError(errors.UNSUPPORTED_ACTION, "Nieobsługiwana funkcja.")
     fields = {key: value for key, value in request.fields.items() if key not in ("bl_pass", "action")}
-    context = ActionContext(caller.connection, request.received_at, request.remote_address, fields)
+    context = ActionContext(connection, request.received_at, request.remote_address, fields)
     return _run_recorded(action, context) if action.writes else _run(action, context)
 
 
