@@ -52,6 +52,10 @@ def test_the_detector_finds_english():
     ]
 
 
+def test_the_detector_takes_no_piece_of_a_random_code_for_a_word():
+    assert english_in([": oF3N41****************", ": and*****"]) == []
+
+
 def test_the_browser_language_does_not_change_the_panel(client):
     answer = client.get(reverse("admin:login"), headers={"accept-language": "en-US,en"})
     assert answer.headers["Content-Language"] == "pl"
@@ -84,7 +88,8 @@ def test_every_text_has_its_english_and_the_compiled_catalogues_are_fresh():
     missing = {text: place for text, place in shown.items() if text not in english}
     assert missing == {}
     for language in ("en", "pl"):
-        compiled = gettext_module.GNUTranslations((FOLDER / language / "LC_MESSAGES" / "django.mo").open("rb"))
+        with (FOLDER / language / "LC_MESSAGES" / "django.mo").open("rb") as file:
+            compiled = gettext_module.GNUTranslations(file)
         assert {text: compiled.gettext(text) for text in _catalogue(language)} == _catalogue(language)
 
 

@@ -17,6 +17,8 @@ sort order orders product products price prices category categories account acco
 failed light dark system theme general site administration type reset clear loading empty found there
 """
 ENGLISH = set(ENGLISH_WORDS.split())
+WORD = re.compile(r"(?<![\w*])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w*])")
+"""Letters between two others than letters, digits and asterisks: a piece of a random code like "oF3N41***" is no word."""
 BRANDS = {"baselinker", "e-sklep", "allegro", "amazon", "ebay", "ceneo", "english"}
 
 
@@ -63,7 +65,7 @@ def english_in(texts: list[str]) -> list[str]:
     """Those of `texts` that have an English word in them."""
     found = []
     for text in texts:
-        words = {word.casefold() for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)} - BRANDS
+        words = {word.casefold() for word in WORD.findall(text)} - BRANDS
         if words & ENGLISH:
             found.append(text)
     return found
