@@ -5,12 +5,14 @@ from django.urls import reverse
 
 from baselinker_integration.compression import response_compress
 from baselinker_integration.views import connector
+from event_log.context import correlation
 
 
 class ConnectorMiddleware:
     """Hands calls of the connector straight to its view, past everything in the list that serves people.
 
-    Sessions, languages, messages, cookies and page headers mean nothing to BaseLinker and took 0.15 ms of every call.
+    First in the list: static files, sessions, languages, messages, cookies and page headers mean nothing to BaseLinker
+    and took 0.2 ms of every call.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -22,7 +24,9 @@ class ConnectorMiddleware:
         slug = path.removeprefix(self._prefix).removesuffix(self._suffix)
         if path != f"{self._prefix}{slug}{self._suffix}" or "/" in slug:
             return self.get_response(request)
-        response = connector(request, slug)
+        with correlation() as correlation_id:
+            response = connector(request, slug)
+        response["X-Correlation-Id"] = correlation_id
         response_compress(request, response)
         response["Content-Length"] = str(len(response.content))
         return response

@@ -69,10 +69,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "baselinker_integration.middleware.ConnectorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "event_log.middleware.CorrelationMiddleware",
-    "baselinker_integration.middleware.ConnectorMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "eshop.panel.middleware.LanguageMiddleware",
     "eshop.panel.middleware.ContentPolicyMiddleware",

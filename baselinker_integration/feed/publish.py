@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from baselinker_integration.feed.build import BATCH, batch_prepare
 from baselinker_integration.feed.movements import movements_keep
@@ -51,16 +51,11 @@ def feed_publish(feed: Feed, connection: Connection, *, run_id: int | None = Non
 def _movement(feed: Feed) -> Movement:
     generation = feed.published + 1
     staged = FeedItem.objects.filter(feed=feed, generation=generation)
-    before = FeedItem.objects.filter(feed=feed, generation__lte=feed.published, is_listed=True)
-    same_product = before.filter(product_id=OuterRef("product_id"))
-    is_known = Exists(same_product)
-    is_changed = Exists(same_product.exclude(content_hash=OuterRef("content_hash")))
-    added = staged.filter(~is_known, is_listed=True).count()
-    changed = staged.filter(is_changed, is_listed=True).count()
-    withdrawn = staged.filter(is_listed=False).count()
-    product_count = before.count() + added - withdrawn
+    has_staged = staged.exists()
+    added, changed, withdrawn = _staged_counts(feed, staged) if has_staged else (0, 0, 0)
+    product_count = feed.product_count + added - withdrawn
     expired = FeedItem.objects.filter(feed=feed, generation__lte=feed.published, is_listed=False)
-    moves = not feed.published or staged.exists() or expired.exists()
+    moves = not feed.published or has_staged or expired.exists()
     return Movement(
         generation=generation if moves else feed.published,
         product_count=product_count,
@@ -70,6 +65,18 @@ def _movement(feed: Feed) -> Movement:
         unchanged=product_count - added - changed,
         withheld=_items_with(feed, Severity.ERROR),
         warned=_items_with(feed, Severity.WARNING),
+    )
+
+
+def _staged_counts(feed: Feed, staged: QuerySet[FeedItem]) -> tuple[int, int, int]:
+    """How many of the staged products are added, changed and withdrawn, against what is shown now."""
+    before = FeedItem.objects.filter(feed=feed, generation__lte=feed.published, is_listed=True)
+    same_product = before.filter(product_id=OuterRef("product_id"))
+    is_changed = Exists(same_product.exclude(content_hash=OuterRef("content_hash")))
+    return (
+        staged.filter(~Exists(same_product), is_listed=True).count(),
+        staged.filter(is_changed, is_listed=True).count(),
+        staged.filter(is_listed=False).count(),
     )
 
 

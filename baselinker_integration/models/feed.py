@@ -31,7 +31,7 @@ class Feed(models.Model):
 class FeedItem(models.Model):
     """One product (with its variants) in the feed: what lists and look-ups need. Narrow, so cheap to walk."""
 
-    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="items")
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="items", db_index=False)
     product_id = models.BigIntegerField()
     generation = models.PositiveIntegerField()
     is_listed = models.BooleanField(default=True)
@@ -53,6 +53,12 @@ class FeedItem(models.Model):
         verbose_name = "towar w kopii"
         constraints = [
             models.UniqueConstraint(fields=["feed", "product_id", "generation"], name="feed_item_generation")
+        ]
+        # Every first call of a day asks for these few rows; without the indexes it would read all of them.
+        indexes = [
+            models.Index(fields=["feed", "generation"], name="feed_item_staged"),
+            models.Index(fields=["feed", "product_id"], condition=models.Q(has_zeroed=True), name="feed_item_zeroed"),
+            models.Index(fields=["feed", "product_id"], condition=models.Q(is_listed=False), name="feed_item_withdrawn"),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.conf import settings
 from django.db import transaction
@@ -22,8 +23,12 @@ ROTATION = timedelta(hours=24)
 
 def key_digest(key: str) -> str:
     """The hex digest under which `key` is stored. Keyed with SECRET_KEY: a database dump alone cannot be searched."""
-    secret = hashlib.sha256(b"connection-key:" + settings.SECRET_KEY.encode()).digest()
-    return hmac.new(secret, key.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    return hmac.digest(_secret(settings.SECRET_KEY), key.encode("utf-8", "surrogatepass"), "sha256").hex()
+
+
+@cache
+def _secret(secret_key: str) -> bytes:
+    return hashlib.sha256(b"connection-key:" + secret_key.encode()).digest()
 
 
 def key_create(*, connection: Connection, rotation: timedelta = ROTATION) -> str:
