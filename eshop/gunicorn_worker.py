@@ -1,4 +1,4 @@
-"""The worker class of the web server: gunicorn's threads, which stay with a connection while calls follow each other."""
+"""The worker class of the web server: gunicorn's threads, which stay with a connection for the next call."""
 
 import select
 from typing import Any
@@ -12,10 +12,10 @@ STAY_MS = 5
 class StayingWorker(ThreadWorker):
     """As gthread, but a kept-alive connection goes back to the main thread's poller only after a short silence.
 
-    gthread hands every call of a connection from the main thread to some thread of the pool and back. That costs 0.5 ms
-    of a call that takes 1 ms (docs/benchmarks.md), and each thread has a database session of its own to warm up. An
-    import is a thousand calls one after the other. Nobody waits longer than STAY_MS for a staying thread, and none stays
-    while a connection is waiting for a thread.
+    gthread hands every call of a connection from the main thread to some thread of the pool and back, which costs as
+    much as a short call itself (docs/benchmarks.md), and each thread warms up a database session of its own. An import
+    is a thousand calls, one after the other. Nobody waits longer than STAY_MS for a staying thread, and none stays
+    while a connection waits for a thread.
     """
 
     def handle(self, conn: Any) -> Any:

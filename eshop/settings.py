@@ -116,8 +116,10 @@ def _database() -> dict[str, Any]:
         options["timeout"] = 30
         options["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-65536"
     else:
-        # The connector's own few statements are prepared at first use; Django's queries never are.
+        # The connector's own few statements are prepared at first use; Django's queries never are. PostgreSQL would go
+        # on planning some of them at every execution, which took longer than carrying them out.
         options["prepare_threshold"] = 0
+        options.setdefault("options", "-c plan_cache_mode=force_generic_plan")
     return config
 
 

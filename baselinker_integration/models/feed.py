@@ -58,7 +58,9 @@ class FeedItem(models.Model):
         indexes = [
             models.Index(fields=["feed", "generation"], name="feed_item_staged"),
             models.Index(fields=["feed", "product_id"], condition=models.Q(has_zeroed=True), name="feed_item_zeroed"),
-            models.Index(fields=["feed", "product_id"], condition=models.Q(is_listed=False), name="feed_item_withdrawn"),
+            models.Index(
+                fields=["feed", "product_id"], condition=models.Q(is_listed=False), name="feed_item_withdrawn"
+            ),
         ]
 
     def __str__(self) -> str:

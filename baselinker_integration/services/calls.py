@@ -17,7 +17,7 @@ from baselinker_integration.models import Connection, InboundCall
 from baselinker_integration.services.masking import fields_mask
 from baselinker_integration.services.sealing import fields_seal
 from baselinker_integration.wire.base import text_clean
-from eshop.core.hot_path.execution import not_waiting, statement_run
+from eshop.core.hot_path.execution import not_waiting, nothing_not_waiting, statement_run
 from event_log.context import correlation_id_get
 
 logger = logging.getLogger(__name__)
@@ -33,8 +33,10 @@ LEASE = timedelta(minutes=5)
 _BEGIN = (
     "INSERT INTO baselinker_inboundcall (connection_id, action, external_id, state, received_at, remote_address,"
     " request, sealed, response, error_code, attempts, retry_at, correlation_id)"
-    " VALUES (%s, %s, %s, 'received', %s, %s, %s, %s, '{}', '', 1, %s, %s) RETURNING id"
+    " VALUES (%s, %s, %s, 'received', %s, %s, %s, %s, '{}', {nothing}, 1, %s, %s) RETURNING id"
 )
+"""Need not be safe on the disk at once either: the work's own commit, which answers wait for, puts both there."""
+
 _NOT_DONE = (
     "UPDATE baselinker_inboundcall SET state = %s, response = %s, error_code = %s, duration_ms = %s, finished_at = %s,"
     " retry_at = %s WHERE id = %s"
@@ -65,7 +67,7 @@ def call_begin(
         now + LEASE if action in REPEATABLE else None,
         correlation_id_get(),
     ]
-    ((call.pk,),) = statement_run(_BEGIN, parameters)
+    ((call.pk,),) = statement_run(_BEGIN.replace("{nothing}", nothing_not_waiting()), parameters)
     return call
 
 

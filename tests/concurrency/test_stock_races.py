@@ -1,6 +1,7 @@
 """Fifty orders for the last ten pieces, and orders that want the same two items in opposite order."""
 
 import time
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -74,12 +75,17 @@ def test_mixed_quantities_never_sell_more_than_there_is(shop):
 
 @pytest.mark.postgres
 def test_control_reading_first_and_writing_then_sells_more_than_there_is(shop, monkeypatch):
-    def careless(product_id: int, pieces: int) -> bool:
+    def careless(wanted: Mapping[int, int], reference: str) -> dict[int, int]:
+        ((product_id, pieces),) = wanted.items()
         quantity = Stock.objects.values_list("quantity", flat=True).get(pk=product_id)
         time.sleep(0.02)
-        return quantity >= pieces and bool(Stock.objects.filter(pk=product_id).update(quantity=quantity - pieces))
+        if quantity < pieces:
+            return {}
+        Stock.objects.filter(pk=product_id).update(quantity=quantity - pieces)
+        StockMovement.objects.create(product_id=product_id, delta=-pieces, kind="sale", reference=reference)
+        return {product_id: pieces}
 
-    monkeypatch.setattr(stock, "_lower", careless)
+    monkeypatch.setattr(stock, "_move", careless)
     last = item("OSTATNIE")
     race(lambda n: shop.call("OrderAdd", **order_fields(line(last), baselinker_id=f"o{n}")), ORDERS)
     assert pieces_sold() > 10
@@ -105,14 +111,16 @@ def test_items_in_opposite_order_do_not_lock_each_other_out(shop):
 
 @pytest.mark.postgres
 def test_control_items_in_the_order_of_the_lines_do_lock_each_other_out(shop, monkeypatch):
-    lower = stock._lower
+    move = stock._move
 
-    def slow(product_id: int, pieces: int) -> bool:
-        taken = lower(product_id, pieces)
-        time.sleep(0.05)
-        return taken
+    def slow(wanted: Mapping[int, int], reference: str) -> dict[int, int]:
+        moved: dict[int, int] = {}
+        for product_id, pieces in wanted.items():
+            moved |= move({product_id: pieces}, reference)
+            time.sleep(0.05)
+        return moved
 
-    monkeypatch.setattr(stock, "_lower", slow)
+    monkeypatch.setattr(stock, "_move", slow)
     monkeypatch.setattr(stock, "sorted", list, raising=False)
     replies = sell_in_opposite_order(shop)
     assert {reply["error_code"] for reply in replies if "error" in reply} == {"db_connection"}

@@ -56,6 +56,11 @@ def not_waiting() -> str:
     return " AND (SELECT set_config('synchronous_commit', 'off', true)) = 'off'" if _is_postgresql() else ""
 
 
+def nothing_not_waiting() -> str:
+    """An empty text, to be written into a column by an insert in autocommit that need not wait, as `not_waiting`."""
+    return "left(set_config('synchronous_commit', 'off', true), 0)" if _is_postgresql() else "''"
+
+
 def ids_condition(ids: Iterable[int]) -> tuple[str, str]:
     """A condition for "is one of `ids`" and its one parameter, so that the text is the same for any number of ids."""
     joined = ",".join(map(str, ids))

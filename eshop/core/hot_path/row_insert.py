@@ -1,13 +1,18 @@
 """Writing a few rows of one model within an order or another call that is waited for."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
 from functools import cache
+from types import NoneType
 from typing import Any
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from eshop.core.hot_path.execution import statement_run
 
+_PLAIN = {str, int, bool, Decimal, datetime, UUID, NoneType}
 _AT_MOST = 50
 """Each number of rows is a statement of its own to prepare; larger batches are rare and go the usual way."""
 
@@ -25,11 +30,19 @@ def rows_write(rows: Sequence[models.Model]) -> None:
         model._base_manager.bulk_create(rows)
         return
     fields, statement = _plan(model, len(rows))
-    values = [field.get_db_prep_save(field.pre_save(row, True), database) for row in rows for field in fields]
+    values = [_value(field, row, database) for row in rows for field in fields]
     for row, (key,) in zip(rows, statement_run(statement, values), strict=True):
         row.pk = key
         row._state.adding = False
         row._state.db = database.alias
+
+
+def _value(field: Any, row: models.Model, database: Any) -> Any:
+    """What is stored for one column. The driver takes plain values as they are; the rest Django makes ready."""
+    value = field.pre_save(row, True)
+    if type(value) in _PLAIN and not isinstance(field, models.JSONField):
+        return value
+    return field.get_db_prep_save(value, database)
 
 
 @cache
