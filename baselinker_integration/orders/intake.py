@@ -19,7 +19,6 @@ from baselinker_integration.orders.reports import order_report, refusal_report, 
 from baselinker_integration.wire.base import text_clean
 from baselinker_integration.wire.orders import OrderAddRequest
 from eshop.core.hot_path.execution import statement_run
-from eshop.core.hot_path.row_insert import rows_write
 from eshop.orders.services.create import order_insert
 from eshop.orders.services.lines import lines_insert
 from event_log.models import Severity
@@ -79,17 +78,18 @@ def _enter(
     """Write order, binding, lines, stock and events in one transaction; the binding goes before the stock."""
     draft, unknown = draft_make(connection=connection, request=request, now=now)
     order = draft.order
+    binding = OrderBinding(
+        connection=connection,
+        external_id=request.baselinker_id,
+        order=order,
+        sent_fields=sent,
+        content_hash=content_hash(sent),
+        takes_stock=request.change_products_quantity,
+    )
     with transaction.atomic(durable=True):
-        order_insert(order=order, lines=draft.lines, note=f"BaseLinker {request.baselinker_id}", actor=ACTOR)
-        binding = OrderBinding(
-            connection=connection,
-            external_id=request.baselinker_id,
-            order=order,
-            sent_fields=sent,
-            content_hash=content_hash(sent),
-            takes_stock=request.change_products_quantity,
+        order_insert(
+            order=order, lines=draft.lines, beside=[binding], note=f"BaseLinker {request.baselinker_id}", actor=ACTOR
         )
-        rows_write([binding])
         lines_insert(order=order, lines=draft.lines, take_stock=request.change_products_quantity)
         _report(connection, request, draft, unknown, unforeseen)
     return order.pk

@@ -1,4 +1,8 @@
-"""Writing a few rows of one model within an order or another call that is waited for."""
+"""Writing a few rows within an order or another call that is waited for.
+
+On PostgreSQL with prepared statements: the ORM builds a statement anew each time, which takes longer than carrying it
+out. On SQLite bulk_create does it. No signals either way.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,41 +20,95 @@ _PLAIN = {str, int, bool, Decimal, datetime, UUID, NoneType}
 _AT_MOST = 50
 """Each number of rows is a statement of its own to prepare; larger batches are rare and go the usual way."""
 
+Row = models.Model
 
-def rows_write(rows: Sequence[models.Model]) -> None:
-    """Insert new instances of one model, which then know their primary keys, as bulk_create does and without signals.
 
-    On PostgreSQL with a prepared statement: the ORM builds the statement anew each time, which takes longer than
-    carrying it out.
-    """
+def rows_write(rows: Sequence[Row]) -> None:
+    """Insert new instances of one model, which then know their primary keys."""
     if not rows:
         return
-    model, database = type(rows[0]), connections[DEFAULT_DB_ALIAS]
-    if database.vendor != "postgresql" or len(rows) > _AT_MOST or any(row.pk is not None for row in rows):
+    model = type(rows[0])
+    if not _is_postgresql() or len(rows) > _AT_MOST or any(row.pk is not None for row in rows):
         model._base_manager.bulk_create(rows)
         return
-    fields, statement = _plan(model, len(rows))
-    values = [_value(field, row, database) for row in rows for field in fields]
-    for row, (key,) in zip(rows, statement_run(statement, values), strict=True):
-        row.pk = key
-        row._state.adding = False
-        row._state.db = database.alias
+    values = [value for row in rows for value in _values(row)]
+    for row, (key,) in zip(rows, statement_run(_rows_statement(model, len(rows)), values), strict=True):
+        _written(row, key)
 
 
-def _value(field: Any, row: models.Model, database: Any) -> Any:
-    """What is stored for one column. The driver takes plain values as they are; the rest Django makes ready."""
-    value = field.pre_save(row, True)
-    if type(value) in _PLAIN and not isinstance(field, models.JSONField):
-        return value
-    return field.get_db_prep_save(value, database)
+def row_write_with(row: Row, companions: Sequence[Row]) -> None:
+    """Insert a new instance and new `companions`, each of another model with a foreign key to it, in one statement."""
+    links = [_link(type(companion), type(row)) for companion in companions]
+    if not _is_postgresql():
+        rows_write([row])
+        for companion, link in zip(companions, links, strict=True):
+            setattr(companion, link.attname, row.pk)
+            rows_write([companion])
+        return
+    values = _values(row)
+    for companion, link in zip(companions, links, strict=True):
+        values += _values(companion, link)
+    (keys,) = statement_run(_family_statement(type(row), tuple(map(type, companions))), values)
+    for written, key in zip([row, *companions], keys, strict=True):
+        _written(written, key)
+    for companion, link in zip(companions, links, strict=True):
+        setattr(companion, link.attname, row.pk)
+
+
+def _is_postgresql() -> bool:
+    return connections[DEFAULT_DB_ALIAS].vendor == "postgresql"
+
+
+def _values(row: Row, left_out: Any = None) -> list[Any]:
+    """What is stored in each column. The driver takes plain values as they are; the rest Django makes ready."""
+    values = []
+    for field in _fields(type(row)):
+        if field is left_out:
+            continue
+        value = field.pre_save(row, True)
+        if type(value) not in _PLAIN or isinstance(field, models.JSONField):
+            value = field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
+        values.append(value)
+    return values
+
+
+def _written(row: Row, key: Any) -> None:
+    row.pk = key
+    row._state.adding = False
+    row._state.db = DEFAULT_DB_ALIAS
 
 
 @cache
-def _plan(model: type[models.Model], count: int) -> tuple[list[Any], str]:
-    """The columns to fill and the statement for so many rows; PostgreSQL returns the keys in the order of the rows."""
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    row = f"({', '.join(['%s'] * len(fields))})"
-    key = model._meta.pk
-    table, name = model._meta.db_table, key.column if key else ""
-    return fields, f'INSERT INTO "{table}" ({columns}) VALUES {", ".join([row] * count)} RETURNING "{name}"'  # noqa: S608
+def _fields(model: type[Row]) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if not field.primary_key]
+
+
+@cache
+def _link(model: type[Row], target: type[Row]) -> Any:
+    """The one foreign key of `model` to `target`."""
+    (link,) = (field for field in _fields(model) if field.is_relation and field.related_model is target)
+    return link
+
+
+@cache
+def _rows_statement(model: type[Row], count: int) -> str:
+    """PostgreSQL returns the keys in the order of the rows."""
+    row = f"({', '.join(['%s'] * len(_fields(model)))})"
+    return f"{_into(model)} VALUES {', '.join([row] * count)} RETURNING id"
+
+
+@cache
+def _family_statement(model: type[Row], companions: tuple[type[Row], ...]) -> str:
+    parts = [f"written AS ({_rows_statement(model, 1)})"]
+    for number, companion in enumerate(companions):
+        link = _link(companion, model)
+        places = ["(SELECT id FROM written)" if field is link else "%s" for field in _fields(companion)]
+        parts.append(f"beside_{number} AS ({_into(companion)} VALUES ({', '.join(places)}) RETURNING id)")
+    names = ["written", *(f"beside_{number}" for number in range(len(companions)))]
+    keys = ", ".join(f"{name}.id" for name in names)
+    return f"WITH {', '.join(parts)} SELECT {keys} FROM {', '.join(names)}"  # noqa: S608  names of our own tables
+
+
+def _into(model: type[Row]) -> str:
+    columns = ", ".join(f'"{field.column}"' for field in _fields(model))
+    return f'INSERT INTO "{model._meta.db_table}" ({columns})'

@@ -18,7 +18,7 @@ failed light dark system theme general site administration type reset clear load
 """
 ENGLISH = set(ENGLISH_WORDS.split())
 WORD = re.compile(r"(?<![\w*])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w*])")
-"""Letters between two others than letters, digits and asterisks: a piece of a random code like "oF3N41***" is no word."""
+"""Letters between two others than letters, digits and asterisks: a piece of a random code ("oF3N41***") is no word."""
 BRANDS = {"baselinker", "e-sklep", "allegro", "amazon", "ebay", "ceneo", "english"}
 
 
