@@ -1,0 +1,156 @@
+"""The web server's worker: it stays with a connection while calls follow each other, and lets nobody else wait."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import ExitStack, closing
+from queue import SimpleQueue
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from gunicorn.config import Config
+
+from eshop.gunicorn_worker import STAY_MS, StayingWorker
+from tests.services import free_port
+
+APPLICATION = """
+import threading
+def application(environ, start_response):
+    body = str(threading.get_ident()).encode()
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
+    return [body]
+"""
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Start gunicorn with one worker of our class and so many threads; gives the port."""
+    (tmp_path / "threads.py").write_text(APPLICATION)
+    started = []
+
+    def start(threads):
+        port = free_port()
+        command = [sys.executable, "-m", "gunicorn", "--config", "python:eshop.gunicorn_settings", "threads"]
+        environment = os.environ | {
+            "HOST": "127.0.0.1",
+            "PORT": str(port),
+            "WEB_WORKERS": "1",
+            "WEB_THREADS": str(threads),
+            "PYTHONPATH": f"{settings.BASE_DIR}:{tmp_path}",
+        }
+        process = subprocess.Popen(
+            command, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        started.append(process)
+        give_up = time.monotonic() + 30
+        while time.monotonic() < give_up:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                return port
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError("The web server did not start.")
+
+    yield start
+    for process in started:
+        process.terminate()
+        process.wait(30)
+
+
+def client(port):
+    return closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10))
+
+
+def ask(connection):
+    connection.request("GET", "/")
+    return connection.getresponse().read()
+
+
+def test_calls_that_follow_each_other_are_answered_by_one_thread(serve):
+    with client(serve(threads=4)) as connection:
+        changes = 0
+        before = ask(connection)
+        for _ in range(200):
+            now = ask(connection)
+            changes += now != before
+            before = now
+    assert changes < 20
+
+
+def test_kept_alive_connections_do_not_hold_the_only_thread(serve):
+    port = serve(threads=1)
+    begun = time.monotonic()
+    with ExitStack() as stack:
+        clients = [stack.enter_context(client(port)) for _ in range(20)]
+        for _ in range(5):
+            assert all(ask(each).isdigit() for each in clients)
+    assert time.monotonic() - begun < 5
+
+
+def test_clients_at_once_are_all_answered(serve):
+    port = serve(threads=2)
+    answers = SimpleQueue()
+
+    def run():
+        with client(port) as mine:
+            for _ in range(30):
+                answers.put(ask(mine).isdigit())
+
+    threads = [threading.Thread(target=run) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [answers.get() for _ in range(answers.qsize())] == [True] * 240
+
+
+class _Pool:
+    """A thread pool with so many connections waiting for a thread."""
+
+    def __init__(self, waiting):
+        self._work_queue = SimpleQueue()
+        for _ in range(waiting):
+            self._work_queue.put(None)
+
+
+@pytest.fixture
+def connection():
+    """The two ends of a kept-alive connection, the server's as gunicorn knows it."""
+    theirs, ours = socket.socketpair()
+    parser = SimpleNamespace(unreader=SimpleNamespace(buf=SimpleNamespace(getvalue=lambda: b"")))
+    with theirs, ours:
+        yield theirs, SimpleNamespace(sock=ours, is_http2=False, parser=parser)
+
+
+def stays(conn, *, waiting=0, alive=True):
+    worker = StayingWorker(0, 0, [], SimpleNamespace(), 1, Config(), None)
+    worker.tpool, worker.alive = _Pool(waiting), alive
+    try:
+        return worker._next_call_follows(conn)
+    finally:
+        worker.tmp.close()
+
+
+def test_a_thread_stays_when_the_next_call_is_there(connection):
+    theirs, conn = connection
+    theirs.sendall(b"POST / HTTP/1.1\r\n")
+    assert stays(conn)
+
+
+def test_a_thread_leaves_a_silent_connection_after_a_moment(connection):
+    _theirs, conn = connection
+    begun = time.monotonic()
+    assert not stays(conn)
+    assert STAY_MS / 1000 <= time.monotonic() - begun < 1
+
+
+@pytest.mark.parametrize("reason", [{"waiting": 1}, {"alive": False}])
+def test_a_thread_does_not_stay_while_others_wait_or_the_server_stops(connection, reason):
+    theirs, conn = connection
+    theirs.sendall(b"POST / HTTP/1.1\r\n")
+    assert not stays(conn, **reason)
