@@ -1,7 +1,6 @@
 """From form fields to the bytes of the answer: authenticate, find the action, validate, run, encode. No HTTP here."""
 
 import logging
-import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,13 +16,12 @@ from baselinker_integration.actions.file_version import file_version
 from baselinker_integration.actions.registry import Action, ActionContext, actions
 from baselinker_integration.authentication import caller_authenticate
 from baselinker_integration.errors import ProtocolError
-from baselinker_integration.models import InboundCall
-from baselinker_integration.services.calls import call_begin, call_finish
-from baselinker_integration.wire.base import text_clean, validation_text
+from baselinker_integration.known_callers import caller_recall
+from baselinker_integration.models import Connection
+from baselinker_integration.running import action_run, action_run_recorded
 from eshop.core import clock
 from event_log.context import correlation_id_get
-from event_log.models import Severity
-from event_log.services import event_record, events_survive
+from event_log.services import events_survive
 
 logger = logging.getLogger(__name__)
 
@@ -74,74 +72,32 @@ def _answer(request: ConnectorRequest) -> Any:
     if request.is_empty and settings.BASELINKER_EMPTY_POST == "file_version":
         return file_version()
     password = request.fields.get("bl_pass")
+    name = request.fields.get("action")
+    action = actions().get(name) if isinstance(name, str) else None
+    if action is not None and (known := _answer_known(action, request, password)) is not None:
+        return known
     connection = caller_authenticate(
         slug=request.slug, password=password if isinstance(password, str) else None, now=request.received_at
     )
-    name = request.fields.get("action")
-    action = actions().get(name) if isinstance(name, str) else None
     if action is None or not action.is_enabled(connection):
         raise ProtocolError(errors.UNSUPPORTED_ACTION, "Nieobsługiwana funkcja.")
-    fields = {key: value for key, value in request.fields.items() if key not in ("bl_pass", "action")}
-    context = ActionContext(connection, request.received_at, request.remote_address, fields)
-    return _run_recorded(action, context) if action.writes else _run(action, context)
+    context = _context(connection, request)
+    return action_run_recorded(action, context) if action.writes else action_run(action, context)
 
 
-def _run(action: Action, context: ActionContext) -> Any:
+def _answer_known(action: Action, request: ConnectorRequest, password: Any) -> bytes | None:
+    """The answer to a caller known before, None to go the ordinary way: what is wrong is said after authentication."""
+    known = caller_recall(slug=request.slug, key=password) if action.run_known else None
+    if known is None or action.run_known is None:
+        return None
+    context = _context(known.connection, request)
     try:
         parsed = action.request.model_validate(context.fields)
-    except ValidationError as error:
-        raise ProtocolError(errors.INVALID_PARAMETER, validation_text(error)) from None
-    return action.run(context, parsed)
+    except ValidationError:
+        return None
+    return action.run_known(context, parsed, known)
 
 
-def _run_recorded(action: Action, context: ActionContext) -> Any:
-    """The call is on record before the work, its outcome after it, both outside the work's transaction."""
-    started = time.perf_counter()
-    call = call_begin(
-        connection=context.connection, action=action.name, fields=context.fields, remote_address=context.remote_address
-    )
-    state, response, code = InboundCall.State.FAILED, None, errors.INTERNAL_ERROR
-    try:
-        response = _run(action, context)
-        state, code = InboundCall.State.DONE, ""
-        return response
-    except ProtocolError as error:
-        state, code, response = InboundCall.State.REFUSED, error.code, {"error_text": error.text}
-        _record_refusal(action, context, error)
-        raise
-    except Exception:
-        _record_failure(action, context)
-        raise
-    finally:
-        duration_ms = round((time.perf_counter() - started) * 1000)
-        call_finish(call=call, state=state, response=response or {}, error_code=code, duration_ms=duration_ms)
-
-
-def _record_refusal(action: Action, context: ActionContext, error: ProtocolError) -> None:
-    """One event per connection, action, reason and business day; the order intake reports its own refusals."""
-    if error.code in (errors.ORDER_REFUSED, errors.UNKNOWN_PRODUCT):
-        return
-    day = clock.business_date(context.now, context.connection.day_start)
-    event_record(
-        "call_refused",
-        severity=Severity.WARNING,
-        message=text_clean(error.text),
-        subject=context.connection,
-        subject_label=action.name,
-        connection_ref=str(context.connection.pk),
-        connection_label=context.connection.name,
-        details={"action": action.name, "error_code": error.code},
-        collapse_key=f"call_refused:{context.connection.pk}:{action.name}:{error.code}:{day}",
-    )
-
-
-def _record_failure(action: Action, context: ActionContext) -> None:
-    event_record(
-        "call_failed",
-        severity=Severity.ERROR,
-        subject=context.connection,
-        subject_label=action.name,
-        connection_ref=str(context.connection.pk),
-        connection_label=context.connection.name,
-        details={"action": text_clean(action.name), "baselinker_id": str(context.fields.get("baselinker_id", ""))[:50]},
-    )
+def _context(connection: Connection, request: ConnectorRequest) -> ActionContext:
+    fields = {key: value for key, value in request.fields.items() if key not in ("bl_pass", "action")}
+    return ActionContext(connection, request.received_at, request.remote_address, fields)

@@ -1,5 +1,8 @@
 """The connector's address: HTTP in, HTTP out, nothing else. Always 200 and JSON, as the protocol has it."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -7,33 +10,47 @@ from django.views.decorators.csrf import csrf_exempt
 
 from baselinker_integration import errors
 from baselinker_integration.dispatch import ConnectorRequest, answer, error_body
+from baselinker_integration.reply import reply_make
 from baselinker_integration.wire.structure import brackets_fold
+from event_log.context import correlation
 
 
 @csrf_exempt
 def connector(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer one call of BaseLinker. Anything but POST is a person or probe looking: error no_password."""
-    response = HttpResponse(_body(request, slug), content_type="application/json; charset=utf-8")
-    response["Cache-Control"] = "no-store"
-    return response
+    with correlation() as correlation_id:
+        body = _body(request, slug)
+    body, headers = reply_make(
+        body=body, accept_encoding=request.headers.get("Accept-Encoding", ""), correlation_id=correlation_id
+    )
+    return HttpResponse(body, headers=headers)
 
 
-def _body(request: HttpRequest, slug: str) -> bytes:
-    if request.method != "POST":
-        return error_body(errors.NO_PASSWORD, "Brak hasła komunikacji (bl_pass).")
+def form_answer(
+    *, slug: str, form: Callable[[], Iterable[tuple[str, Any]]], remote_address: str, empty_is_probe: bool
+) -> bytes:
+    """The answer to a form whose fields `form` reads. `empty_is_probe`: without a field it is the probe of 1.4."""
     try:
-        fields = brackets_fold(request.POST.items())
+        fields = brackets_fold(form())
     except RequestDataTooBig:
         return error_body(errors.REQUEST_TOO_LARGE, "Wywołanie jest za duże: najwyżej 2,5 MB.")
     except (SuspiciousOperation, MultiPartParserError, UnreadablePostError, BadRequest):
         return error_body(errors.INVALID_PARAMETER, "Nie udało się odczytać pól wywołania.")
     return answer(
         ConnectorRequest(
-            slug=slug,
-            fields=fields,
-            remote_address=request.META.get("REMOTE_ADDR", ""),
-            is_empty=not fields and _is_form_or_nothing(request),
+            slug=slug, fields=fields, remote_address=remote_address, is_empty=not fields and empty_is_probe
         )
+    )
+
+
+def _body(request: HttpRequest, slug: str) -> bytes:
+    if request.method != "POST":
+        return error_body(errors.NO_PASSWORD, "Brak hasła komunikacji (bl_pass).")
+    return form_answer(
+        slug=slug,
+        form=lambda: request.POST.items(),
+        remote_address=request.META.get("REMOTE_ADDR", ""),
+        empty_is_probe=_is_form_or_nothing(request),
     )
 
 

@@ -5,9 +5,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eshop.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
 
 # Django runs its checks for commands only; a web process must not serve with contradictory settings either.
 _wrong = [message for message in run_checks(tags=[Tags.security]) if message.is_serious()]
 if _wrong:
     raise ImproperlyConfigured("\n".join(map(str, _wrong)))
+
+# After the set-up above: it needs the addresses.
+from baselinker_integration.application import ConnectorApplication  # noqa: E402
+
+application = ConnectorApplication(django_application)

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from baselinker_integration.compression import SMALLEST
+from baselinker_integration.reply import SMALLEST
 from tests.baselinker_integration.shop import product_make, shop_make
 
 pytestmark = pytest.mark.django_db
