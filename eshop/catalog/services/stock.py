@@ -31,7 +31,7 @@ moved AS (
   FROM moves m WHERE s.product_id = m.product_id AND m.taken <> 0 RETURNING s.product_id, m.taken)
 INSERT INTO catalog_stockmovement (product_id, delta, kind, reference, created_at)
 SELECT product_id, -taken, CASE WHEN taken > 0 THEN 'sale' ELSE 'return' END, %s, %s FROM moved
-RETURNING product_id, -delta
+ORDER BY product_id RETURNING product_id, -delta
 """
 
 

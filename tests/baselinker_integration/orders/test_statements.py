@@ -1,4 +1,4 @@
-"""Taking an order costs a fixed number of statements, plus one for each item whose stock moves."""
+"""Taking an order costs a fixed number of statements; on SQLite one more for each item whose stock moves."""
 
 from decimal import Decimal
 
@@ -9,8 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from tests.baselinker_integration.orders.orders import line, order_fields
 from tests.baselinker_integration.shop import product_make, shop_make
 
-FIXED = 13
-"""Key, call, known?, items, BEGIN, order, history, binding, movements, lines, event, COMMIT, outcome."""
+ON_POSTGRESQL = 11
+"""Key, call, known?, items, BEGIN, order with history and binding, stock with movements, lines, event, COMMIT, outcome."""
+ON_SQLITE = 14
+"""History, binding and movements are statements of their own, and the stock is looked at first."""
+
+
+def allowed(items):
+    return ON_POSTGRESQL if connection.vendor == "postgresql" else ON_SQLITE + items
 
 
 def statements(shop, fields):
@@ -20,11 +26,11 @@ def statements(shop, fields):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_statements_grow_with_the_items_alone():
+def test_statements_are_the_same_few_for_every_order():
     shop, items = shop_make(), [product_make(f"K{number}", stock=Decimal(1000)) for number in range(12)]
     for count in (1, 3, 12):
         fields = order_fields(*[line(item) for item in items[:count]], baselinker_id=f"a{count}")
-        assert statements(shop, fields) <= FIXED + count
+        assert statements(shop, fields) <= allowed(count)
     repeated = order_fields(*[line(items[0])] * 30, baselinker_id="b")
-    assert statements(shop, repeated) <= FIXED + 1
+    assert statements(shop, repeated) <= allowed(1)
     assert statements(shop, repeated) <= 5
