@@ -10,7 +10,7 @@ from tests.baselinker_integration.orders.orders import line, order_fields
 from tests.baselinker_integration.shop import product_make, shop_make
 
 ON_POSTGRESQL = 11
-"""Key, call, known?, items, BEGIN, order with history and binding, stock with movements, lines, event, COMMIT, outcome."""
+"""Key, call, known?, items, BEGIN, order with history and binding, stock and ledger, lines, event, COMMIT, outcome."""
 ON_SQLITE = 14
 """History, binding and movements are statements of their own, and the stock is looked at first."""
 
