@@ -79,7 +79,7 @@ def test_calls_that_follow_each_other_are_answered_by_one_thread(serve):
             now = ask(connection)
             changes += now != before
             before = now
-    assert changes < 20
+    assert changes < 100
 
 
 def test_kept_alive_connections_do_not_hold_the_only_thread(serve):
@@ -146,7 +146,7 @@ def test_a_thread_leaves_a_silent_connection_after_a_moment(connection):
     _theirs, conn = connection
     begun = time.monotonic()
     assert not stays(conn)
-    assert STAY_MS / 1000 <= time.monotonic() - begun < 1
+    assert 0.9 * STAY_MS / 1000 <= time.monotonic() - begun < 1
 
 
 @pytest.mark.parametrize("reason", [{"waiting": 1}, {"alive": False}])
