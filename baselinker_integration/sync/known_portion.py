@@ -35,13 +35,14 @@ def known_portion(caller: KnownCaller, product_ids: Sequence[int], now: datetime
 
 
 def _statement(condition: str) -> str:
+    """The products come first: the note locks the run, and calls at the same time would wait while they are sent."""
     bodies = BODIES + condition
     return f"""
 WITH caller AS ({CALLER_PROVED}),
 run AS ({PORTION} AND EXISTS (SELECT 1 FROM caller)
         AND (SELECT count(*) FROM ({bodies}) b WHERE b.body <> '') = %s{not_waiting()}{PROGRESS}),
 kept AS ({KEEP} SELECT id, %s FROM run)
-SELECT id, NULL, data_served, product_count FROM run
-UNION ALL
 SELECT b.product_id, b.body, NULL, NULL FROM ({bodies}) b WHERE EXISTS (SELECT 1 FROM caller)
+UNION ALL
+SELECT id, NULL, data_served, product_count FROM run
 """  # noqa: S608  texts of our own modules
