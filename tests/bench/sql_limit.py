@@ -4,8 +4,6 @@ Page sizes are those with which the goals were set: the list by 10,000, prices b
 """
 
 import os
-import random
-import statistics
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -70,8 +68,6 @@ _PRICES = (
     f" FROM {_PAGE} JOIN plain.tax t ON t.id = p.tax_id"
 )
 _QUANTITY = f"SELECT json_object_agg(p.id, json_build_object('0', p.stock))::text FROM {_PAGE}"
-_REPEATS = 15
-_WARM = 3
 
 
 class SqlLimit:
@@ -81,37 +77,30 @@ class SqlLimit:
         parts = urlsplit(os.environ["DATABASE_URL"])
         host, name = unquote(parts.hostname or ""), parts.path.lstrip("/")
         self._connection = psycopg.connect(host=host, user=parts.username, dbname=name, autocommit=True)
-        self._ids: list[int] = []
+        self.ids: list[int] = []
 
     def load(self) -> None:
         """Make the plain tables from the shop's own; products only, variants are left out."""
         self._connection.execute(_LOAD)
         self._connection.execute("VACUUM ANALYZE")
-        self._ids = [row[0] for row in self._connection.execute("SELECT id FROM plain.product ORDER BY id")]
+        self.ids = [row[0] for row in self._connection.execute("SELECT id FROM plain.product ORDER BY id")]
 
     def import_whole(self) -> float:
         """Seconds for the same import: list, data by 100, prices, quantities."""
-        total = len(self._ids)
+        total = len(self.ids)
         begun = time.perf_counter()
         self._pages(_LIST, total, 10_000)
         for start in range(0, total, DATA_IDS):
-            self._one(_DATA, [self._ids[start : start + DATA_IDS]])
+            self._one(_DATA, [self.ids[start : start + DATA_IDS]])
         self._pages(_PRICES, total, 1000)
         self._pages(_QUANTITY, total, 500)
         return time.perf_counter() - begun
 
-    def data_ms(self) -> tuple[float, float]:
-        """Median milliseconds of 100 products in a row and scattered."""
-        scattered = random.Random(7).sample(self._ids, min(DATA_IDS, len(self._ids)))
-        return self._median(self._ids[:DATA_IDS]), self._median(scattered)
-
-    def _median(self, ids: list[int]) -> float:
-        times = []
-        for _ in range(_WARM + _REPEATS):
-            begun = time.perf_counter()
-            self._one(_DATA, [ids])
-            times.append(time.perf_counter() - begun)
-        return statistics.median(times[_WARM:]) * 1000
+    def data(self, ids: list[int]) -> float:
+        """Seconds for the data of these products."""
+        begun = time.perf_counter()
+        self._one(_DATA, [ids])
+        return time.perf_counter() - begun
 
     def _pages(self, statement: str, total: int, size: int) -> None:
         for start in range(0, total, size):

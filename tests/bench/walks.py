@@ -10,6 +10,7 @@ from tests.bench.client import Client, page_read
 DATA_IDS = 100
 _REPEATS = 15
 _WARM = 3
+_TURNS = 60
 
 Sink = Callable[[str, bytes], None]
 
@@ -76,6 +77,12 @@ def median_ms(call: Callable[[], float], before: Callable[[], None] = lambda: No
         before()
         times.append(call())
     return statistics.median(times[_WARM:]) * 1000
+
+
+def medians_ms(ours: Callable[[], float], theirs: Callable[[], float]) -> tuple[float, float]:
+    """Median milliseconds of both, called in turn: a machine that is slower for a second is so for both."""
+    times = [(ours(), theirs()) for _ in range(_WARM + _TURNS)][_WARM:]
+    return statistics.median(our for our, _their in times) * 1000, statistics.median(t for _o, t in times) * 1000
 
 
 def portion_near(ids: list[str]) -> str:

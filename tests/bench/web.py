@@ -45,11 +45,11 @@ def port_free() -> int:
 
 
 @contextmanager
-def web_server() -> Iterator[Web]:
-    """Serve the database that DATABASE_URL names; stopped on the way out."""
+def web_server(application: str = "eshop.wsgi") -> Iterator[Web]:
+    """Serve the database that DATABASE_URL names through a WSGI module; stopped on the way out."""
     port = port_free()
     environment = os.environ | {"HOST": "127.0.0.1", "PORT": str(port)}
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:eshop.gunicorn_settings", "eshop.wsgi"]
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:eshop.gunicorn_settings", application]
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
