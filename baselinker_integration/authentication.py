@@ -10,7 +10,6 @@ from baselinker_integration.errors import (
     NO_PASSWORD,
     ProtocolError,
 )
-from baselinker_integration.known_callers import caller_remember
 from baselinker_integration.models import Connection
 from baselinker_integration.services.connections import ADDON
 from baselinker_integration.services.keys import key_is_valid
@@ -58,9 +57,7 @@ def caller_authenticate(*, slug: str, password: str | None, now: datetime) -> Co
     if state != AddonState.ACTIVE:
         code, text = _ADDON_REFUSALS.get(state, (ADDON_NOT_ACTIVE, "Dodatek BaseLinker nie jest zamówiony w sklepie."))
         raise ProtocolError(code, text)
-    connection = _CONNECTIONS.make(rows[0][2:])
-    caller_remember(connection, key=password)
-    return connection
+    return _CONNECTIONS.make(rows[0][2:])
 
 
 def _record_wrong_password(connection: Connection, now: datetime) -> None:

@@ -5,8 +5,7 @@ import orjson
 from baselinker_integration.actions.registry import Action, ActionContext
 from baselinker_integration.feed.pages import members_join
 from baselinker_integration.feed.reading import bodies_get
-from baselinker_integration.known_callers import KnownCaller
-from baselinker_integration.sync.delivery import known_deliver, products_note
+from baselinker_integration.sync.delivery import products_note
 from baselinker_integration.wire.product_requests import ProductsDataRequest
 
 _IMAGE_KEYS = {"images", "variants"}
@@ -14,22 +13,9 @@ _IMAGE_KEYS = {"images", "variants"}
 
 def run(context: ActionContext, request: ProductsDataRequest) -> bytes:
     """Full data of the products asked for; those that are not in the feed are absent (reference, 3.5)."""
-    found = bodies_get(context.connection, _ids(request))
+    ids = [int(pk) for pk in request.products_id if pk.isascii() and pk.isdecimal() and len(pk) < 19]
+    found = bodies_get(context.connection, ids)
     products_note(context.connection, list(found), context.now)
-    return _answer(found, request)
-
-
-def run_known(context: ActionContext, request: ProductsDataRequest, caller: KnownCaller) -> bytes | None:
-    """The same in one statement, for a caller this process knows."""
-    found = known_deliver(caller, _ids(request), context.now)
-    return None if found is None else _answer(found, request)
-
-
-def _ids(request: ProductsDataRequest) -> list[int]:
-    return [int(pk) for pk in request.products_id if pk.isascii() and pk.isdecimal() and len(pk) < 19]
-
-
-def _answer(found: dict[int, bytes], request: ProductsDataRequest) -> bytes:
     body = members_join(list(found.values()))
     wanted = _IMAGE_KEYS if request.only_images else set(request.fields)
     return _restricted(body, wanted, request.only_images) if wanted else body
@@ -45,4 +31,4 @@ def _restricted(body: bytes, wanted: set[str], only_images: bool) -> bytes:
     return orjson.dumps(products)
 
 
-ACTION = Action("ProductsData", ProductsDataRequest, run, run_known=run_known)
+ACTION = Action("ProductsData", ProductsDataRequest, run)

@@ -23,7 +23,7 @@ _PAGES = {
     " WHERE f.connection_id = %s"
     for kind, column in _COUNT_COLUMNS.items()
 }
-BODIES = (
+_BODIES = (
     "SELECT b.product_id, b.body FROM baselinker_feed f JOIN baselinker_feedbody b ON b.feed_id = f.connection_id"
     " WHERE f.connection_id = %s AND b.generation <= CASE WHEN f.published > 1 THEN f.published ELSE 1 END"
     " AND b.product_id "
@@ -39,7 +39,7 @@ def page_get(connection: Connection, kind: FeedPage.Kind, number: int) -> tuple[
 def bodies_get(connection: Connection, product_ids: Sequence[int]) -> dict[int, bytes]:
     """The ProductsData members of those of `product_ids` that are in the feed, by id, in the order asked for."""
     condition, ids = ids_condition(product_ids)
-    found = dict(statement_run(BODIES + condition, [connection.pk, ids]))
+    found = dict(statement_run(_BODIES + condition, [connection.pk, ids]))
     return {pk: found[pk] for pk in dict.fromkeys(product_ids) if found.get(pk)}
 
 

@@ -1,42 +1,22 @@
 """Which products of a run have been delivered by ProductsData: all of them make the walk complete."""
 
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
-from baselinker_integration.known_callers import KnownCaller
 from baselinker_integration.models import Connection, RunDelivery, SyncRun
 from baselinker_integration.sync.closing import run_close_if_complete
-from baselinker_integration.sync.known_portion import known_portion
-from baselinker_integration.sync.noting import Progress, portion_note
+from baselinker_integration.sync.noting import portion_note
 
 _WIDEST = 20_000_000
 """Ids further apart than this many are not marked one by one."""
 
 
-def known_deliver(caller: KnownCaller, product_ids: Sequence[int], now: datetime) -> dict[int, bytes] | None:
-    """The ProductsData members of `product_ids`, in their order, their delivery noted; None: go the ordinary way."""
-    wanted = list(dict.fromkeys(product_ids))
-    portion = known_portion(caller, wanted, now)
-    if portion is None:
-        return None
-    bodies, progress = portion
-    found = {product_id: bodies[product_id] for product_id in wanted if product_id in bodies}
-    if len(found) < len(wanted):
-        products_note(caller.connection, list(found), now)
-    else:
-        _finish(progress, now)
-    return found
-
-
 def products_note(connection: Connection, product_ids: Collection[int], now: datetime) -> None:
     """Note the delivery of `product_ids`, when a walk of products is going on; otherwise it was a look-up."""
-    _finish(portion_note(connection, product_ids, now), now)
-
-
-def _finish(progress: Progress | None, now: datetime) -> None:
+    progress = portion_note(connection, product_ids, now)
     if progress is not None and progress.served >= progress.product_count:
         _count_delivered(progress.run_id, now)
 

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 
-from baselinker_integration import known_callers
 from baselinker_integration.feed import pages
 from tests.baselinker_integration.shop import product_make, shop_make
 
@@ -59,28 +58,14 @@ def test_products_data_costs_the_same_for_any_number_of_products(shop, count):
 
     found = statements(shop, "ProductsData", products_id=ids)
 
-    assert len(found) == (1 if database.vendor == "postgresql" else 4)
-
-
-def test_products_data_costs_two_more_for_a_caller_not_known_yet(shop, monkeypatch):
-    monkeypatch.setattr(known_callers, "_known", {})
-
-    found = statements(shop, "ProductsData", products_id=str(shop.products[0].pk))
-
     assert len(found) == (3 if database.vendor == "postgresql" else 4)
 
 
-def test_products_data_costs_one_more_when_something_asked_for_is_not_there(shop):
-    found = statements(shop, "ProductsData", products_id=f"{shop.products[0].pk},0")
-
-    assert len(found) == (2 if database.vendor == "postgresql" else 4)
-
-
-def test_a_lookup_that_no_walk_owns_costs_no_more(shop):
+def test_a_lookup_that_no_walk_owns_costs_the_same(shop):
     ids = str(shop.products[0].pk)
     shop.products_import(NOW)
 
-    assert len(statements(shop, "ProductsData", products_id=ids)) == (1 if database.vendor == "postgresql" else 3)
+    assert len(statements(shop, "ProductsData", products_id=ids)) == 3
 
 
 @pytest.mark.parametrize("matching", [1, 12])

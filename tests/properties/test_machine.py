@@ -14,7 +14,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from baselinker_integration.feed import lookup, pages, reading, staging
 from baselinker_integration.feed.triggers import WATCHES, _name
-from baselinker_integration.sync import known_portion, walks
+from baselinker_integration.sync import walks
 from eshop.catalog.services import stock_batch
 from tests.properties.machine import ShopMachine
 
@@ -52,10 +52,9 @@ def _trigger_lost(monkeypatch):
 
 
 def _prepared_rows_shown_early(monkeypatch):
-    early = reading.BODIES.replace("CASE WHEN f.published > 1 THEN f.published ELSE 1 END", "f.published + 1")
-    assert early != reading.BODIES
-    for module in (reading, known_portion):
-        monkeypatch.setattr(module, "BODIES", early)
+    early = reading._BODIES.replace("CASE WHEN f.published > 1 THEN f.published ELSE 1 END", "f.published + 1")
+    assert early != reading._BODIES
+    monkeypatch.setattr(reading, "_BODIES", early)
 
 
 def _second_walk_allowed(monkeypatch):
