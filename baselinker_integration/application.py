@@ -7,8 +7,8 @@ from wsgiref.types import StartResponse
 from django.conf import settings
 from django.db import close_old_connections
 from django.http import QueryDict, UnreadablePostError
-from django.urls import reverse
 
+from baselinker_integration.address import slug_of
 from baselinker_integration.reply import reply_make
 from baselinker_integration.views import form_answer
 from event_log.context import correlation
@@ -28,10 +28,10 @@ class ConnectorApplication:
 
     def __init__(self, application: Application) -> None:
         self._application = application
-        self._prefix, self._suffix = reverse("baselinker-connector", args=["slug"]).split("slug")
+        slug_of("")  # loads the project's addresses now instead of with somebody's first call
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Any:
-        slug, length = self._slug(environ.get("PATH_INFO", "")), _form_length(environ)
+        slug, length = slug_of(environ.get("PATH_INFO", "")), _form_length(environ)
         if slug is None or length is None:
             return self._application(environ, start_response)
         close_old_connections()
@@ -47,10 +47,6 @@ class ConnectorApplication:
         )
         start_response("200 OK", list(headers.items()))
         return [body]
-
-    def _slug(self, path: str) -> str | None:
-        slug = path.removeprefix(self._prefix).removesuffix(self._suffix)
-        return slug if path == f"{self._prefix}{slug}{self._suffix}" and "/" not in slug else None
 
 
 def _form_length(environ: Environ) -> int | None:
