@@ -10,6 +10,7 @@ from baselinker_integration.errors import (
     NO_PASSWORD,
     ProtocolError,
 )
+from baselinker_integration.known_callers import caller_remember
 from baselinker_integration.models import Connection
 from baselinker_integration.services.connections import ADDON
 from baselinker_integration.services.keys import key_is_valid
@@ -33,7 +34,9 @@ _ADDON_REFUSALS = {
 
 _CONNECTIONS = ModelRows(Connection)
 _LIVE_KEYS = (
-    f"SELECT k.digest, (SELECT a.state FROM addons_addon a WHERE a.code = %s), {_CONNECTIONS.columns('c')}"  # noqa: S608
+    "SELECT k.digest, (SELECT a.state FROM addons_addon a WHERE a.code = %s),"  # noqa: S608
+    " (SELECT f.edition FROM baselinker_feed f WHERE f.connection_id = c.id),"
+    f" {_CONNECTIONS.columns('c')}"
     " FROM baselinker_connection c JOIN baselinker_connectionkey k ON k.connection_id = c.id"
     " WHERE c.slug = %s AND c.is_active = %s AND (k.valid_until IS NULL OR k.valid_until > %s)"
 )
@@ -51,13 +54,15 @@ def caller_authenticate(*, slug: str, password: str | None, now: datetime) -> Co
     digests: list[tuple[str, datetime | None]] = [(digest, None) for digest, *_ in rows]
     if not key_is_valid(digests=digests or _NOBODY, key=password, now=now):
         if rows:
-            _record_wrong_password(_CONNECTIONS.make(rows[0][2:]), now)
+            _record_wrong_password(_CONNECTIONS.make(rows[0][3:]), now)
         raise ProtocolError(INCORRECT_PASSWORD, "Błędne hasło komunikacji.")
-    state = rows[0][1]
+    state, edition = rows[0][1:3]
     if state != AddonState.ACTIVE:
         code, text = _ADDON_REFUSALS.get(state, (ADDON_NOT_ACTIVE, "Dodatek BaseLinker nie jest zamówiony w sklepie."))
         raise ProtocolError(code, text)
-    return _CONNECTIONS.make(rows[0][2:])
+    connection = _CONNECTIONS.make(rows[0][3:])
+    caller_remember(connection, key=password, edition=edition)
+    return connection
 
 
 def _record_wrong_password(connection: Connection, now: datetime) -> None:

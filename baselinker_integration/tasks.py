@@ -1,6 +1,6 @@
 """Tasks only call services. Arguments are ids, every task may run twice, and the database says what is still due."""
 
-from baselinker_integration.feed.build import feed_prepare as build_prepare
+from baselinker_integration.feed.ahead import feed_prepare_ahead
 from baselinker_integration.models import Connection
 from baselinker_integration.services.due_work import (
     alerts_send,
@@ -38,7 +38,7 @@ def feed_prepare_now(connection_id: int) -> None:
     """Asked for by a person who wants to see what a change in the catalogue means; nothing is published."""
     connection = Connection.objects.filter(pk=connection_id, is_active=True).first()
     if connection is not None:
-        build_prepare(connection)
+        feed_prepare_ahead(connection)
 
 
 @app.task

@@ -140,6 +140,9 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Warsaw"
 
+# Published feeds as files, which PostgreSQL installations answer from; shared by web and worker. Empty: no files.
+FEED_DIR = env_secret("FEED_DIR", str(VAR_DIR / "feed"))
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {

@@ -1,9 +1,10 @@
 from baselinker_integration.actions.registry import Action, ActionContext
 from baselinker_integration.feed.lookup import list_lookup
+from baselinker_integration.known_callers import KnownCaller
 from baselinker_integration.models import Feed
 from baselinker_integration.sync.kinds import WalkKind
 from baselinker_integration.sync.noting import page_note
-from baselinker_integration.sync.paging import walk_page
+from baselinker_integration.sync.paging import known_walk_page, walk_page
 from baselinker_integration.sync.walks import walk_start
 from baselinker_integration.wire.product_requests import ProductsListRequest
 
@@ -24,4 +25,10 @@ def run(context: ActionContext, request: ProductsListRequest) -> bytes:
     return body
 
 
-ACTION = Action("ProductsList", ProductsListRequest, run)
+def run_known(context: ActionContext, request: ProductsListRequest, caller: KnownCaller) -> bytes | None:
+    """A page of the plain list out of the files of the feed."""
+    wanted = request.to_filter()
+    return known_walk_page(caller, WalkKind.PRODUCTS, wanted.page, context.now) if wanted.is_plain else None
+
+
+ACTION = Action("ProductsList", ProductsListRequest, run, run_known=run_known)

@@ -1,6 +1,7 @@
 from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.known_callers import KnownCaller
 from baselinker_integration.sync.kinds import WalkKind
-from baselinker_integration.sync.paging import walk_page
+from baselinker_integration.sync.paging import known_walk_page, walk_page
 from baselinker_integration.wire.product_requests import PageRequest
 
 
@@ -9,4 +10,9 @@ def run(context: ActionContext, request: PageRequest) -> bytes:
     return walk_page(context.connection, WalkKind.QUANTITY, request.page, context.now)
 
 
-ACTION = Action("ProductsQuantity", PageRequest, run)
+def run_known(context: ActionContext, request: PageRequest, caller: KnownCaller) -> bytes | None:
+    """The same out of the files of the feed."""
+    return known_walk_page(caller, WalkKind.QUANTITY, request.page, context.now)
+
+
+ACTION = Action("ProductsQuantity", PageRequest, run, run_known=run_known)

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from baselinker_integration.known_callers import KnownCaller
 from baselinker_integration.models import Connection
 from baselinker_integration.wire.base import WireModel
 
@@ -49,6 +50,7 @@ def _always(connection: Connection) -> bool:
 class Action:
     """One action of the protocol. `run` returns what is answered: ready JSON bytes, or a value to encode.
 
+    `run_known` answers a caller known before from files, or returns None to go the ordinary way.
     `writes` marks calls that are recorded as InboundCall. An action that is not enabled for a connection is absent from
     SupportedMethods and answers unsupported_action.
     """
@@ -58,6 +60,7 @@ class Action:
     run: Callable[[ActionContext, Any], Any]
     is_enabled: Callable[[Connection], bool] = _always
     writes: bool = False
+    run_known: Callable[[ActionContext, Any, KnownCaller], bytes | None] | None = None
 
 
 @cache

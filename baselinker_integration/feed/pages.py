@@ -32,8 +32,8 @@ def page_join(rows: list[bytes], pages: int) -> bytes:
 
 def members_join(members: list[bytes]) -> bytes:
     """An object of ready members, joined with a single copy of them."""
-    if not members:
-        return b"{}"
+    if len(members) <= 1:
+        return b"{%b}" % b"".join(members)
     members[0] = b"{" + members[0]
     members[-1] += b"}"
     return b",".join(members)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 
 from baselinker_integration.feed.build import BATCH, batch_prepare
+from baselinker_integration.feed.editions.keeping import edition_write
 from baselinker_integration.feed.movements import movements_keep
 from baselinker_integration.feed.pages import PageCounts, pages_render
 from baselinker_integration.feed.staging import superseded_purge
@@ -42,7 +43,7 @@ def feed_publish(feed: Feed, connection: Connection, *, run_id: int | None = Non
         _withdrawn_expire(feed)
         superseded_purge(feed, movement.generation)
         counts = pages_render(feed, movement.generation)
-        _point_to(feed, movement, counts)
+        _point_to(feed, movement, counts, edition_write(feed, movement.generation))
     categories = categories_render(connection)
     Feed.objects.filter(pk=feed.pk).exclude(categories=categories).update(categories=categories)
     return movement
@@ -99,7 +100,7 @@ def _withdrawn_expire(feed: Feed) -> None:
     expired.delete()
 
 
-def _point_to(feed: Feed, movement: Movement, counts: PageCounts) -> None:
+def _point_to(feed: Feed, movement: Movement, counts: PageCounts, edition: str) -> None:
     Feed.objects.filter(pk=feed.pk).update(
         published=movement.generation,
         published_at=clock.now(),
@@ -107,5 +108,6 @@ def _point_to(feed: Feed, movement: Movement, counts: PageCounts) -> None:
         list_pages=counts.listed,
         price_pages=counts.prices,
         quantity_pages=counts.quantity,
+        edition=edition,
     )
     feed.published = movement.generation

@@ -20,6 +20,7 @@ class Feed(models.Model):
     quantity_pages = models.PositiveIntegerField(default=0)
     categories = models.BinaryField(default=b"{}")
     basis = models.CharField(max_length=64, blank=True)
+    edition = models.CharField(max_length=32, blank=True)
 
     class Meta:
         verbose_name = "kopia dla BaseLinkera"

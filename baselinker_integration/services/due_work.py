@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from baselinker_integration.feed.build import feed_prepare
+from baselinker_integration.feed.ahead import feed_prepare_ahead
 from baselinker_integration.models import Feed, InboundCall, SyncRun
 from baselinker_integration.models.run import RunState
 from baselinker_integration.services.alert_mail import alert_mails_send
@@ -59,7 +59,7 @@ def _feed_is_due(feed: Feed, now: datetime) -> bool:
 def due_feed_prepare(*, connection_id: int, now: datetime) -> int:
     """Prepare one feed if it is still due; returns how many products were looked at."""
     feed = Feed.objects.select_related("connection").filter(pk=connection_id, connection__is_active=True).first()
-    return feed_prepare(feed.connection) if feed is not None and _feed_is_due(feed, now) else 0
+    return feed_prepare_ahead(feed.connection) if feed is not None and _feed_is_due(feed, now) else 0
 
 
 def due_run_close(*, run_id: int, now: datetime) -> bool:

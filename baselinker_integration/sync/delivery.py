@@ -8,7 +8,7 @@ from django.db import transaction
 
 from baselinker_integration.models import Connection, RunDelivery, SyncRun
 from baselinker_integration.sync.closing import run_close_if_complete
-from baselinker_integration.sync.noting import portion_note
+from baselinker_integration.sync.noting import Progress, portion_note
 
 _WIDEST = 20_000_000
 """Ids further apart than this many are not marked one by one."""
@@ -16,7 +16,11 @@ _WIDEST = 20_000_000
 
 def products_note(connection: Connection, product_ids: Collection[int], now: datetime) -> None:
     """Note the delivery of `product_ids`, when a walk of products is going on; otherwise it was a look-up."""
-    progress = portion_note(connection, product_ids, now)
+    portion_finish(portion_note(connection, product_ids, now), now)
+
+
+def portion_finish(progress: Progress | None, now: datetime) -> None:
+    """Look whether the portion just noted was the last one that was missing; None: it belongs to no walk."""
     if progress is not None and progress.served >= progress.product_count:
         _count_delivered(progress.run_id, now)
 

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from baselinker_integration.feed.editions.opened import page_read
 from baselinker_integration.feed.pages import page_join
 from baselinker_integration.feed.reading import page_get
+from baselinker_integration.known_callers import KnownCaller
 from baselinker_integration.models import Connection, FeedPage
 from baselinker_integration.sync.kinds import WalkKind
+from baselinker_integration.sync.known_notes import known_page_note
 from baselinker_integration.sync.noting import page_note
 from baselinker_integration.sync.walks import walk_start
 
@@ -28,3 +31,11 @@ def walk_page(connection: Connection, kind: WalkKind, number: int, now: datetime
         return page_join([], pages)
     page_note(connection, kind, is_first=number == 1, is_last=number >= pages, now=now)
     return body
+
+
+def known_walk_page(caller: KnownCaller, kind: WalkKind, number: int, now: datetime) -> bytes | None:
+    """A page between the first and the last out of the files of the feed; None to go the ordinary way."""
+    if number == 1:
+        return None
+    body = page_read(caller.connection.pk, caller.edition, _PAGE_KINDS[kind].value, number)
+    return body if body is not None and known_page_note(caller, kind, now) else None

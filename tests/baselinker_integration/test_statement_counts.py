@@ -6,7 +6,9 @@ import pytest
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 
+from baselinker_integration import known_callers
 from baselinker_integration.feed import pages
+from baselinker_integration.feed.editions import opened
 from tests.baselinker_integration.shop import product_make, shop_make
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,14 @@ def shop(monkeypatch):
     return made
 
 
+@pytest.fixture
+def no_files(settings, monkeypatch):
+    """A web process without the files of the feed, which answers from rows."""
+    settings.FEED_DIR = ""
+    monkeypatch.setattr(known_callers, "_known", {})
+    monkeypatch.setattr(opened, "_opened", {})
+
+
 def statements(shop, action, **fields):
     with CaptureQueriesContext(database) as queries:
         reply = shop.call(action, LATER, **fields)
@@ -38,8 +48,14 @@ def test_a_call_without_data_costs_one_statement(shop, action):
 
 
 @pytest.mark.parametrize("action", ["ProductsList", "ProductsPrices", "ProductsQuantity"])
-def test_a_page_in_the_middle_of_a_walk_costs_three(shop, action):
+def test_a_page_in_the_middle_of_a_walk_costs_three_from_rows(no_files, shop, action):
     assert len(statements(shop, action, page="2")) == 3
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("action", ["ProductsList", "ProductsPrices", "ProductsQuantity"])
+def test_a_page_in_the_middle_of_a_walk_costs_one_from_files(shop, action):
+    assert len(statements(shop, action, page="2")) == 1
 
 
 @pytest.mark.parametrize("action", ["ProductsList", "ProductsPrices", "ProductsQuantity"])
@@ -52,8 +68,16 @@ def test_the_last_page_costs_as_many_as_any(shop, action):
     assert len(statements(shop, action, page="3")) == 3
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("count", [1, 5, 11])
-def test_products_data_costs_the_same_for_any_number_of_products(shop, count):
+def test_products_data_costs_one_from_files_for_any_number_of_products(shop, count):
+    ids = ",".join(str(product.pk) for product in shop.products[:count])
+
+    assert len(statements(shop, "ProductsData", products_id=ids)) == 1
+
+
+@pytest.mark.parametrize("count", [1, 5, 11])
+def test_products_data_costs_the_same_from_rows_for_any_number_of_products(no_files, shop, count):
     ids = ",".join(str(product.pk) for product in shop.products[:count])
 
     found = statements(shop, "ProductsData", products_id=ids)
@@ -61,7 +85,7 @@ def test_products_data_costs_the_same_for_any_number_of_products(shop, count):
     assert len(found) == (3 if database.vendor == "postgresql" else 4)
 
 
-def test_a_lookup_that_no_walk_owns_costs_the_same(shop):
+def test_a_lookup_that_no_walk_owns_costs_the_same(no_files, shop):
     ids = str(shop.products[0].pk)
     shop.products_import(NOW)
 

@@ -31,7 +31,8 @@ def _sqlite() -> Iterator[str]:
 
 def _scene(name: str, size: int) -> dict[str, Any]:
     database: AbstractContextManager[str] = _sqlite() if name in ON_SQLITE else postgres()
-    with database as url:
+    with database as url, tempfile.TemporaryDirectory(prefix="eshop-bench-feed-") as folder:
+        os.environ["FEED_DIR"] = folder
         return scene_run(name, size, url)
 
 

@@ -27,11 +27,11 @@ def main() -> None:
 def _work(name: str, arguments: list[str]) -> None:
     from django.core.management import call_command
 
-    from baselinker_integration.feed.build import feed_prepare
+    from baselinker_integration.feed.ahead import feed_prepare_ahead
     from baselinker_integration.models import Connection
 
     if name == "build":
-        feed_prepare(Connection.objects.get())
+        feed_prepare_ahead(Connection.objects.get())
     else:
         call_command(name, *arguments)
 

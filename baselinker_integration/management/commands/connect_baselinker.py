@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from baselinker_integration.feed.build import feed_prepare
+from baselinker_integration.feed.ahead import feed_prepare_ahead
 from baselinker_integration.services.connections import ADDON, Connected, connection_create
 from eshop.addons.services import addon_ensure_active
 from eshop.catalog.models import PriceList
@@ -43,7 +43,7 @@ class Command(ShopCommand):
                 )
         except ApplicationError as error:
             raise CommandError(error.message) from error
-        feed_prepare(connected.connection)
+        feed_prepare_ahead(connected.connection)
         self._print(connected, as_json=options["json"])
 
     def _print(self, connected: Connected, *, as_json: bool) -> None:

@@ -1,0 +1,58 @@
+"""Where editions lie, and which of their files nobody needs any more."""
+
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection as database
+
+from baselinker_integration.feed.editions.index import EditionBrokenError, index_read
+
+_INDEX = ".index"
+_KEPT = 2
+"""The newest index, and the one before it: it is shown until the transaction that publishes the newest commits."""
+_BEING_WRITTEN_SECONDS = 3600
+"""A file without an index may belong to an edition that is being written; after so long it does not."""
+
+
+def folder_of(feed_id: int) -> Path | None:
+    """The folder of a feed's editions. None where there are none: SQLite reads its rows in the process itself."""
+    if not settings.FEED_DIR or database.vendor != "postgresql":
+        return None
+    return Path(settings.FEED_DIR) / str(feed_id)
+
+
+def index_path(folder: Path, edition: str) -> Path:
+    return folder / f"{edition}{_INDEX}"
+
+
+def segment_path(folder: Path, name: str) -> Path:
+    return folder / f"{name}.segment"
+
+
+def indexes_newest_first(folder: Path) -> list[Path]:
+    return sorted(folder.glob(f"*{_INDEX}"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+
+
+def folder_tidy(folder: Path) -> None:
+    """Delete old indexes, and the segments that no index names. Whoever has them open goes on reading.
+
+    Raises OSError.
+    """
+    indexes = indexes_newest_first(folder)
+    for path in indexes[_KEPT:]:
+        path.unlink(missing_ok=True)
+    needed = {*indexes[:_KEPT], *_segments(indexes[:_KEPT])}
+    for path in folder.iterdir():
+        if path not in needed and time.time() - path.stat().st_mtime > _BEING_WRITTEN_SECONDS:
+            path.unlink(missing_ok=True)
+
+
+def _segments(indexes: list[Path]) -> set[Path]:
+    found = set()
+    for path in indexes:
+        try:
+            found |= {segment_path(path.parent, segment.name) for segment in index_read(path).segments}
+        except EditionBrokenError:
+            continue
+    return found

@@ -1,0 +1,96 @@
+"""The index of an edition: which bytes of which segment are the answer for a product, or a page."""
+
+import hashlib
+import os
+from array import array
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+
+HASH_BYTES = 16
+_SPAN = 1 << 40
+"""A place is one number: the segment's position in the index times this, plus the offset in the segment."""
+
+
+class EditionBrokenError(Exception):
+    """A file is not what it should be, or not all of it."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A file of members, each followed by a comma. `size` in bytes: a shorter file is broken."""
+
+    name: str
+    size: int
+
+
+@dataclass
+class Index:
+    """Products ascending by id: place, length and content hash of the member. `pages`: places and lengths by kind.
+
+    The first segment holds the pages, which are this edition's own; the others hold members and are shared.
+    """
+
+    segments: list[Segment] = field(default_factory=list)
+    product_ids: "array[int]" = field(default_factory=lambda: array("q"))
+    places: "array[int]" = field(default_factory=lambda: array("q"))
+    lengths: "array[int]" = field(default_factory=lambda: array("i"))
+    hashes: bytearray = field(default_factory=bytearray)
+    pages: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+
+    def add(self, product_id: int, place: int, length: int, content_hash: bytes) -> None:
+        self.product_ids.append(product_id)
+        self.places.append(place)
+        self.lengths.append(length)
+        self.hashes += content_hash
+
+    def hash_at(self, position: int) -> bytearray:
+        return self.hashes[position * HASH_BYTES : (position + 1) * HASH_BYTES]
+
+
+def place_make(segment: int, offset: int) -> int:
+    return segment * _SPAN + offset
+
+
+def place_split(place: int) -> tuple[int, int]:
+    """The segment's position and the offset in it."""
+    return divmod(place, _SPAN)
+
+
+def index_write(index: Index, path: Path) -> None:
+    """Write it whole or not at all, and safely on the disk. Raises OSError."""
+    head = {"products": len(index.product_ids), "segments": index.segments, "pages": index.pages}
+    arrays = (index.product_ids.tobytes(), index.places.tobytes(), index.lengths.tobytes(), bytes(index.hashes))
+    content = b"".join((orjson.dumps(head), b"\n", *arrays))
+    unfinished = path.with_suffix(".unfinished")
+    with unfinished.open("wb") as file:
+        file.write(_checksum(content) + b"\n" + content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.rename(path)
+
+
+def index_read(path: Path, *, with_hashes: bool = False) -> Index:
+    """Hashes, which only a writer compares, are left out unless asked for. Raises OSError, EditionBrokenError."""
+    checksum, _, content = path.read_bytes().partition(b"\n")
+    if checksum != _checksum(content):
+        raise EditionBrokenError(path.name)
+    line, _, rest = content.partition(b"\n")
+    head = orjson.loads(line)
+    index = Index(
+        segments=[Segment(**segment) for segment in head["segments"]],
+        pages={kind: [(place, length) for place, length in pages] for kind, pages in head["pages"].items()},
+    )
+    start = 0
+    for column in (index.product_ids, index.places, index.lengths):
+        end = start + head["products"] * column.itemsize
+        column.frombytes(rest[start:end])
+        start = end
+    if with_hashes:
+        index.hashes = bytearray(rest[start:])
+    return index
+
+
+def _checksum(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=HASH_BYTES).hexdigest().encode()

@@ -1,0 +1,82 @@
+"""When editions are written: with every publication, and ahead of it when there is much to copy."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from baselinker_integration.feed.editions.edition import Edition, edition_open
+from baselinker_integration.feed.editions.folder import folder_of, folder_tidy, indexes_newest_first
+from baselinker_integration.feed.editions.index import EditionBrokenError
+from baselinker_integration.feed.editions.writing import WORN_SEGMENTS, EditionWriter, is_worn
+from baselinker_integration.models import Feed
+from eshop.core.hot_path.execution import ids_condition, rows_stream, statement_run
+
+logger = logging.getLogger(__name__)
+
+_BATCH = 1000
+_MOST_SEGMENTS = 4 * WORN_SEGMENTS
+"""So many a publication puts up with, which somebody waits for."""
+
+_SHOWN = (
+    "SELECT DISTINCT ON (product_id) product_id, CASE WHEN is_listed THEN content_hash END FROM baselinker_feeditem"
+    " WHERE feed_id = %s AND generation <= %s ORDER BY product_id, generation DESC"
+)
+_BODIES = "SELECT product_id, body FROM baselinker_feedbody WHERE feed_id = %s AND generation <= %s AND product_id "
+_PAGES = "SELECT kind, body FROM baselinker_feedpage WHERE feed_id = %s AND generation = %s ORDER BY kind, number"
+
+
+def edition_write(feed: Feed, generation: int, *, at_leisure: bool = False) -> str:
+    """Write what is shown from `generation` on as files, and return the edition's name; empty if there is none.
+
+    Call inside the transaction that locked `feed`. A disk that is full or read-only costs speed, nothing else.
+    """
+    folder = folder_of(feed.pk)
+    if folder is None:
+        return ""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        name = _write(folder, feed, generation, most_segments=WORN_SEGMENTS if at_leisure else _MOST_SEGMENTS)
+        folder_tidy(folder)
+    except (OSError, EditionBrokenError):
+        logger.exception("The feed could not be written as files; answers are read from the database")
+        return ""
+    return name
+
+
+def edition_is_due(feed: Feed) -> bool:
+    """Whether there are no files to take over from, or only worn ones."""
+    folder = folder_of(feed.pk)
+    if folder is None:
+        return False
+    newest = _newest(folder)
+    return newest is None or is_worn(newest)
+
+
+def _write(folder: Path, feed: Feed, generation: int, *, most_segments: int) -> str:
+    base = _newest(folder)
+    writer = EditionWriter(folder, base, is_anew=base is not None and is_worn(base, most_segments))
+
+    def bodies(product_ids: Sequence[int]) -> dict[int, bytes]:
+        """The newest row of a product comes last, and stays."""
+        condition, ids = ids_condition(product_ids)
+        return dict(statement_run(f"{_BODIES}{condition} ORDER BY generation", [feed.pk, generation, ids]))
+
+    try:
+        for rows in rows_stream(_PAGES, [feed.pk, generation], size=10):
+            for kind, body in rows:
+                writer.page_add(kind, body)
+        writer.members_add(rows_stream(_SHOWN, [feed.pk, generation], size=_BATCH), bodies)
+        return writer.finish()
+    except BaseException:
+        writer.abandon()
+        raise
+
+
+def _newest(folder: Path) -> Edition | None:
+    """The newest edition that can be read, to take over from."""
+    for path in indexes_newest_first(folder):
+        try:
+            return edition_open(path, with_hashes=True)
+        except (OSError, EditionBrokenError):
+            logger.warning("Not all of the feed's files can be read: %s", path.name)
+    return None

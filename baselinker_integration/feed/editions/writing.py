@@ -1,0 +1,119 @@
+"""Writing an edition: what is new goes into a segment of its own, what stayed is named where it lies."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from uuid import uuid4
+
+from baselinker_integration.feed.editions.edition import Edition
+from baselinker_integration.feed.editions.folder import index_path, segment_path
+from baselinker_integration.feed.editions.index import Index, Segment, index_write, place_make
+
+WORN_SEGMENTS = 8
+"""With more of them, or with more dead bytes than live ones, an edition is due to be written in one piece again."""
+
+Fetch = Callable[[Sequence[int]], dict[int, bytes]]
+Batch = list[tuple[int, bytes | None]]
+Lying = tuple[int, int]
+"""The place of a member, and its length."""
+
+
+class EditionWriter:
+    """Builds one edition in `folder`. `base`, read with its hashes, is the edition whose members are taken over.
+
+    With `is_anew` they are copied instead of named, so that the new edition lies in one piece.
+    """
+
+    def __init__(self, folder: Path, base: Edition | None, *, is_anew: bool) -> None:
+        self.name = uuid4().hex
+        self._folder = folder
+        self._base = base
+        self._base_position = 0
+        self._is_anew = is_anew
+        self._kept = base.index.segments[1:] if base is not None and not is_anew else []
+        self._index = Index()
+        self._pages = _NewSegment(folder, f"{self.name}-pages", 0)
+        self._members = _NewSegment(folder, f"{self.name}-products", 1 + len(self._kept))
+
+    def page_add(self, kind: str, body: bytes) -> None:
+        """The next page of its kind, from the first on."""
+        self._index.pages.setdefault(kind, []).append((self._pages.add(body), len(body)))
+
+    def members_add(self, batches: Iterable[Batch], fetch: Fetch) -> None:
+        """Batches of (product id, hash of its member), ids ascending; None for a product that is not shown.
+
+        `fetch` is asked for the members that the base does not have. Raises OSError, EditionBrokenError.
+        """
+        for batch in batches:
+            shown = {product_id: content_hash for product_id, content_hash in batch if content_hash is not None}
+            lying = self._taken_over(shown)
+            missing = [product_id for product_id in shown if product_id not in lying]
+            for product_id, body in (fetch(missing) if missing else {}).items():
+                lying[product_id] = self._members.add(body), len(body)
+            for product_id, content_hash in shown.items():
+                if product_id in lying:
+                    self._index.add(product_id, *lying[product_id], content_hash)
+
+    def _taken_over(self, shown: dict[int, bytes]) -> dict[int, Lying]:
+        """Those of `shown` that the base has with the same content."""
+        if self._base is None:
+            return {}
+        found = {}
+        index, position = self._base.index, self._base_position
+        ids, count = index.product_ids, len(index.product_ids)
+        for product_id, content_hash in shown.items():
+            while position < count and ids[position] < product_id:
+                position += 1
+            if position < count and ids[position] == product_id and index.hash_at(position) == content_hash:
+                place, length = index.places[position], index.lengths[position]
+                if self._is_anew:
+                    place = self._members.add(self._base.read(place, length))
+                found[product_id] = place, length
+        self._base_position = position
+        return found
+
+    def finish(self) -> str:
+        """Put everything safely on the disk and return the edition's name. Raises OSError."""
+        pages, members = self._pages.finish(), self._members.finish()
+        self._index.segments = [pages, *self._kept, *([members] if members.size else [])]
+        index_write(self._index, index_path(self._folder, self.name))
+        return self.name
+
+    def abandon(self) -> None:
+        """Leave nothing behind."""
+        self._pages.abandon()
+        self._members.abandon()
+
+
+class _NewSegment:
+    """A segment being written; each member is followed by a comma, so that neighbours are read joined."""
+
+    def __init__(self, folder: Path, name: str, position: int) -> None:
+        self._name = name
+        self._position = position
+        self._size = 0
+        self._path = segment_path(folder, name)
+        self._file = self._path.open("wb", buffering=1 << 20)
+
+    def add(self, member: bytes) -> int:
+        """The place where `member` lies."""
+        place = place_make(self._position, self._size)
+        self._size += self._file.write(member) + self._file.write(b",")
+        return place
+
+    def finish(self) -> Segment:
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        return Segment(self._name, self._size)
+
+    def abandon(self) -> None:
+        self._file.close()
+        self._path.unlink(missing_ok=True)
+
+
+def is_worn(edition: Edition, most: int = WORN_SEGMENTS) -> bool:
+    """Whether it lies in so many pieces, or among so much that is dead, that it should be written anew."""
+    products = [segment.size for segment in edition.index.segments[1:]]
+    live = sum(edition.index.lengths) + len(edition.index.lengths)
+    return len(products) > most or live * 2 < sum(products)

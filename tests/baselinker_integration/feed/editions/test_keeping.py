@@ -1,0 +1,248 @@
+"""Files are written with every publication, give the answers of the rows, and nothing is lost without them."""
+
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection as database
+from django.db import transaction
+from django.test.utils import CaptureQueriesContext
+
+from baselinker_integration import known_callers
+from baselinker_integration.feed import ahead, pages
+from baselinker_integration.feed.ahead import feed_prepare_ahead
+from baselinker_integration.feed.build import feed_lock, feed_prepare
+from baselinker_integration.feed.editions import keeping, opened
+from baselinker_integration.feed.editions.edition import edition_open
+from baselinker_integration.feed.editions.folder import folder_of, index_path, indexes_newest_first
+from baselinker_integration.feed.publish import feed_publish
+from baselinker_integration.models import Feed, SyncRun
+from baselinker_integration.sync.kinds import WalkKind
+from baselinker_integration.sync.walks import walk_start
+from eshop.catalog.models import Product, Stock
+from tests.baselinker_integration.shop import product_make, shop_make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+TOMORROW = NOW + timedelta(days=1)
+
+
+@pytest.fixture
+def shop(settings, tmp_path, monkeypatch):
+    """Nine products, one with two variants, and more that nobody asks for, so that the walk goes on; pages of five."""
+    settings.FEED_DIR = str(tmp_path)
+    monkeypatch.setattr(opened, "_opened", {})
+    monkeypatch.setattr(known_callers, "_known", {})
+    monkeypatch.setattr(pages, "PAGE_SIZE", 5)
+    made = shop_make()
+    made.products = [product_make(f"K{number}") for number in range(9)]
+    for size in ("S", "M"):
+        product_make(f"K3-{size}", parent=made.products[3], variant_name=size)
+    for number in range(30):
+        product_make(f"NIEPYTANY-{number}")
+    made.folder = folder_of(made.connection.pk)
+    return made
+
+
+def published(shop, at=NOW) -> Feed:
+    walk_start(shop.connection, WalkKind.PRODUCTS, at)
+    shop.call("ProductsCategories", at)
+    return Feed.objects.get()
+
+
+def data(shop, at=NOW) -> tuple[str, int]:
+    """ProductsData of all products, and how many statements it took: one from files."""
+    wanted = ",".join(str(product.pk) for product in reversed(shop.products))
+    with CaptureQueriesContext(database) as queries:
+        reply = shop.call("ProductsData", at, products_id=wanted)
+    assert "error" not in reply, reply
+    return json.dumps(reply), len(queries)
+
+
+def from_rows(shop, at, monkeypatch) -> str:
+    with monkeypatch.context() as patch:
+        patch.setattr(known_callers, "_known", {})
+        return data(shop, at)[0]
+
+
+def test_files_answer_what_the_rows_do(shop, monkeypatch):
+    published(shop)
+    answer, statements = data(shop)
+    assert statements == 1
+    assert answer == from_rows(shop, NOW, monkeypatch)
+    assert len(json.loads(answer)) == 9
+
+
+def test_so_they_do_after_each_of_many_days(shop, monkeypatch):
+    published(shop)
+    for day in range(1, 6):
+        at = NOW + timedelta(days=day)
+        Product.objects.filter(pk=shop.products[day].pk).update(name=f"Kubek z dnia {day}", is_active=day != 4)
+        Product.objects.filter(pk=shop.products[0].pk).update(is_active=day % 2 == 0)
+        Stock.objects.filter(product=shop.products[8]).update(quantity=day)
+        published(shop, at)
+        answer, statements = data(shop, at)
+        assert statements == 1
+        assert answer == from_rows(shop, at, monkeypatch)
+        assert (f"Kubek z dnia {day}" in answer) == (day != 4)
+        for action in ("ProductsList", "ProductsPrices", "ProductsQuantity"):
+            quick = shop.walk(action, at)
+            monkeypatch.setattr(known_callers, "_known", {})
+            SyncRun.objects.update(prices_complete_at=None, quantity_complete_at=None)
+            assert json.dumps(quick) == json.dumps(shop.walk(action, at))
+
+
+def test_a_day_on_which_nothing_moves_writes_nothing(shop):
+    before = published(shop).edition
+    files = {path.name for path in shop.folder.iterdir()}
+    assert published(shop, TOMORROW).edition == before
+    assert {path.name for path in shop.folder.iterdir()} == files
+
+
+def test_unchanged_products_are_not_copied(shop):
+    first = edition_open(index_path(shop.folder, published(shop).edition))
+    Product.objects.filter(pk=shop.products[5].pk).update(name="Nowa nazwa")
+    second = edition_open(index_path(shop.folder, published(shop, TOMORROW).edition))
+    assert second.index.segments[1] == first.index.segments[1]
+    assert len(second.index.segments) == 3
+    assert second.index.segments[2].size < first.index.segments[1].size / 20
+
+
+def test_without_files_rows_answer(shop):
+    published(shop)
+    quick = data(shop)[0]
+    shutil.rmtree(shop.folder)
+    opened._opened.clear()
+    assert data(shop) == (quick, 3)
+    Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
+    published(shop, TOMORROW)
+    assert data(shop, TOMORROW)[1] == 1
+
+
+def test_a_file_that_became_shorter_is_not_used_again(shop, caplog):
+    edition = published(shop).edition
+    quick = data(shop)[0]
+    for segment in shop.folder.glob("*-products.segment"):
+        segment.write_bytes(segment.read_bytes()[:100])
+    assert data(shop) == (quick, 3)
+    assert "answers are read from the database" in caplog.text
+    caplog.clear()
+    assert data(shop) == (quick, 3)
+    assert caplog.text == ""
+    assert Feed.objects.get().edition == edition
+
+
+def test_a_broken_index_is_passed_over_and_replaced_by_the_next_publication(shop, caplog):
+    index = index_path(shop.folder, published(shop).edition)
+    index.write_bytes(index.read_bytes()[:-1])
+    assert data(shop)[1] == 3
+    Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
+    published(shop, TOMORROW)
+    assert data(shop, TOMORROW)[1] == 1
+
+
+def test_a_disk_that_cannot_be_written_costs_speed_alone(shop, settings, tmp_path, caplog):
+    blocked = tmp_path / "plik"
+    blocked.write_text("not a folder")
+    settings.FEED_DIR = str(blocked)
+    feed = published(shop)
+    assert (feed.published, feed.edition) == (1, "")
+    assert data(shop)[1] == 3
+    assert "could not be written as files" in caplog.text
+
+
+def test_a_full_disk_leaves_no_half_written_files(shop, monkeypatch, caplog):
+    def full(*arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("baselinker_integration.feed.editions.writing.index_write", full)
+    assert published(shop).edition == ""
+    assert list(shop.folder.iterdir()) == []
+    assert data(shop)[1] == 3
+
+
+def test_a_publication_that_is_rolled_back_leaves_the_shown_edition(shop):
+    shown = published(shop).edition
+    Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
+    before = data(shop)[0]
+    with transaction.atomic():
+        feed_publish(feed_lock(shop.connection), shop.connection)
+        transaction.set_rollback(True)
+    assert Feed.objects.get().edition == shown
+    assert data(shop) == (before, 1)
+
+
+def test_switched_off_there_are_no_files(shop, settings, tmp_path):
+    settings.FEED_DIR = ""
+    assert published(shop).edition == ""
+    assert feed_prepare_ahead(shop.connection) == 0
+    assert data(shop)[1] == 3
+    assert list(tmp_path.iterdir()) == []
+
+
+class TestAhead:
+    def test_much_is_copied_in_the_night_and_taken_over_in_the_morning(self, shop, monkeypatch):
+        monkeypatch.setattr(ahead, "_WORTH", 1)
+        assert feed_prepare_ahead(shop.connection) == 39
+        (prepared,) = indexes_newest_first(shop.folder)
+        assert Feed.objects.get().edition == ""
+        edition = edition_open(index_path(shop.folder, published(shop).edition))
+        assert edition.index.segments[1:] == edition_open(prepared).index.segments[1:]
+        assert data(shop)[1] == 1
+
+    def test_prepared_files_are_not_shown_before_their_publication(self, shop, monkeypatch):
+        monkeypatch.setattr(ahead, "_WORTH", 1)
+        published(shop)
+        shown = data(shop)[0]
+        Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
+        assert feed_prepare_ahead(shop.connection) == 1
+        assert data(shop) == (shown, 1)
+
+    def test_what_changes_after_the_night_is_in_the_morning_too(self, shop, monkeypatch):
+        monkeypatch.setattr(ahead, "_WORTH", 1)
+        feed_prepare_ahead(shop.connection)
+        Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
+        Product.objects.filter(pk=shop.products[2].pk).update(is_active=False)
+        published(shop)
+        answer, statements = data(shop)
+        assert (statements, "Nowa nazwa" in answer, len(json.loads(answer))) == (1, True, 8)
+
+    def test_what_is_put_back_after_the_night_is_as_it_was(self, shop, monkeypatch):
+        monkeypatch.setattr(ahead, "_WORTH", 1)
+        published(shop)
+        shown = data(shop)[0]
+        Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
+        feed_prepare_ahead(shop.connection)
+        Product.objects.filter(pk=shop.products[1].pk).update(name=shop.products[1].name)
+        Product.objects.filter(pk=shop.products[2].pk).update(name="Inna nazwa")
+        published(shop, TOMORROW)
+        answer = json.loads(data(shop, TOMORROW)[0])
+        assert answer[str(shop.products[1].pk)] == json.loads(shown)[str(shop.products[1].pk)]
+        assert answer[str(shop.products[2].pk)]["name"] == "Inna nazwa"
+
+    def test_little_is_left_to_the_publication(self, shop):
+        published(shop)
+        files = {path.name for path in shop.folder.iterdir()}
+        Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
+        assert feed_prepare_ahead(shop.connection) == 1
+        assert {path.name for path in shop.folder.iterdir()} == files
+
+    def test_a_host_without_files_gets_them_even_if_nothing_changed(self, shop):
+        feed_prepare(shop.connection)
+        assert feed_prepare_ahead(shop.connection) == 0
+        assert len(edition_open(indexes_newest_first(shop.folder)[0]).index.product_ids) == 39
+
+    def test_worn_files_are_put_together_again(self, shop, monkeypatch):
+        monkeypatch.setattr("baselinker_integration.feed.editions.writing.WORN_SEGMENTS", 1)
+        monkeypatch.setattr(keeping, "WORN_SEGMENTS", 1)
+        monkeypatch.setattr(keeping.is_worn, "__defaults__", (1,))
+        published(shop)
+        for day in (1, 2):
+            Product.objects.filter(pk=shop.products[day].pk).update(name=f"Nazwa {day}")
+            published(shop, NOW + timedelta(days=day))
+        assert feed_prepare_ahead(shop.connection) == 0
+        newest = edition_open(indexes_newest_first(shop.folder)[0])
+        assert len(newest.index.segments) == 2
+        assert not list(Path(shop.folder).glob("*.unfinished"))

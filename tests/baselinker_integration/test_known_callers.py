@@ -1,0 +1,247 @@
+"""A caller known before is answered in one statement, which looks at its key again: nothing revoked gets anything."""
+
+import json
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from django.db import connection as database
+from django.test.utils import CaptureQueriesContext
+
+from baselinker_integration import known_callers
+from baselinker_integration.actions import products_data
+from baselinker_integration.feed import pages
+from baselinker_integration.feed.editions.opened import members_read
+from baselinker_integration.known_callers import CALLER_PROVED
+from baselinker_integration.models import Connection, RunDelivery, SyncRun
+from baselinker_integration.services.connections import connection_disconnect
+from baselinker_integration.services.keys import key_create, key_revoke_old
+from baselinker_integration.sync import known_notes
+from baselinker_integration.sync.delivery import delivered_ids
+from baselinker_integration.sync.kinds import WalkKind
+from baselinker_integration.sync.walks import walk_start
+from eshop.addons.services import addon_activate, addon_suspend
+from eshop.catalog.models import Product
+from event_log.models import Event
+from tests.baselinker_integration.shop import product_make, shop_make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def shop():
+    """A shop of five products whose walk has begun, with a caller that this process knows."""
+    made = shop_make()
+    made.products = [product_make(f"K{number}") for number in range(5)]
+    made.call("ProductsList", NOW, page="1")
+    made.call("ProductsCategories", NOW)
+    return made
+
+
+def ids(shop, *places):
+    return ",".join(str(shop.products[place].pk) for place in places)
+
+
+def ask(shop, *places, at=NOW):
+    """The reply, and how many statements it took."""
+    with CaptureQueriesContext(database) as queries:
+        reply = shop.call("ProductsData", at, products_id=ids(shop, *places))
+    return reply, len(queries)
+
+
+def error(shop, *places, at=NOW):
+    return ask(shop, *places, at=at)[0].get("error_code")
+
+
+def test_a_known_caller_gets_what_any_caller_gets(shop, monkeypatch):
+    known, statements = ask(shop, 3, 0)
+    monkeypatch.setattr(known_callers, "_known", {})
+    ordinary, more = ask(shop, 3, 0)
+    assert json.dumps(known) == json.dumps(ordinary)
+    assert list(known) == ids(shop, 3, 0).split(",")
+    assert (statements, more) == (1, 3)
+
+
+def test_a_delivery_is_noted_once_and_completes_the_walk(shop):
+    ask(shop, 0, 1)
+    run = SyncRun.objects.get()
+    assert (run.data_served, sorted(delivered_ids(run))) == (2, [shop.products[n].pk for n in (0, 1)])
+    ask(shop, 2, 3, 4, at=NOW + timedelta(minutes=1))
+    run.refresh_from_db()
+    assert (run.data_served, run.products_complete_at) == (5, NOW + timedelta(minutes=1))
+
+
+def test_the_same_product_asked_for_twice_counts_once(shop):
+    reply = shop.call("ProductsData", NOW, products_id=f"{ids(shop, 0)},{ids(shop, 0)}")
+    assert list(reply) == [ids(shop, 0)]
+    assert SyncRun.objects.get().data_served == 1
+
+
+def test_only_products_that_are_there_are_noted(shop):
+    reply = shop.call("ProductsData", NOW, products_id=f"{ids(shop, 0, 1)},999999999")
+    run = SyncRun.objects.get()
+    assert list(reply) == ids(shop, 0, 1).split(",")
+    assert (run.data_served, sorted(delivered_ids(run))) == (2, sorted(map(int, reply)))
+
+
+def test_a_page_in_the_middle_is_noted_while_its_walk_goes_on(shop, monkeypatch):
+    monkeypatch.setattr(pages, "PAGE_SIZE", 2)
+    tomorrow = NOW + timedelta(days=1)
+    product_make("NOWY")
+    for action in ("ProductsList", "ProductsPrices", "ProductsQuantity"):
+        shop.call(action, tomorrow, page="1")
+    shop.call("ProductsCategories", tomorrow)
+    for minute, action in enumerate(("ProductsList", "ProductsPrices", "ProductsQuantity"), 1):
+        at = tomorrow + timedelta(minutes=minute)
+        with CaptureQueriesContext(database) as queries:
+            known = shop.call(action, at, page="2")
+        assert (len(queries), known["pages"]) == (1, 3)
+        run = SyncRun.objects.get(business_date=tomorrow.date())
+        assert run.last_call_at == at
+        assert (run.list_walked_at, run.prices_complete_at, run.quantity_complete_at) == (None, None, None)
+        with monkeypatch.context() as patch:
+            patch.setattr(known_callers, "_known", {})
+            assert json.dumps(known) == json.dumps(shop.call(action, at, page="2"))
+
+
+def test_the_last_page_ends_the_walk(shop, monkeypatch):
+    monkeypatch.setattr(pages, "PAGE_SIZE", 2)
+    tomorrow = NOW + timedelta(days=1)
+    product_make("NOWY")
+    assert len(shop.walk("ProductsPrices", tomorrow)) == 6
+    shop.call("ProductsCategories", tomorrow)
+    assert len(shop.walk("ProductsQuantity", tomorrow)) == 6
+    run = SyncRun.objects.get(business_date=tomorrow.date())
+    assert (run.prices_complete_at, run.quantity_complete_at) == (tomorrow, tomorrow)
+    assert shop.call("ProductsPrices", tomorrow, page="1")["error_code"] == "sync_limit"
+
+
+def test_a_narrowed_list_goes_the_ordinary_way(shop):
+    wanted = ids(shop, 1)
+    assert list(shop.call("ProductsList", NOW, filter_ids_list=wanted)) == [wanted, "pages"]
+
+
+def test_only_images_and_chosen_fields_are_answered_alike(shop, monkeypatch):
+    for choice in ({"only_images": "1"}, {"fields": "name,price"}):
+        known = shop.call("ProductsData", NOW, products_id=ids(shop, 4, 2), **choice)
+        with monkeypatch.context() as patch:
+            patch.setattr(known_callers, "_known", {})
+            ordinary = shop.call("ProductsData", NOW, products_id=ids(shop, 4, 2), **choice)
+        assert json.dumps(known) == json.dumps(ordinary)
+
+
+def test_a_withdrawn_product_does_not_count_as_delivered(shop):
+    withdrawn = shop.products[0].pk
+    shop.whole_import(NOW)
+    Product.objects.filter(pk=withdrawn).update(is_active=False)
+    tomorrow = NOW + timedelta(days=1)
+    shop.call("ProductsList", tomorrow, page="1")
+    shop.call("ProductsData", tomorrow, products_id=ids(shop, 0, 1, 2, 3))
+    run = SyncRun.objects.get(business_date=tomorrow.date())
+    assert (run.product_count, run.data_served, run.products_complete_at) == (4, 3, None)
+    assert withdrawn not in delivered_ids(run)
+
+
+def test_a_lookup_after_the_walk_is_answered_and_not_noted(shop):
+    ask(shop, 0, 1, 2, 3, 4)
+    reply, statements = ask(shop, 2)
+    assert (list(reply), statements) == ([ids(shop, 2)], 1)
+    assert not RunDelivery.objects.exists()
+
+
+def test_products_that_are_not_there_are_an_empty_answer(shop):
+    assert shop.call("ProductsData", NOW, products_id="999999999") == {}
+    assert SyncRun.objects.get().data_served == 0
+
+
+def publish_while_files_are_read(shop, monkeypatch):
+    """The next day begins after the next answer has been read from the files; returns that day."""
+    tomorrow = NOW + timedelta(days=1)
+    Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
+
+    def read_then_publish(*arguments):
+        found = members_read(*arguments)
+        walk_start(shop.connection, WalkKind.PRODUCTS, tomorrow)
+        return found
+
+    monkeypatch.setattr(products_data, "members_read", read_then_publish)
+    return tomorrow
+
+
+class TestWhatChangedMeanwhile:
+    """Each case is known and answered first, so that the memory of this process is what is tried."""
+
+    @pytest.fixture(autouse=True)
+    def known(self, shop):
+        assert ask(shop, 0)[1] == 1
+
+    def test_a_key_that_was_replaced_and_ended(self, shop):
+        key_create(connection=shop.connection)
+        key_revoke_old(connection=shop.connection)
+        assert error(shop, 1) == "incorrect_password"
+        assert SyncRun.objects.get().data_served == 1
+
+    def test_a_key_whose_rotation_has_run_out(self, shop):
+        key_create(connection=shop.connection, rotation=timedelta(hours=1))
+        assert error(shop, 1) is None
+        assert error(shop, 1, at=NOW + timedelta(days=4000)) == "incorrect_password"
+
+    def test_both_keys_of_a_rotation(self, shop):
+        old, shop.key = shop.key, key_create(connection=shop.connection)
+        assert (ask(shop, 1)[1], ask(shop, 1)[1]) == (3, 1)
+        shop.key = old
+        assert (error(shop, 2), error(shop, 2)) == (None, None)
+
+    def test_another_key(self, shop):
+        shop.key = "nie-ten-klucz-0123456789"
+        assert error(shop, 1) == "incorrect_password"
+        assert Event.objects.filter(type="wrong_password").count() == 1
+
+    def test_an_addon_suspended_and_activated_again(self, shop):
+        addon_suspend(code="baselinker")
+        assert error(shop, 1) == "addon_suspended"
+        addon_activate(code="baselinker")
+        assert error(shop, 1) is None
+
+    def test_an_account_disconnected(self, shop):
+        connection_disconnect(connection=shop.connection)
+        assert error(shop, 1) == "incorrect_password"
+
+    def test_another_start_of_the_day_is_reckoned_with_at_once(self, shop):
+        Connection.objects.filter(pk=shop.connection.pk).update(day_start=time(23, 0))
+        assert (ask(shop, 1)[1], ask(shop, 1)[1]) == (4, 1)
+
+    def test_another_feed_published_is_shown_at_once(self, shop):
+        tomorrow = NOW + timedelta(days=1)
+        Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
+        walk_start(shop.connection, WalkKind.PRODUCTS, tomorrow)
+        reply, statements = ask(shop, 1, at=tomorrow)
+        assert reply[ids(shop, 1)]["name"] == "Nowa nazwa"
+        assert (statements, ask(shop, 1, at=tomorrow)[1]) == (4, 1)
+
+    def test_a_feed_published_between_the_files_and_the_note_is_shown_too(self, shop, monkeypatch):
+        tomorrow = publish_while_files_are_read(shop, monkeypatch)
+        assert ask(shop, 1, at=tomorrow)[0][ids(shop, 1)]["name"] == "Nowa nazwa"
+
+    def test_control_without_a_look_at_the_edition_the_old_answer_goes_out(self, shop, monkeypatch):
+        tomorrow = publish_while_files_are_read(shop, monkeypatch)
+        proof = CALLER_PROVED.replace("f.edition = %s", "%s <> ''")
+        monkeypatch.setattr(known_notes, "CALLER_PROVED", proof)
+        assert ask(shop, 1, at=tomorrow)[0][ids(shop, 1)]["name"] == "Kubek K1"
+
+    def test_one_accounts_key_at_the_address_of_another(self, shop):
+        other = shop_make(name="Drugie")
+        other.key = shop.key
+        assert other.call("ProductsData", NOW, products_id=ids(shop, 1))["error_code"] == "incorrect_password"
+
+    def test_a_mistake_is_told_to_nobody_without_the_key(self, shop):
+        shop.key = "nie-ten-klucz-0123456789"
+        reply = shop.call("ProductsData", NOW, products_id=",".join(str(n) for n in range(1001)))
+        assert reply["error_code"] == "incorrect_password"
+
+    def test_control_without_the_proof_a_revoked_key_still_opens(self, shop, monkeypatch):
+        always = "SELECT 1 AS id WHERE (%s, %s, %s, %s, %s, %s, %s) IS NOT NULL"
+        monkeypatch.setattr(known_notes, "CALLER_PROVED", always)
+        key_create(connection=shop.connection)
+        key_revoke_old(connection=shop.connection)
+        assert error(shop, 1) is None
