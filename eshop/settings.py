@@ -141,7 +141,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/Warsaw"
 
 # Published feeds as files, which PostgreSQL installations answer from; shared by web and worker. Empty: no files.
-FEED_DIR = env_secret("FEED_DIR", str(VAR_DIR / "feed"))
+FEED_DIR = os.environ.get("FEED_DIR", str(VAR_DIR / "feed")).strip()
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -6,11 +6,24 @@ The ordinary way is the same one after the other: authentication, feed.reading, 
 from array import array
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from baselinker_integration.known_callers import CALLER_PROVED, KnownCaller
+from baselinker_integration.models import Connection
 from baselinker_integration.sync.delivery import portion_finish
-from baselinker_integration.sync.kinds import WalkKind
-from baselinker_integration.sync.noting import GOING_ON, KEEP, PORTION, PROGRESS, SEEN, Progress, call_parameters
+from baselinker_integration.sync.kinds import QUIET, WalkKind
+from baselinker_integration.sync.noting import (
+    COMPLETE,
+    KEEP,
+    PORTION,
+    PROGRESS,
+    STARTED,
+    Progress,
+    call_parameters,
+    page_finish,
+    page_statement,
+)
+from eshop.core.clock import business_date
 from eshop.core.hot_path.execution import not_waiting, statement_run
 
 
@@ -32,13 +45,31 @@ def known_portion_note(caller: KnownCaller, product_ids: Collection[int], now: d
     return True
 
 
-def known_page_note(caller: KnownCaller, kind: WalkKind, now: datetime) -> bool:
-    """As noting.page_note for a page in the middle, if the caller is still who it was; tells whether it is."""
-    note = [now, *call_parameters(caller.connection, now)]
+def known_page_note(caller: KnownCaller, kind: WalkKind, *, is_first: bool, is_last: bool, now: datetime) -> bool:
+    """As walk_start and noting.page_note, if the caller is still who it was, and its run is there if it is to begin.
+
+    Tells whether it is noted; if not, nothing happened.
+    """
+    if is_first:
+        statement, parameters = _start_statement(caller.connection, kind, now)
+    else:
+        statement, parameters = page_statement(caller.connection, kind, is_last=is_last, now=now)
     rows = statement_run(
         f"WITH caller AS ({CALLER_PROVED}),"  # noqa: S608  texts of our own modules
-        f" run AS ({SEEN}{GOING_ON.format(kind=kind.value)} AND EXISTS (SELECT 1 FROM caller){not_waiting()}"
-        " RETURNING id) SELECT caller.id, run.id FROM caller LEFT JOIN run ON true",
-        [*caller.proof(now), *note],
+        f" run AS ({statement} AND EXISTS (SELECT 1 FROM caller){not_waiting()}{COMPLETE})"
+        " SELECT run.* FROM caller LEFT JOIN run ON true",
+        [*caller.proof(now), *parameters],
     )
-    return bool(rows)
+    if not rows or (is_first and rows[0][0] is None):
+        return False
+    page_finish(rows[0], now)
+    return True
+
+
+def _start_statement(connection: Connection, kind: WalkKind, now: datetime) -> tuple[str, list[Any]]:
+    """A walk that begins, or begins again, in today's run; not while closing.products_settle has something to do."""
+    statement = (
+        f"{STARTED.format(kind=kind.value)} AND connection_id = %s AND business_date = %s"
+        " AND (list_walked_at IS NULL OR products_complete_at IS NOT NULL OR last_call_at > %s)"
+    )
+    return statement, [now, now, connection.pk, business_date(now, connection.day_start), now - QUIET]

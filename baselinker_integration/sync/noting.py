@@ -1,7 +1,7 @@
 """What is noted on the run while a walk goes on: one conditional statement a call, which looks and acts at once."""
 
 from array import array
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,11 +21,12 @@ GOING_ON = (
     " OR (business_date = %s AND state = 'open' AND last_call_at > %s)) ORDER BY business_date DESC LIMIT 1)"
     " AND {kind}_started_at IS NOT NULL AND {kind}_complete_at IS NULL"
 )
+STARTED = f"{SEEN}, {{kind}}_started_at = COALESCE({{kind}}_started_at, %s) WHERE {{kind}}_complete_at IS NULL"
 PORTION = f"{SEEN}, data_served = data_served + %s{GOING_ON.format(kind='products')}"
-_COMPLETE = " RETURNING id, products_complete_at, prices_complete_at, quantity_complete_at"
+COMPLETE = " RETURNING id, products_complete_at, prices_complete_at, quantity_complete_at"
 PROGRESS = " RETURNING id, data_served, product_count"
 KEEP = "INSERT INTO baselinker_rundelivery (run_id, product_ids)"
-_ENDS = {
+ENDS = {
     WalkKind.PRODUCTS: ", list_walked_at = %s, products_complete_at = CASE WHEN product_count = 0 THEN %s END",
     WalkKind.PRICES: ", prices_complete_at = %s",
     WalkKind.QUANTITY: ", quantity_complete_at = %s",
@@ -43,11 +44,8 @@ class Progress:
 
 def start_note(run: SyncRun, kind: WalkKind, now: datetime) -> bool:
     """Note that a walk of `kind` begins, or begins again; tells if it may: not when the kind is complete."""
-    name = kind.value
-    started = (
-        f"{SEEN}, {name}_started_at = COALESCE({name}_started_at, %s) WHERE id = %s AND {name}_complete_at IS NULL"
-    )
-    return bool(statement_run(f"{started}{not_waiting()} RETURNING id", [now, now, run.pk]))
+    statement = f"{STARTED.format(kind=kind.value)} AND id = %s{not_waiting()} RETURNING id"
+    return bool(statement_run(statement, [now, now, run.pk]))
 
 
 def portion_note(connection: Connection, product_ids: Collection[int], now: datetime) -> Progress | None:
@@ -73,14 +71,24 @@ def page_note(connection: Connection, kind: WalkKind, *, is_first: bool, is_last
 
     A first page was noted when the walk started. A page without a walk going on is a plain look-up.
     """
-    if is_last:
-        statement = SEEN + _ENDS[kind] + GOING_ON.format(kind=kind.value) + not_waiting() + _COMPLETE
-        rows = statement_run(statement, [now] * (1 + _ENDS[kind].count("%s")) + call_parameters(connection, now))
-        if rows and all(rows[0]):
-            run_close_if_complete(SyncRun.objects.get(pk=rows[0][0]), now)
-    elif not is_first:
-        statement = SEEN + GOING_ON.format(kind=kind.value) + not_waiting()
-        statement_run(statement, [now, *call_parameters(connection, now)])
+    if is_last or not is_first:
+        statement, parameters = page_statement(connection, kind, is_last=is_last, now=now)
+        rows = statement_run(statement + not_waiting() + COMPLETE, parameters)
+        if rows:
+            page_finish(rows[0], now)
+
+
+def page_statement(connection: Connection, kind: WalkKind, *, is_last: bool, now: datetime) -> tuple[str, list[Any]]:
+    """The update that notes a page of a walk going on, and its parameters; further conditions may follow."""
+    ends = ENDS[kind] if is_last else ""
+    parameters = [now] * (1 + ends.count("%s")) + call_parameters(connection, now)
+    return SEEN + ends + GOING_ON.format(kind=kind.value), parameters
+
+
+def page_finish(run: Sequence[Any], now: datetime) -> None:
+    """Close the run whose columns COMPLETE returned when this was the last thing it waited for."""
+    if all(run):
+        run_close_if_complete(SyncRun.objects.get(pk=run[0]), now)
 
 
 def call_parameters(connection: Connection, now: datetime) -> list[Any]:

@@ -34,8 +34,9 @@ def walk_page(connection: Connection, kind: WalkKind, number: int, now: datetime
 
 
 def known_walk_page(caller: KnownCaller, kind: WalkKind, number: int, now: datetime) -> bytes | None:
-    """A page between the first and the last out of the files of the feed; None to go the ordinary way."""
-    if number == 1:
+    """The same out of the files of the feed. None to go the ordinary way, which opens runs and refuses walks."""
+    body, pages = page_read(caller.connection.pk, caller.edition, _PAGE_KINDS[kind].value, number) or (None, 0)
+    if body is None or pages == 1:
         return None
-    body = page_read(caller.connection.pk, caller.edition, _PAGE_KINDS[kind].value, number)
-    return body if body is not None and known_page_note(caller, kind, now) else None
+    is_noted = known_page_note(caller, kind, is_first=number == 1, is_last=number == pages, now=now)
+    return body if is_noted else None

@@ -13,6 +13,7 @@ from baselinker_integration.feed import pages
 from baselinker_integration.feed.editions.opened import members_read
 from baselinker_integration.known_callers import CALLER_PROVED
 from baselinker_integration.models import Connection, RunDelivery, SyncRun
+from baselinker_integration.models.run import RunState
 from baselinker_integration.services.connections import connection_disconnect
 from baselinker_integration.services.keys import key_create, key_revoke_old
 from baselinker_integration.sync import known_notes
@@ -104,16 +105,64 @@ def test_a_page_in_the_middle_is_noted_while_its_walk_goes_on(shop, monkeypatch)
             assert json.dumps(known) == json.dumps(shop.call(action, at, page="2"))
 
 
-def test_the_last_page_ends_the_walk(shop, monkeypatch):
-    monkeypatch.setattr(pages, "PAGE_SIZE", 2)
-    tomorrow = NOW + timedelta(days=1)
-    product_make("NOWY")
-    assert len(shop.walk("ProductsPrices", tomorrow)) == 6
-    shop.call("ProductsCategories", tomorrow)
-    assert len(shop.walk("ProductsQuantity", tomorrow)) == 6
-    run = SyncRun.objects.get(business_date=tomorrow.date())
-    assert (run.prices_complete_at, run.quantity_complete_at) == (tomorrow, tomorrow)
-    assert shop.call("ProductsPrices", tomorrow, page="1")["error_code"] == "sync_limit"
+class TestPages:
+    """The next day, with six products in pages of two."""
+
+    @pytest.fixture(autouse=True)
+    def tomorrow(self, shop, monkeypatch):
+        monkeypatch.setattr(pages, "PAGE_SIZE", 2)
+        product_make("NOWY")
+        tomorrow = NOW + timedelta(days=1)
+        shop.call("ProductsPrices", tomorrow, page="1")
+        shop.call("ProductsCategories", tomorrow)
+        return tomorrow
+
+    def page(self, shop, action, at, number):
+        with CaptureQueriesContext(database) as queries:
+            reply = shop.call(action, at, page=str(number))
+        return reply, len(queries)
+
+    def test_the_first_page_begins_a_walk_of_todays_run(self, shop, tomorrow):
+        at = tomorrow + timedelta(minutes=1)
+        reply, statements = self.page(shop, "ProductsQuantity", at, 1)
+        run = SyncRun.objects.get(business_date=tomorrow.date())
+        assert (len(reply), reply["pages"], statements) == (3, 3, 1)
+        assert (run.quantity_started_at, run.last_call_at, run.products_started_at) == (at, at, None)
+        self.page(shop, "ProductsQuantity", at + timedelta(minutes=1), 1)
+        run.refresh_from_db()
+        assert (run.quantity_started_at, run.last_call_at) == (at, at + timedelta(minutes=1))
+
+    def test_the_last_page_ends_the_walk_and_the_next_first_one_is_refused(self, shop, tomorrow):
+        assert self.page(shop, "ProductsPrices", tomorrow, 3)[1] == 1
+        run = SyncRun.objects.get(business_date=tomorrow.date())
+        assert (run.prices_complete_at, run.quantity_complete_at, run.state) == (tomorrow, None, RunState.OPEN)
+        assert self.page(shop, "ProductsPrices", tomorrow, 1)[0]["error_code"] == "sync_limit"
+        assert Event.objects.filter(type="sync_refused").count() == 1
+
+    def test_the_last_page_of_all_closes_the_run(self, shop, tomorrow):
+        shop.products_import(tomorrow)
+        shop.walk("ProductsPrices", tomorrow)
+        for number in (1, 2):
+            assert self.page(shop, "ProductsQuantity", tomorrow, number)[1] == 1
+        assert SyncRun.objects.get(business_date=tomorrow.date()).state == RunState.OPEN
+        self.page(shop, "ProductsQuantity", tomorrow, 3)
+        run = SyncRun.objects.get(business_date=tomorrow.date())
+        assert run.state == RunState.COMPLETED
+        assert Event.objects.filter(type="run_completed", subject_id=str(run.pk)).count() == 1
+
+    def test_a_page_past_the_last_is_empty(self, shop, tomorrow):
+        assert self.page(shop, "ProductsPrices", tomorrow, 4)[0] == {"pages": 3}
+
+    def test_a_walk_of_products_that_went_quiet_is_settled_before_it_may_begin_again(self, shop, tomorrow):
+        shop.walk("ProductsList", tomorrow)
+        later = tomorrow + timedelta(minutes=31)
+        assert self.page(shop, "ProductsList", later, 1)[0]["error_code"] == "sync_limit"
+        assert SyncRun.objects.get(business_date=tomorrow.date()).products_complete_at == tomorrow
+
+    def test_the_first_page_of_another_day_opens_its_run(self, shop, tomorrow):
+        next_day = tomorrow + timedelta(days=1)
+        assert "error_code" not in self.page(shop, "ProductsPrices", next_day, 1)[0]
+        assert SyncRun.objects.get(business_date=next_day.date()).prices_started_at == next_day
 
 
 def test_a_narrowed_list_goes_the_ordinary_way(shop):

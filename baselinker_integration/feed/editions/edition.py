@@ -61,10 +61,10 @@ class Edition:
             parts.append(self.read(start, end - start))
         return found, parts
 
-    def page(self, kind: str, number: int) -> bytes | None:
-        """The ready page, unless it is the last one or there is none. Raises OSError, EditionBrokenError."""
+    def page(self, kind: str, number: int) -> tuple[bytes | None, int]:
+        """The ready page, or None if there is none, and how many there are. Raises OSError, EditionBrokenError."""
         pages = self.index.pages.get(kind, [])
-        return self.read(*pages[number - 1]) if 0 < number < len(pages) else None
+        return self.read(*pages[number - 1]) if 0 < number <= len(pages) else None, len(pages)
 
     def read(self, place: int, length: int) -> bytes:
         file, offset = place_split(place)

@@ -19,8 +19,8 @@ def members_read(feed_id: int, name: str, product_ids: Sequence[int]) -> tuple[l
     return _read(feed_id, name, lambda edition: edition.members(product_ids))
 
 
-def page_read(feed_id: int, name: str, kind: str, number: int) -> bytes | None:
-    """See Edition.page; None also as above."""
+def page_read(feed_id: int, name: str, kind: str, number: int) -> tuple[bytes | None, int] | None:
+    """See Edition.page; None as above."""
     return _read(feed_id, name, lambda edition: edition.page(kind, number))
 
 

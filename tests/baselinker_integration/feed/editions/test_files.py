@@ -48,14 +48,15 @@ def test_what_is_not_there_is_left_out(tmp_path):
 def test_an_empty_edition_answers_nothing(tmp_path):
     edition, _fetched = write(tmp_path, {})
     assert answer(edition, 10) == ([], b"")
-    assert edition.page("list", 1) is None
+    assert edition.page("list", 1) == (None, 0)
 
 
-def test_pages_except_the_last_are_there(tmp_path):
+def test_pages_are_there_with_their_number(tmp_path):
     edition, _fetched = write(tmp_path, SEVEN, pages={"list": [b"a", b"bb", b"ccc"], "prices": [b"d"]})
-    assert [edition.page("list", number) for number in range(-1, 5)] == [None, None, b"a", b"bb", None, None]
-    assert edition.page("prices", 1) is None
-    assert edition.page("quantity", 1) is None
+    found = [edition.page("list", number) for number in range(-1, 5)]
+    assert found == [(body, 3) for body in (None, None, b"a", b"bb", b"ccc", None)]
+    assert edition.page("prices", 1) == (b"d", 1)
+    assert edition.page("quantity", 1) == (None, 0)
 
 
 def test_only_what_is_new_is_fetched_and_written(tmp_path):
@@ -78,7 +79,7 @@ def test_a_day_without_new_members_adds_no_segment(tmp_path):
     second, fetched = write(tmp_path, {10: SEVEN[10]}, base=first, pages={"list": [b"x", b"y"]})
     assert fetched == []
     assert second.index.segments[1:] == first.index.segments[1:]
-    assert second.page("list", 1) == b"x"
+    assert second.page("list", 1) == (b"x", 2)
 
 
 def test_anew_it_lies_in_one_piece(tmp_path):
