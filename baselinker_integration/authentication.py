@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import connection as database
+
 from baselinker_integration.errors import (
     ADDON_CANCELLED,
     ADDON_NOT_ACTIVE,
@@ -15,7 +17,7 @@ from baselinker_integration.models import Connection
 from baselinker_integration.services.connections import ADDON
 from baselinker_integration.services.keys import key_is_valid
 from eshop.addons.models import AddonState
-from eshop.core.hot_path.execution import statement_run
+from eshop.core.hot_path.execution import row_version, statement_run
 from eshop.core.hot_path.model_rows import ModelRows
 from event_log.models import Severity
 from event_log.services import event_record
@@ -36,7 +38,7 @@ _CONNECTIONS = ModelRows(Connection)
 _LIVE_KEYS = (
     "SELECT k.digest, (SELECT a.state FROM addons_addon a WHERE a.code = %s),"  # noqa: S608
     " (SELECT f.edition FROM baselinker_feed f WHERE f.connection_id = c.id),"
-    f" {_CONNECTIONS.columns('c')}"
+    f" {{version}}, {_CONNECTIONS.columns('c')}"
     " FROM baselinker_connection c JOIN baselinker_connectionkey k ON k.connection_id = c.id"
     " WHERE c.slug = %s AND c.is_active = %s AND (k.valid_until IS NULL OR k.valid_until > %s)"
 )
@@ -50,18 +52,19 @@ def caller_authenticate(*, slug: str, password: str | None, now: datetime) -> Co
     """
     if not password:
         raise ProtocolError(NO_PASSWORD, "Brak hasła komunikacji (bl_pass).")
-    rows = statement_run(_LIVE_KEYS, [ADDON, slug, True, now])
+    live_keys = _LIVE_KEYS.format(version=row_version("c", database.vendor))
+    rows = statement_run(live_keys, [ADDON, slug, True, now])
     digests: list[tuple[str, datetime | None]] = [(digest, None) for digest, *_ in rows]
     if not key_is_valid(digests=digests or _NOBODY, key=password, now=now):
         if rows:
-            _record_wrong_password(_CONNECTIONS.make(rows[0][3:]), now)
+            _record_wrong_password(_CONNECTIONS.make(rows[0][4:]), now)
         raise ProtocolError(INCORRECT_PASSWORD, "Błędne hasło komunikacji.")
-    state, edition = rows[0][1:3]
+    state, edition, version = rows[0][1:4]
     if state != AddonState.ACTIVE:
         code, text = _ADDON_REFUSALS.get(state, (ADDON_NOT_ACTIVE, "Dodatek BaseLinker nie jest zamówiony w sklepie."))
         raise ProtocolError(code, text)
-    connection = _CONNECTIONS.make(rows[0][3:])
-    caller_remember(connection, key=password, edition=edition)
+    connection = _CONNECTIONS.make(rows[0][4:])
+    caller_remember(connection, version=version, key=password, edition=edition)
     return connection
 
 

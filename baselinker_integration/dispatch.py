@@ -1,6 +1,7 @@
 """From form fields to the bytes of the answer: authenticate, find the action, validate, run, encode. No HTTP here."""
 
 import logging
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,16 +10,15 @@ import orjson
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.utils import translation
-from pydantic import ValidationError
 
 from baselinker_integration import errors
 from baselinker_integration.actions.file_version import file_version
-from baselinker_integration.actions.registry import Action, ActionContext, actions
+from baselinker_integration.actions.registry import ActionContext, actions
 from baselinker_integration.authentication import caller_authenticate
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.known_callers import caller_recall
 from baselinker_integration.models import Connection
-from baselinker_integration.running import action_run, action_run_recorded
+from baselinker_integration.running import action_run, action_run_known, action_run_recorded
 from eshop.core import clock
 from event_log.context import correlation_id_get
 from event_log.services import events_survive
@@ -74,8 +74,10 @@ def _answer(request: ConnectorRequest) -> Any:
     password = request.fields.get("bl_pass")
     name = request.fields.get("action")
     action = actions().get(name) if isinstance(name, str) else None
-    if action is not None and (known := _answer_known(action, request, password)) is not None:
-        return known
+    if action is not None and (known := caller_recall(slug=request.slug, key=password)) is not None:
+        found = action_run_known(action, _context(copy(known.connection), request), known)
+        if found is not None:
+            return found
     connection = caller_authenticate(
         slug=request.slug, password=password if isinstance(password, str) else None, now=request.received_at
     )
@@ -83,19 +85,6 @@ def _answer(request: ConnectorRequest) -> Any:
         raise ProtocolError(errors.UNSUPPORTED_ACTION, "Nieobsługiwana funkcja.")
     context = _context(connection, request)
     return action_run_recorded(action, context) if action.writes else action_run(action, context)
-
-
-def _answer_known(action: Action, request: ConnectorRequest, password: Any) -> bytes | None:
-    """The answer to a caller known before, None to go the ordinary way: what is wrong is said after authentication."""
-    known = caller_recall(slug=request.slug, key=password) if action.run_known else None
-    if known is None or action.run_known is None:
-        return None
-    context = _context(known.connection, request)
-    try:
-        parsed = action.request.model_validate(context.fields)
-    except ValidationError:
-        return None
-    return action.run_known(context, parsed, known)
 
 
 def _context(connection: Connection, request: ConnectorRequest) -> ActionContext:

@@ -8,8 +8,9 @@ from pydantic import ValidationError
 from baselinker_integration import errors
 from baselinker_integration.actions.registry import Action, ActionContext
 from baselinker_integration.errors import ProtocolError
+from baselinker_integration.known_callers import KnownCaller
 from baselinker_integration.models import InboundCall
-from baselinker_integration.services.calls import call_begin, call_finish
+from baselinker_integration.services.calls import call_begin, call_begin_known, call_finish
 from baselinker_integration.wire.base import text_clean, validation_text
 from eshop.core import clock
 from event_log.models import Severity
@@ -27,10 +28,36 @@ def action_run(action: Action, context: ActionContext) -> Any:
 
 def action_run_recorded(action: Action, context: ActionContext) -> Any:
     """The same for an action that writes: on record before the work, its outcome after it, outside its transaction."""
-    started = time.perf_counter()
     call = call_begin(
         connection=context.connection, action=action.name, fields=context.fields, remote_address=context.remote_address
     )
+    return _run_on_record(action, context, call)
+
+
+def action_run_known(action: Action, context: ActionContext, caller: KnownCaller) -> Any:
+    """The same for a caller known before; None to go the ordinary way, which also says what is wrong."""
+    if not action.is_enabled(context.connection):
+        return None
+    if action.writes:
+        call = call_begin_known(
+            caller=caller,
+            action=action.name,
+            fields=context.fields,
+            remote_address=context.remote_address,
+            now=context.now,
+        )
+        return None if call is None else _run_on_record(action, context, call)
+    if action.run_known is None:
+        return None
+    try:
+        parsed = action.request.model_validate(context.fields)
+    except ValidationError:
+        return None
+    return action.run_known(context, parsed, caller)
+
+
+def _run_on_record(action: Action, context: ActionContext, call: InboundCall) -> Any:
+    started = time.perf_counter()
     state, response, code = InboundCall.State.FAILED, None, errors.INTERNAL_ERROR
     try:
         response = action_run(action, context)

@@ -1,10 +1,11 @@
 """From a readable request to an order that may be written."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
 from baselinker_integration.models import Connection
-from baselinker_integration.orders.lines import ResolvedLine, lines_resolve
+from baselinker_integration.orders.lines import Item, ResolvedLine, lines_resolve
 from baselinker_integration.orders.mapping import OrderDraft, order_draft
 from baselinker_integration.orders.refusal import amount_too_large, unknown_lines
 from baselinker_integration.wire.orders import OrderAddRequest
@@ -14,13 +15,13 @@ _LARGEST_TOTAL = Decimal(10) ** 12
 
 
 def draft_make(
-    *, connection: Connection, request: OrderAddRequest, now: datetime
+    *, connection: Connection, request: OrderAddRequest, items: Mapping[int, Item], now: datetime
 ) -> tuple[OrderDraft, list[ResolvedLine]]:
-    """The shop's order for `request`, unsaved, and those of its lines that have no item.
+    """The shop's order for `request`, unsaved, and those of its lines that have no item in `items` (by id).
 
     Raises OrderRefusedError when the order may not be taken. `now` (aware) stands in for a missing order date.
     """
-    lines = lines_resolve(request.products)
+    lines = lines_resolve(request.products, items)
     unknown = [line for line in lines if line.item is None]
     if unknown and not connection.accept_unlinked_lines:
         raise unknown_lines(unknown)

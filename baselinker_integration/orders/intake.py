@@ -11,19 +11,16 @@ from baselinker_integration.errors import ProtocolError
 from baselinker_integration.models import Connection, OrderBinding
 from baselinker_integration.orders.content import content_hash, fields_snapshot, fields_unforeseen
 from baselinker_integration.orders.draft import draft_make
-from baselinker_integration.orders.lines import ResolvedLine
+from baselinker_integration.orders.lines import ResolvedLine, order_find
 from baselinker_integration.orders.mapping import OrderDraft
 from baselinker_integration.orders.refusal import OrderRefusedError, invalid_fields
 from baselinker_integration.orders.repeat import ACTOR, order_repeat
 from baselinker_integration.orders.reports import order_report, refusal_report, shortage_report, unknown_line_problem
 from baselinker_integration.wire.base import text_clean
 from baselinker_integration.wire.orders import OrderAddRequest
-from eshop.core.hot_path.execution import statement_run
 from eshop.orders.services.create import order_insert
 from eshop.orders.services.lines import lines_insert
 from event_log.models import Severity
-
-_KNOWN = "SELECT id FROM baselinker_orderbinding WHERE connection_id = %s AND external_id = %s"
 
 
 def order_receive(*, connection: Connection, fields: Mapping[str, Any], now: datetime) -> int:
@@ -55,11 +52,12 @@ def _receive(connection: Connection, fields: Mapping[str, Any], now: datetime) -
         raise invalid_fields(error) from None
     sent = fields_snapshot(request, fields)
     for attempt in (1, 2):
-        known = _binding_id(connection, request.baselinker_id)
+        known, items = order_find(connection, request.baselinker_id, request.products)
         if known is not None:
             return order_repeat(connection=connection, binding_id=known, request=request, sent=sent, now=now)
         try:
-            return _enter(connection, request, sent, fields_unforeseen(fields), now)
+            draft, unknown = draft_make(connection=connection, request=request, items=items, now=now)
+            return _enter(connection, request, draft, unknown, sent, fields_unforeseen(fields))
         except IntegrityError:
             # The twin of this call was quicker, or an item went away between look and write: look again, once.
             if attempt == 2:
@@ -67,16 +65,15 @@ def _receive(connection: Connection, fields: Mapping[str, Any], now: datetime) -
     raise AssertionError("unreachable")
 
 
-def _binding_id(connection: Connection, external_id: str) -> int | None:
-    rows = statement_run(_KNOWN, [connection.pk, external_id])
-    return rows[0][0] if rows else None
-
-
 def _enter(
-    connection: Connection, request: OrderAddRequest, sent: dict[str, Any], unforeseen: Sequence[str], now: datetime
+    connection: Connection,
+    request: OrderAddRequest,
+    draft: OrderDraft,
+    unknown: Sequence[ResolvedLine],
+    sent: dict[str, Any],
+    unforeseen: Sequence[str],
 ) -> int:
     """Write order, binding, lines, stock and events in one transaction; the binding goes before the stock."""
-    draft, unknown = draft_make(connection=connection, request=request, now=now)
     order = draft.order
     binding = OrderBinding(
         connection=connection,

@@ -9,6 +9,7 @@ from baselinker_integration.models import Connection, OrderBinding
 from baselinker_integration.orders.content import Difference, content_differences, content_hash
 from baselinker_integration.orders.draft import draft_make
 from baselinker_integration.orders.fields import FIELD_COLUMNS
+from baselinker_integration.orders.lines import items_find
 from baselinker_integration.orders.reports import difference_problems, order_report, shortage_report
 from baselinker_integration.wire.orders import OrderAddRequest
 from eshop.orders.models import Order, OrderStatus
@@ -104,7 +105,8 @@ def _apply(
     now: datetime,
 ) -> None:
     """Only what BaseLinker says differently is written, so that the shop's own edits of other fields stay."""
-    draft, _unknown = draft_make(connection=connection, request=request, now=now)
+    items = items_find(request.products)
+    draft, _unknown = draft_make(connection=connection, request=request, items=items, now=now)
     names = {d.field for d in differences}
     columns = {column for name in names for column in FIELD_COLUMNS.get(name, ())} - {"is_paid"}
     binding.takes_stock = binding.takes_stock or request.change_products_quantity

@@ -13,6 +13,7 @@ import orjson
 from django.db import DatabaseError
 from django.utils import timezone
 
+from baselinker_integration.known_callers import CALLER_PROVED, KnownCaller
 from baselinker_integration.models import Connection, InboundCall
 from baselinker_integration.services.masking import fields_mask
 from baselinker_integration.services.sealing import fields_seal
@@ -30,11 +31,11 @@ BaseLinker itself repeats what it saw fail, and then -1 would become -2."""
 LEASE = timedelta(minutes=5)
 """A call without an outcome after this long belonged to a process that died."""
 
-_BEGIN = (
+_INTO = (
     "INSERT INTO baselinker_inboundcall (connection_id, action, external_id, state, received_at, remote_address,"
     " request, sealed, response, error_code, attempts, retry_at, correlation_id)"
-    " VALUES (%s, %s, %s, 'received', %s, %s, %s, %s, '{}', {nothing}, 1, %s, %s) RETURNING id"
 )
+_VALUES = "%s, %s, 'received', %s, %s, %s, %s, '{}', {nothing}, 1, %s, %s"
 """Need not be safe on the disk at once either: the work's own commit, which answers wait for, puts both there."""
 
 _NOT_DONE = (
@@ -54,10 +55,27 @@ def call_begin(
 
     `fields` are the form fields without the key. Runs in autocommit: the row stays whatever happens to the work.
     """
+    statement = f"{_INTO} VALUES (%s, {_values()}) RETURNING id"
+    ((key,),) = statement_run(statement, [connection.pk, *_parameters(action, fields, remote_address)])
+    return InboundCall(pk=key, connection=connection, action=action)
+
+
+def call_begin_known(
+    *, caller: KnownCaller, action: str, fields: Mapping[str, Any], remote_address: str, now: datetime
+) -> InboundCall | None:
+    """The same, if the caller is at `now` still who it was; else None, and nothing is on record."""
+    statement = f"{_INTO} SELECT id, {_values()} FROM ({CALLER_PROVED}) caller RETURNING id"  # noqa: S608  our own texts
+    rows = statement_run(statement, [*_parameters(action, fields, remote_address), *caller.proof(now)])
+    return InboundCall(pk=rows[0][0], connection=caller.connection, action=action) if rows else None
+
+
+def _values() -> str:
+    return _VALUES.replace("{nothing}", nothing_not_waiting())
+
+
+def _parameters(action: str, fields: Mapping[str, Any], remote_address: str) -> list[Any]:
     now = timezone.now()
-    call = InboundCall(connection=connection, action=action)
-    parameters = [
-        connection.pk,
+    return [
         action,
         text_clean(str(fields.get("baselinker_id", ""))).strip()[:50],
         now,
@@ -67,8 +85,6 @@ def call_begin(
         now + LEASE if action in REPEATABLE else None,
         correlation_id_get(),
     ]
-    ((call.pk,),) = statement_run(_BEGIN.replace("{nothing}", nothing_not_waiting()), parameters)
-    return call
 
 
 def call_finish(

@@ -26,17 +26,20 @@ from baselinker_integration.sync.noting import (
 from eshop.core.clock import business_date
 from eshop.core.hot_path.execution import not_waiting, statement_run
 
+_SHOWN = " AND EXISTS (SELECT 1 FROM baselinker_feed f WHERE f.connection_id = c.id AND f.edition = %s)"
+"""The answer came out of the files of an edition: none goes out that is no longer shown."""
+
 
 def known_portion_note(caller: KnownCaller, product_ids: Collection[int], now: datetime) -> bool:
     """As delivery.products_note, if the caller is still who it was; tells whether it is."""
     packed = array("q", product_ids).tobytes()
     note = [now, len(product_ids), *call_parameters(caller.connection, now)]
     rows = statement_run(
-        f"WITH caller AS ({CALLER_PROVED}),"  # noqa: S608  texts of our own modules
+        f"WITH caller AS ({CALLER_PROVED}{_SHOWN}),"  # noqa: S608  texts of our own modules
         f" run AS ({PORTION} AND EXISTS (SELECT 1 FROM caller){not_waiting()}{PROGRESS}),"
         f" kept AS ({KEEP} SELECT id, %s FROM run)"
         " SELECT run.id, run.data_served, run.product_count FROM caller LEFT JOIN run ON true",
-        [*caller.proof(now), *note, packed],
+        [*caller.proof(now), caller.edition, *note, packed],
     )
     if not rows:
         return False
@@ -55,10 +58,10 @@ def known_page_note(caller: KnownCaller, kind: WalkKind, *, is_first: bool, is_l
     else:
         statement, parameters = page_statement(caller.connection, kind, is_last=is_last, now=now)
     rows = statement_run(
-        f"WITH caller AS ({CALLER_PROVED}),"  # noqa: S608  texts of our own modules
+        f"WITH caller AS ({CALLER_PROVED}{_SHOWN}),"  # noqa: S608  texts of our own modules
         f" run AS ({statement} AND EXISTS (SELECT 1 FROM caller){not_waiting()}{COMPLETE})"
         " SELECT run.* FROM caller LEFT JOIN run ON true",
-        [*caller.proof(now), *parameters],
+        [*caller.proof(now), caller.edition, *parameters],
     )
     if not rows or (is_first and rows[0][0] is None):
         return False

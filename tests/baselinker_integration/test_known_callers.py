@@ -12,8 +12,9 @@ from baselinker_integration.actions import products_data
 from baselinker_integration.feed import pages
 from baselinker_integration.feed.editions.opened import members_read
 from baselinker_integration.known_callers import CALLER_PROVED
-from baselinker_integration.models import Connection, RunDelivery, SyncRun
+from baselinker_integration.models import Connection, InboundCall, RunDelivery, SyncRun
 from baselinker_integration.models.run import RunState
+from baselinker_integration.services import calls
 from baselinker_integration.services.connections import connection_disconnect
 from baselinker_integration.services.keys import key_create, key_revoke_old
 from baselinker_integration.sync import known_notes
@@ -22,7 +23,9 @@ from baselinker_integration.sync.kinds import WalkKind
 from baselinker_integration.sync.walks import walk_start
 from eshop.addons.services import addon_activate, addon_suspend
 from eshop.catalog.models import Product
+from eshop.orders.models import Order
 from event_log.models import Event
+from tests.baselinker_integration.orders.orders import line, order_fields
 from tests.baselinker_integration.shop import product_make, shop_make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -103,6 +106,57 @@ def test_a_page_in_the_middle_is_noted_while_its_walk_goes_on(shop, monkeypatch)
         with monkeypatch.context() as patch:
             patch.setattr(known_callers, "_known", {})
             assert json.dumps(known) == json.dumps(shop.call(action, at, page="2"))
+
+
+class TestOrders:
+    """An order is put on record by the statement that proves its sender; without proof nothing is on record."""
+
+    def push(self, shop, number="1", **fields):
+        return shop.call("OrderAdd", NOW, **order_fields(line(shop.products[0]), baselinker_id=number, **fields))
+
+    def test_a_known_callers_order_is_on_record_like_any(self, shop):
+        known_callers._known.clear()
+        ordinary, known = self.push(shop), self.push(shop, "2")
+        assert set(ordinary) == set(known) == {"order_id"}
+        first, second = InboundCall.objects.order_by("pk").values(
+            "connection", "action", "state", "attempts", "error_code", "sealed", "remote_address"
+        )
+        assert first == second
+        on_record = InboundCall.objects.order_by("pk").values_list("external_id", "response")
+        assert list(on_record) == [("1", ordinary), ("2", known)]
+
+    def test_a_revoked_key_orders_nothing(self, shop):
+        self.push(shop)
+        key_create(connection=shop.connection)
+        key_revoke_old(connection=shop.connection)
+        assert self.push(shop, "2")["error_code"] == "incorrect_password"
+        assert (InboundCall.objects.count(), Order.objects.count()) == (1, 1)
+
+    def test_an_addon_suspended_takes_no_order(self, shop):
+        self.push(shop)
+        addon_suspend(code="baselinker")
+        assert self.push(shop, "2")["error_code"] == "addon_suspended"
+        assert (InboundCall.objects.count(), Order.objects.count()) == (1, 1)
+
+    def test_an_option_switched_off_counts_at_once(self, shop):
+        self.push(shop)
+        Connection.objects.filter(pk=shop.connection.pk).update(takes_orders=False)
+        assert self.push(shop, "2")["error_code"] == "unsupported_action"
+        Connection.objects.filter(pk=shop.connection.pk).update(takes_orders=True)
+        assert "order_id" in self.push(shop, "3")
+        assert (InboundCall.objects.count(), Order.objects.count()) == (2, 2)
+
+    def test_an_option_switched_on_counts_at_once(self, shop):
+        fields = order_fields(line(shop.products[0], id="999999999"), baselinker_id="9")
+        assert shop.call("OrderAdd", NOW, **fields)["error_code"] == "unknown_product"
+        Connection.objects.filter(pk=shop.connection.pk).update(accept_unlinked_lines=True)
+        assert "order_id" in shop.call("OrderAdd", NOW, **fields)
+
+    def test_control_without_the_rows_version_the_old_options_stay(self, shop, monkeypatch):
+        self.push(shop)
+        Connection.objects.filter(pk=shop.connection.pk).update(takes_orders=False)
+        monkeypatch.setattr(calls, "CALLER_PROVED", CALLER_PROVED.replace("c.xmin::text = %s", "%s <> ''"))
+        assert "order_id" in self.push(shop, "2")
 
 
 class TestPages:
@@ -274,8 +328,7 @@ class TestWhatChangedMeanwhile:
 
     def test_control_without_a_look_at_the_edition_the_old_answer_goes_out(self, shop, monkeypatch):
         tomorrow = publish_while_files_are_read(shop, monkeypatch)
-        proof = CALLER_PROVED.replace("f.edition = %s", "%s <> ''")
-        monkeypatch.setattr(known_notes, "CALLER_PROVED", proof)
+        monkeypatch.setattr(known_notes, "_SHOWN", " AND %s <> ''")
         assert ask(shop, 1, at=tomorrow)[0][ids(shop, 1)]["name"] == "Kubek K1"
 
     def test_one_accounts_key_at_the_address_of_another(self, shop):
@@ -289,7 +342,7 @@ class TestWhatChangedMeanwhile:
         assert reply["error_code"] == "incorrect_password"
 
     def test_control_without_the_proof_a_revoked_key_still_opens(self, shop, monkeypatch):
-        always = "SELECT 1 AS id WHERE (%s, %s, %s, %s, %s, %s, %s) IS NOT NULL"
+        always = "SELECT c.id FROM baselinker_connection c WHERE (%s, %s, %s, %s, %s) IS NOT NULL"
         monkeypatch.setattr(known_notes, "CALLER_PROVED", always)
         key_create(connection=shop.connection)
         key_revoke_old(connection=shop.connection)

@@ -63,27 +63,27 @@ def test_same_order_many_times_at_once_is_one_order_on_sqlite(file_shop):
 @pytest.mark.postgres
 def test_the_constraint_alone_decides(shop, monkeypatch):
     """Also when every process has looked before any of them wrote."""
-    look = intake._binding_id
+    look = intake.order_find
 
-    def look_and_wait(connection, external_id):
-        found = look(connection, external_id)
+    def look_and_wait(*arguments):
+        found = look(*arguments)
         time.sleep(0.3)
         return found
 
-    monkeypatch.setattr(intake, "_binding_id", look_and_wait)
+    monkeypatch.setattr(intake, "order_find", look_and_wait)
     push_together(shop, 10)
 
 
 def push_without_constraint(shop: Shop, monkeypatch) -> int:
     """The same with nothing but a look before the insert; returns the number of orders made."""
-    look = intake._binding_id
+    look = intake.order_find
 
-    def look_and_wait(connection, external_id):
-        found = look(connection, external_id)
+    def look_and_wait(*arguments):
+        found = look(*arguments)
         time.sleep(0.3)
         return found
 
-    monkeypatch.setattr(intake, "_binding_id", look_and_wait)
+    monkeypatch.setattr(intake, "order_find", look_and_wait)
     monkeypatch.setattr(OrderBinding._meta, "constraints", [])
     with database.schema_editor() as editor:
         editor.remove_constraint(OrderBinding, CONSTRAINT)

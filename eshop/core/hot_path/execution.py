@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import psycopg
@@ -30,9 +31,16 @@ def _binary(wrapper: BaseDatabaseWrapper, sql: str, parameters: Sequence[Any]) -
     wrapper.ensure_connection()
     wrapper.validate_no_broken_transaction()
     with wrapper.wrap_database_errors:
-        cursor = psycopg.Cursor(wrapper.connection)
-        cursor.execute(sql, parameters, binary=True)
+        cursor = psycopg.RawCursor(wrapper.connection)
+        cursor.execute(_numbered(sql), parameters, binary=True)
         return [] if cursor.rownumber is None else cursor.fetchall()
+
+
+@lru_cache(maxsize=500)
+def _numbered(sql: str) -> str:
+    """With PostgreSQL's own placeholders: the driver translates a long statement anew each time it is run."""
+    first, *rest = sql.split("%s")
+    return first + "".join(f"${number}{text}" for number, text in enumerate(rest, start=1))
 
 
 def rows_stream(sql: str, parameters: Sequence[Any], *, size: int) -> Iterator[list[tuple[Any, ...]]]:
@@ -59,6 +67,11 @@ def not_waiting() -> str:
 def nothing_not_waiting() -> str:
     """An empty text, to be written into a column by an insert in autocommit that need not wait, as `not_waiting`."""
     return "left(set_config('synchronous_commit', 'off', true), 0)" if _is_postgresql() else "''"
+
+
+def row_version(alias: str, vendor: str) -> str:
+    """An expression that changes whenever anybody changes the row; on SQLite, where nobody compares it, empty."""
+    return f"{alias}.xmin::text" if vendor == "postgresql" else "''"
 
 
 def ids_condition(ids: Iterable[int]) -> tuple[str, str]:
