@@ -1,6 +1,7 @@
 """Where editions lie, and which of their files nobody needs any more."""
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -9,8 +10,6 @@ from django.db import connection as database
 from baselinker_integration.feed.editions.index import EditionBrokenError, index_read
 
 _INDEX = ".index"
-_KEPT = 2
-"""The newest index, and the one before it: it is shown until the transaction that publishes the newest commits."""
 _BEING_WRITTEN_SECONDS = 3600
 """A file without an index may belong to an edition that is being written; after so long it does not."""
 
@@ -34,21 +33,23 @@ def indexes_newest_first(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{_INDEX}"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
 
-def folder_tidy(folder: Path) -> None:
-    """Delete old indexes, and the segments that no index names. Whoever has them open goes on reading.
+def folder_tidy(folder: Path, shown: str) -> None:
+    """Delete every index but the newest and that of the edition `shown`, and the segments that neither names.
 
-    Raises OSError.
+    Whoever has them open goes on reading. Raises OSError.
     """
     indexes = indexes_newest_first(folder)
-    for path in indexes[_KEPT:]:
-        path.unlink(missing_ok=True)
-    needed = {*indexes[:_KEPT], *_segments(indexes[:_KEPT])}
+    kept = {*indexes[:1], index_path(folder, shown)} & set(indexes)
+    for path in indexes:
+        if path not in kept:
+            path.unlink(missing_ok=True)
+    needed = kept | _segments(kept)
     for path in folder.iterdir():
         if path not in needed and time.time() - path.stat().st_mtime > _BEING_WRITTEN_SECONDS:
             path.unlink(missing_ok=True)
 
 
-def _segments(indexes: list[Path]) -> set[Path]:
+def _segments(indexes: Iterable[Path]) -> set[Path]:
     found = set()
     for path in indexes:
         try:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baselinker_integration.feed.editions import folder as folders
-from baselinker_integration.feed.editions.edition import edition_open
+from baselinker_integration.feed.editions.edition import Edition, edition_open
 from baselinker_integration.feed.editions.folder import folder_tidy, index_path, indexes_newest_first
 from baselinker_integration.feed.editions.index import EditionBrokenError
 from baselinker_integration.feed.editions.writing import EditionWriter, is_worn
@@ -21,6 +21,11 @@ SEVEN = {number * 10: b'"%d":{"name":"towar %d"}' % (number, number) for number 
 
 def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
+
+
+def path_of(folder: Path, edition: Edition) -> Path:
+    """The index of `edition`, told by its own segment of pages."""
+    return index_path(folder, edition.index.segments[0].name.removesuffix("-pages"))
 
 
 def test_members_come_in_the_order_asked_for(tmp_path):
@@ -140,25 +145,28 @@ def test_a_writer_that_gives_up_leaves_nothing(tmp_path):
     assert names(tmp_path) == set()
 
 
-def test_tidying_keeps_the_two_newest_and_what_they_name(tmp_path, monkeypatch):
+def test_tidying_keeps_the_newest_and_the_one_shown_with_what_they_name(tmp_path, monkeypatch):
     monkeypatch.setattr(folders, "_BEING_WRITTEN_SECONDS", -1)
     first, _fetched = write(tmp_path, SEVEN)
     second, _fetched = write(tmp_path, SEVEN | {10: b"b"}, base=first)
     third, _fetched = write(tmp_path, SEVEN, base=None)
-    for number, path in enumerate(reversed(indexes_newest_first(tmp_path))):
+    editions = {"first": first, "second": second, "third": third}
+    paths = {name: path_of(tmp_path, edition) for name, edition in editions.items()}
+    for number, path in enumerate(paths.values()):
         os.utime(path, (number, number))
     kept = [*second.index.segments, *third.index.segments]
-    folder_tidy(tmp_path)
-    indexes = {path.name for path in indexes_newest_first(tmp_path)}
-    assert len(indexes) == 2
+    folder_tidy(tmp_path, paths["second"].stem)
+    indexes = {paths["second"].name, paths["third"].name}
     assert names(tmp_path) == indexes | {f"{segment.name}.segment" for segment in kept}
     assert answer(first, *SEVEN)[1] == b",".join(SEVEN.values())
+    folder_tidy(tmp_path, "")
+    assert names(tmp_path) == {paths["third"].name, *(f"{segment.name}.segment" for segment in third.index.segments)}
 
 
 def test_tidying_leaves_alone_what_somebody_may_be_writing(tmp_path):
     writer = EditionWriter(tmp_path, None, is_anew=False)
     before = names(tmp_path)
-    folder_tidy(tmp_path)
+    folder_tidy(tmp_path, "")
     assert names(tmp_path) == before
     writer.abandon()
 

@@ -200,6 +200,17 @@ class TestAhead:
         assert feed_prepare_ahead(shop.connection) == 1
         assert data(shop) == (shown, 1)
 
+    def test_files_that_are_shown_outlive_any_number_of_nights(self, shop, monkeypatch):
+        monkeypatch.setattr(ahead, "_WORTH", 1)
+        shown = published(shop).edition
+        for night in range(3):
+            Product.objects.filter(pk=shop.products[1].pk).update(name=f"Nazwa {night}")
+            assert feed_prepare_ahead(shop.connection) == 1
+        assert index_path(shop.folder, shown).exists()
+        assert len(indexes_newest_first(shop.folder)) == 2
+        opened._opened.clear()
+        assert data(shop)[1] == 1
+
     def test_what_changes_after_the_night_is_in_the_morning_too(self, shop, monkeypatch):
         monkeypatch.setattr(ahead, "_WORTH", 1)
         feed_prepare_ahead(shop.connection)
