@@ -19,7 +19,6 @@ from baselinker_integration.orders.reports import order_report, refusal_report, 
 from baselinker_integration.wire.base import text_clean
 from baselinker_integration.wire.orders import OrderAddRequest
 from eshop.orders.services.create import order_insert
-from eshop.orders.services.lines import lines_insert
 from event_log.models import Severity
 
 
@@ -85,9 +84,13 @@ def _enter(
     )
     with transaction.atomic(durable=True):
         order_insert(
-            order=order, lines=draft.lines, beside=[binding], note=f"BaseLinker {request.baselinker_id}", actor=ACTOR
+            order=order,
+            lines=draft.lines,
+            take_stock=request.change_products_quantity,
+            beside=binding,
+            note=f"BaseLinker {request.baselinker_id}",
+            actor=ACTOR,
         )
-        lines_insert(order=order, lines=draft.lines, take_stock=request.change_products_quantity)
         _report(connection, request, draft, unknown, unforeseen)
     return order.pk
 

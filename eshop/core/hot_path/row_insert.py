@@ -12,6 +12,7 @@ from types import NoneType
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from eshop.core.hot_path.execution import statement_run
@@ -36,23 +37,36 @@ def rows_write(rows: Sequence[Row]) -> None:
         _written(row, key)
 
 
-def row_write_with(row: Row, companions: Sequence[Row]) -> None:
-    """Insert a new instance and new `companions`, each of another model with a foreign key to it, in one statement."""
-    links = [_link(type(companion), type(row)) for companion in companions]
-    if not _is_postgresql():
+def row_write_with(row: Row, *companions: Sequence[Row]) -> None:
+    """Insert a new instance and its new `companions`, in one statement on PostgreSQL.
+
+    Companions are lists of instances of one model each, which has a foreign key to the row.
+    """
+    families = [rows for rows in companions if rows]
+    together = [rows for rows in families if _is_postgresql() and len(rows) <= _AT_MOST]
+    if together:
+        _family_write(row, together)
+    else:
         rows_write([row])
-        for companion, link in zip(companions, links, strict=True):
+    for rows in families:
+        link = _link(type(rows[0]), type(row))
+        for companion in rows:
             setattr(companion, link.attname, row.pk)
-            rows_write([companion])
-        return
+        if rows[0]._state.adding:
+            rows_write(rows)
+
+
+def _family_write(row: Row, families: Sequence[Sequence[Row]]) -> None:
     values = _values(row)
-    for companion, link in zip(companions, links, strict=True):
-        values += _values(companion, link)
-    (keys,) = statement_run(_family_statement(type(row), tuple(map(type, companions))), values)
-    for written, key in zip([row, *companions], keys, strict=True):
-        _written(written, key)
-    for companion, link in zip(companions, links, strict=True):
-        setattr(companion, link.attname, row.pk)
+    for rows in families:
+        link = _link(type(rows[0]), type(row))
+        values += [value for companion in rows for value in _values(companion, link)]
+    shape = tuple((type(rows[0]), len(rows)) for rows in families)
+    ((key, *families_keys),) = statement_run(_family_statement(type(row), shape), values)
+    _written(row, key)
+    for rows, keys in zip(families, families_keys, strict=True):
+        for companion, companion_key in zip(rows, keys, strict=True):
+            _written(companion, companion_key)
 
 
 def _is_postgresql() -> bool:
@@ -66,7 +80,9 @@ def _values(row: Row, left_out: Any = None) -> list[Any]:
         if field is left_out:
             continue
         value = field.pre_save(row, True)
-        if type(value) not in _PLAIN or isinstance(field, models.JSONField):
+        if isinstance(field, models.JSONField):
+            value = None if value is None else orjson.dumps(value).decode()
+        elif type(value) not in _PLAIN:
             value = field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
         values.append(value)
     return values
@@ -98,15 +114,16 @@ def _rows_statement(model: type[Row], count: int) -> str:
 
 
 @cache
-def _family_statement(model: type[Row], companions: tuple[type[Row], ...]) -> str:
-    parts = [f"written AS ({_rows_statement(model, 1)})"]
-    for number, companion in enumerate(companions):
+def _family_statement(model: type[Row], companions: tuple[tuple[type[Row], int], ...]) -> str:
+    """Keys rise in the order of the rows, as PostgreSQL takes them from the sequence row by row."""
+    parts, keys = [f"written AS ({_rows_statement(model, 1)})"], ["written.id"]
+    for number, (companion, count) in enumerate(companions):
         link = _link(companion, model)
         places = ["(SELECT id FROM written)" if field is link else "%s" for field in _fields(companion)]
-        parts.append(f"beside_{number} AS ({_into(companion)} VALUES ({', '.join(places)}) RETURNING id)")
-    names = ["written", *(f"beside_{number}" for number in range(len(companions)))]
-    keys = ", ".join(f"{name}.id" for name in names)
-    return f"WITH {', '.join(parts)} SELECT {keys} FROM {', '.join(names)}"  # noqa: S608  names of our own tables
+        rows = ", ".join([f"({', '.join(places)})"] * count)
+        parts.append(f"beside_{number} AS ({_into(companion)} VALUES {rows} RETURNING id)")
+        keys.append(f"ARRAY(SELECT id FROM beside_{number} ORDER BY id)")  # noqa: S608  as below
+    return f"WITH {', '.join(parts)} SELECT {', '.join(keys)} FROM written"  # noqa: S608  names of our own tables
 
 
 def _into(model: type[Row]) -> str:

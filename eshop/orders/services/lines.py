@@ -7,7 +7,6 @@ from decimal import Decimal
 from django.db import transaction
 
 from eshop.catalog.services.stock import stock_take
-from eshop.core.hot_path.row_insert import rows_write
 from eshop.orders.models import Order, OrderLine
 
 
@@ -16,17 +15,22 @@ def lines_total(lines: Sequence[OrderLine]) -> Decimal:
     return sum((line.unit_price * line.quantity for line in lines), Decimal(0))
 
 
-def lines_insert(*, order: Order, lines: Sequence[OrderLine], take_stock: bool) -> None:
-    """Write the unsaved `lines` of `order` in their sequence; with `take_stock` their pieces leave the stock first.
-
-    What the stock did not have stands in `shortage` of the line. Lines without an item take nothing.
-    """
+def lines_number(*, lines: Sequence[OrderLine], take_stock: bool) -> None:
+    """Number the unsaved `lines` of a new order; with `take_stock` as if the stock had all of their pieces."""
     for position, line in enumerate(lines, start=1):
-        line.order, line.position = order, position
+        line.position = position
+        line.taken = line.quantity if take_stock and line.product_id is not None else 0
+
+
+def lines_take_stock(*, order: Order, lines: Sequence[OrderLine]) -> None:
+    """Take the pieces of the `lines` just written from the stock.
+
+    What it did not have stands in `shortage` of the line. Lines without an item take nothing.
+    """
     with transaction.atomic(savepoint=False):
-        if take_stock:
-            _claim(order, lines, Counter(), Counter())
-        rows_write(lines)
+        _claim(order, lines, Counter(), Counter())
+        if short := [line for line in lines if line.shortage]:
+            OrderLine.objects.bulk_update(short, ["taken", "shortage"])
 
 
 def lines_replace(*, order: Order, lines: Sequence[OrderLine], take_stock: bool) -> None:

@@ -24,16 +24,16 @@ START = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
 @pytest.fixture
 def broken_intake(monkeypatch):
     """The order service fails inside its transaction until `repair` is called."""
-    real = intake.lines_insert
+    real = intake.order_insert
 
     def fail(**kwargs):
         real(**kwargs)
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(intake, "lines_insert", fail)
+    monkeypatch.setattr(intake, "order_insert", fail)
 
     def repair():
-        monkeypatch.setattr(intake, "lines_insert", real)
+        monkeypatch.setattr(intake, "order_insert", real)
 
     return repair
 

@@ -186,10 +186,10 @@ class TestAhead:
     def test_much_is_copied_in_the_night_and_taken_over_in_the_morning(self, shop, monkeypatch):
         monkeypatch.setattr(ahead, "_WORTH", 1)
         assert feed_prepare_ahead(shop.connection) == 39
-        (prepared,) = indexes_newest_first(shop.folder)
+        prepared = edition_open(indexes_newest_first(shop.folder)[0])
         assert Feed.objects.get().edition == ""
         edition = edition_open(index_path(shop.folder, published(shop).edition))
-        assert edition.index.segments[1:] == edition_open(prepared).index.segments[1:]
+        assert edition.index.segments[1:] == prepared.index.segments[1:]
         assert data(shop)[1] == 1
 
     def test_prepared_files_are_not_shown_before_their_publication(self, shop, monkeypatch):

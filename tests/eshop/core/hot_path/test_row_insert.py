@@ -79,7 +79,7 @@ def test_a_row_and_its_companions_stand_together():
     order = order_new()
     change, binding = companions(order)
     with CaptureQueriesContext(database) as queries:
-        row_write_with(order, [change, binding])
+        row_write_with(order, [change], [binding])
     assert len(queries) == (1 if database.vendor == "postgresql" else 3)
     assert Order.objects.get() == order
     for row in (change, binding):
@@ -88,10 +88,26 @@ def test_a_row_and_its_companions_stand_together():
         assert {name: bytes(v) if isinstance(v, memoryview) else v for name, v in again.items()} == stored(row)
 
 
+@pytest.mark.parametrize("count", [3, 60])
+def test_many_companions_of_a_kind_are_stored_in_their_order(count):
+    order, change = order_new(), OrderStatusChange(to_status=OrderStatus.CONFIRMED)
+    lines = [OrderLine(position=n, name=f"Pozycja {n}", unit_price=Decimal(n), quantity=n) for n in range(1, count + 1)]
+    with CaptureQueriesContext(database) as queries:
+        row_write_with(order, [change], [], lines)
+    together = 1 if count == 3 else 2
+    assert len(queries) == (together if database.vendor == "postgresql" else 3)
+    assert [line.pk for line in lines] == sorted(line.pk for line in lines)
+    for row in [order, change, *lines]:
+        assert not row._state.adding
+        assert stored(type(row).objects.get(pk=row.pk)) == stored(row)
+    assert order.history.get() == change
+    assert [line.order_id for line in lines] == [order.pk] * count
+
+
 def test_a_companion_that_may_not_be_stored_takes_the_row_with_it():
     first, second = order_new(), order_new()
     rows = companions(first)
-    row_write_with(first, rows)
+    row_write_with(first, *([row] for row in rows))
     twin = OrderBinding(connection=rows[1].connection, external_id="7", order=second, content_hash=b"y")
     with pytest.raises(IntegrityError), transaction.atomic():
         row_write_with(second, [twin])
