@@ -10,6 +10,8 @@ from baselinker_integration.models.connection import Connection
 
 
 class Feed(models.Model):
+    """`edition` names the files in which the published state lies as well (ADR 0011); empty when there are none."""
+
     connection = models.OneToOneField(Connection, on_delete=models.CASCADE, primary_key=True, related_name="feed")
     published = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True)

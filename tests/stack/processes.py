@@ -47,7 +47,7 @@ class Service:
             self.process = subprocess.Popen(
                 command(name, scratch),
                 cwd=ROOT,
-                env={"PATH": os.environ["PATH"], "HOME": str(scratch), **env},
+                env={"PATH": os.environ["PATH"], "HOME": str(scratch), "FEED_DIR": str(scratch / "feed"), **env},
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
