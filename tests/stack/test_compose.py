@@ -37,6 +37,13 @@ def test_the_four_services_share_one_image_and_one_environment():
     assert {name: environment("web", GIVEN)[name] for name in common} == common
 
 
+def test_web_and_worker_share_the_folder_of_the_feeds():
+    """It exists in the image, so that the volume belongs to the user who runs the services."""
+    for name in ("web", "worker"):
+        assert "feed:/app/var/feed" in SERVICES[name]["volumes"]
+    assert "mkdir -p var/mail var/feed" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+
 def test_nothing_starts_before_the_tables_are_there():
     for name in ("web", "worker", "beat"):
         assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
