@@ -3,6 +3,7 @@
 import hashlib
 import os
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,6 +46,10 @@ class Index:
         self.lengths.append(length)
         self.hashes += content_hash
 
+    @property
+    def columns(self) -> "tuple[array[int], array[int], array[int]]":
+        return self.product_ids, self.places, self.lengths
+
     def hash_at(self, position: int) -> bytearray:
         return self.hashes[position * HASH_BYTES : (position + 1) * HASH_BYTES]
 
@@ -61,11 +66,11 @@ def place_split(place: int) -> tuple[int, int]:
 def index_write(index: Index, path: Path) -> None:
     """Write it whole or not at all, and safely on the disk. Raises OSError."""
     head = {"products": len(index.product_ids), "segments": index.segments, "pages": index.pages}
-    arrays = (index.product_ids.tobytes(), index.places.tobytes(), index.lengths.tobytes(), bytes(index.hashes))
-    content = b"".join((orjson.dumps(head), b"\n", *arrays))
+    parts = [orjson.dumps(head) + b"\n", *_views(*index.columns, index.hashes)]
     unfinished = path.with_suffix(".unfinished")
     with unfinished.open("wb") as file:
-        file.write(_checksum(content) + b"\n" + content)
+        file.write(_checksum(parts) + b"\n")
+        file.writelines(parts)
         file.flush()
         os.fsync(file.fileno())
     unfinished.rename(path)
@@ -73,24 +78,35 @@ def index_write(index: Index, path: Path) -> None:
 
 def index_read(path: Path, *, with_hashes: bool = False) -> Index:
     """Hashes, which only a writer compares, are left out unless asked for. Raises OSError, EditionBrokenError."""
-    checksum, _, content = path.read_bytes().partition(b"\n")
-    if checksum != _checksum(content):
+    with path.open("rb") as file:
+        checksum, line = file.readline(), file.readline()
+        try:
+            index, count = _head_read(line)
+            for column in index.columns:
+                column.fromfile(file, count)
+        except (ValueError, KeyError, TypeError, EOFError) as error:
+            raise EditionBrokenError(path.name) from error
+        hashes = bytearray(file.read())
+    if checksum != _checksum([line, *_views(*index.columns, hashes)]) + b"\n":
         raise EditionBrokenError(path.name)
-    line, _, rest = content.partition(b"\n")
-    head = orjson.loads(line)
-    index = Index(
-        segments=[Segment(**segment) for segment in head["segments"]],
-        pages={kind: [(place, length) for place, length in pages] for kind, pages in head["pages"].items()},
-    )
-    start = 0
-    for column in (index.product_ids, index.places, index.lengths):
-        end = start + head["products"] * column.itemsize
-        column.frombytes(rest[start:end])
-        start = end
     if with_hashes:
-        index.hashes = bytearray(rest[start:])
+        index.hashes = hashes
     return index
 
 
-def _checksum(content: bytes) -> bytes:
-    return hashlib.blake2b(content, digest_size=HASH_BYTES).hexdigest().encode()
+def _head_read(line: bytes) -> tuple[Index, int]:
+    head = orjson.loads(line)
+    pages = {kind: [(place, length) for place, length in pages] for kind, pages in head["pages"].items()}
+    return Index(segments=[Segment(**segment) for segment in head["segments"]], pages=pages), head["products"]
+
+
+def _views(*columns: "array[int] | bytearray") -> list[bytes | memoryview]:
+    """The bytes of columns, not copied."""
+    return [memoryview(column) for column in columns]
+
+
+def _checksum(parts: Iterable[bytes | memoryview]) -> bytes:
+    checksum = hashlib.blake2b(digest_size=HASH_BYTES)
+    for part in parts:
+        checksum.update(part)
+    return checksum.hexdigest().encode()
