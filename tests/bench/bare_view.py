@@ -1,7 +1,6 @@
-"""The least that can answer: ready bytes handed over, without key, daily rule, note of the delivery or Django.
+"""The least that can answer from rows: ready bytes handed over, without key, daily rule, note or Django.
 
-Served by the same gunicorn in the same way, it shows what is left of an answer when everything is taken away that makes
-it right.
+Served by the same gunicorn in the same way, it is the floor of a connector that reads its answers from the database.
 """
 
 import os

@@ -36,10 +36,13 @@ def edition_write(feed: Feed, generation: int, *, at_leisure: bool = False) -> s
     try:
         folder.mkdir(parents=True, exist_ok=True)
         name = _write(folder, feed, generation, most_segments=WORN_SEGMENTS if at_leisure else _MOST_SEGMENTS)
-        folder_tidy(folder, feed.edition)
     except (OSError, EditionBrokenError):
         logger.exception("The feed could not be written as files; answers are read from the database")
         return ""
+    try:
+        folder_tidy(folder, feed.edition)
+    except OSError:
+        logger.exception("Files of the feed that nobody needs any more could not be deleted")
     return name
 
 

@@ -19,6 +19,7 @@ from baselinker_integration.feed.editions.edition import edition_open
 from baselinker_integration.feed.editions.folder import folder_of, index_path, indexes_newest_first
 from baselinker_integration.feed.publish import feed_publish
 from baselinker_integration.models import Feed, SyncRun
+from baselinker_integration.sync import paging
 from baselinker_integration.sync.kinds import WalkKind
 from baselinker_integration.sync.walks import walk_start
 from eshop.catalog.models import Product, Stock
@@ -88,10 +89,13 @@ def test_so_they_do_after_each_of_many_days(shop, monkeypatch):
         assert answer == from_rows(shop, at, monkeypatch)
         assert (f"Kubek z dnia {day}" in answer) == (day != 4)
         for action in ("ProductsList", "ProductsPrices", "ProductsQuantity"):
-            quick = shop.walk(action, at)
-            monkeypatch.setattr(known_callers, "_known", {})
+            with monkeypatch.context() as patch:
+                patch.setattr(paging, "page_get", None)
+                from_files = shop.walk(action, at)
             SyncRun.objects.update(prices_complete_at=None, quantity_complete_at=None)
-            assert json.dumps(quick) == json.dumps(shop.walk(action, at))
+            with monkeypatch.context() as patch:
+                patch.setattr(paging, "page_read", lambda *arguments: None)
+                assert json.dumps(from_files) == json.dumps(shop.walk(action, at))
 
 
 def test_a_day_on_which_nothing_moves_writes_nothing(shop):
@@ -161,6 +165,16 @@ def test_a_full_disk_leaves_no_half_written_files(shop, monkeypatch, caplog):
     assert published(shop).edition == ""
     assert list(shop.folder.iterdir()) == []
     assert data(shop)[1] == 3
+
+
+def test_old_files_that_cannot_be_deleted_are_no_reason_to_read_rows(shop, monkeypatch, caplog):
+    def refused(*arguments):
+        raise PermissionError
+
+    monkeypatch.setattr(keeping, "folder_tidy", refused)
+    assert published(shop).edition
+    assert data(shop)[1] == 1
+    assert "could not be deleted" in caplog.text
 
 
 def test_a_publication_that_is_rolled_back_leaves_the_shown_edition(shop):
