@@ -24,6 +24,8 @@ from event_log.models import Event, EventProblem, Severity
 from event_log.selectors import event_problem_list, event_related_list, event_search
 from event_log.texts import (
     SEVERITY_ICONS,
+    count_label,
+    counts_text,
     event_type_advice,
     event_type_label,
     field_label,
@@ -65,7 +67,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         chosen = area_of(request)
-        tabs = [{"title": gettext(area.label), "code": area.code, "is_active": area.code == chosen} for area in areas()]
+        tabs = [{"title": str(area.label), "code": area.code, "is_active": area.code == chosen} for area in areas()]
         context = {
             "title": gettext("Dziennik zdarzeń"),
             "area_tabs": tabs,
@@ -133,7 +135,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
 
     @admin.display(description=_("liczby"))
     def summary(self, event: Event) -> str:
-        return ", ".join(f"{count_label(name)}: {value}" for name, value in event.counts.items()) or "–"
+        return counts_text(event.counts) or "–"
 
     @admin.display(description=_("czas trwania"))
     def duration(self, event: Event) -> str:
@@ -161,13 +163,8 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
             "most_problems": MOST_PROBLEMS_SHOWN,
             "related": [(event, event_type_label(event.type)) for event in event_related_list(obj)],
             "back_url": f"{reverse('admin:event_log_event_changelist')}?obszar={obj.area}",
-            "area_label": next((gettext(area.label) for area in areas() if area.code == obj.area), obj.area),
+            "area_label": next((str(area.label) for area in areas() if area.code == obj.area), obj.area),
         }
-
-
-def count_label(name: str) -> str:
-    """The heading of a count: the translation of its name where there is one, else the name."""
-    return gettext(COUNT_LABELS.get(name, name))
 
 
 def duration_text(milliseconds: int | None) -> str:
@@ -196,46 +193,3 @@ def _problem_row(problem: EventProblem, request: HttpRequest) -> dict[str, Any]:
         "detail": problem.detail,
         "link": object_link(problem.item_type, problem.item_id, request),
     }
-
-
-COUNT_LABELS = {
-    "products": "Towary",
-    "product_count": "Towary",
-    "delivered": "Pobrano danych",
-    "walks": "Przebiegi",
-    "changed_fields": "Zmieniono",
-    "action": "Akcja",
-    "baselinker_id": "Numer w BaseLinkerze",
-    "kind": "Rodzaj",
-    "attempts": "Próby",
-    "waiting_since": "Czeka od",
-    "reason": "Powód",
-    "fields": "Pola",
-    "differences": "Różnice",
-    "added": "Dodano",
-    "changed": "Zmieniono",
-    "withdrawn": "Wycofano",
-    "unchanged": "Bez zmian",
-    "withheld": "Wstrzymano",
-    "warned": "Z ostrzeżeniem",
-    "created": "Utworzono",
-    "updated": "Zaktualizowano",
-    "rejected": "Odrzucono",
-    "refused": "Odrzucono",
-    "problems": "Problemy",
-    "orders": "Zamówienia",
-    "lines": "Pozycje",
-    "shortage": "Brakuje",
-    "error": "Błąd",
-    "error_code": "Kod błędu",
-    "events": "Zdarzenia",
-    "calls": "Wywołania",
-    "passed": "Spełnione",
-    "failed": "Niespełnione",
-    "business_date": "Dzień",
-    "next_allowed": "Następna możliwa",
-    "price_list": "Cennik",
-    "skipped": "Pominięto",
-    "changes": "Zmiany",
-    "left_to_shop": "Pozostawiono sklepowi",
-}

@@ -1,52 +1,55 @@
 """Texts of registered types in the language of the page."""
 
-from django.utils.translation import get_language
-
 from event_log.models import Severity
-from event_log.types import EventType, ProblemType, event_type_get, field_labels_get, problem_type_get
+from event_log.types import (
+    EventType,
+    ProblemType,
+    count_label_get,
+    event_type_get,
+    field_label_get,
+    problem_type_get,
+)
 
 SEVERITY_ICONS = {Severity.INFO: "info", Severity.WARNING: "warning", Severity.ERROR: "error"}
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")
 
 
 def event_type_label(code: str) -> str:
     """The heading of an event type; the code itself when a row outlived its type."""
     found = _event_type(code)
-    if found is None:
-        return code
-    return found.label_en if _english() else found.label
+    return code if found is None else str(found.label)
 
 
 def event_type_advice(code: str) -> str:
     """What a person should do about an event of this type; may be empty."""
     found = _event_type(code)
-    if found is None:
-        return ""
-    return found.advice_en if _english() else found.advice
+    return "" if found is None else str(found.advice)
 
 
 def problem_label(code: str) -> str:
     """What is wrong; the code itself when a row outlived its type."""
     found = _problem_type(code)
-    if found is None:
-        return code
-    return found.label_en if _english() else found.label
+    return code if found is None else str(found.label)
 
 
 def problem_hint(code: str) -> str:
-    """How to mend it; empty when a row outlived its type."""
+    """How to put it right; empty when a row outlived its type."""
     found = _problem_type(code)
-    if found is None:
-        return ""
-    return found.hint_en if _english() else found.hint
+    return "" if found is None else str(found.hint)
 
 
 def field_label(field: str) -> str:
     """What a problem's field is called on screen."""
-    return field_labels_get(field)[_english()]
+    return str(field_label_get(field))
+
+
+def count_label(name: str) -> str:
+    """What a count or detail of an event is called on screen."""
+    return str(count_label_get(name))
+
+
+def counts_text(counts: dict[str, int]) -> str:
+    """All counts of an event in one line: "Towary: 5, Zmieniono: 2"."""
+    return ", ".join(f"{count_label(name)}: {value}" for name, value in counts.items())
 
 
 def _event_type(code: str) -> EventType | None:

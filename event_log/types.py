@@ -1,47 +1,53 @@
-"""Registries: every event type, area and problem code is declared in code before a row may carry it."""
+"""Registries: every event type, area, problem code and label is declared in code before a row may carry it.
 
+Labels are lazy translations (gettext_lazy), Polish in the code.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from event_log.models import Severity
 
+Label = str | Promise
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Area:
-    """A tab of the log. `code` is stored, `label` is the Polish tab name (translated to English by gettext)."""
+    """A tab of the log. `code` is stored, `label` is the tab's name."""
 
     code: str
-    label: str
+    label: Label
     position: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class EventType:
-    """A kind of event. `label` is the Polish heading, `advice` what a person should do (may be empty)."""
+    """A kind of event. `label` is the heading, `advice` what a person should do (may be empty)."""
 
     code: str
     area: str
-    label: str
-    label_en: str
-    advice: str = ""
-    advice_en: str = ""
+    label: Label
+    advice: Label = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ProblemType:
-    """A kind of problem on one item: what it means and how to mend it."""
+    """A kind of problem on one item: what it means and how to put it right."""
 
     code: str
     severity: Severity
-    label: str
-    label_en: str
-    hint: str
-    hint_en: str
+    label: Label
+    hint: Label
 
 
 _areas: dict[str, Area] = {}
 _event_types: dict[str, EventType] = {}
 _problem_types: dict[str, ProblemType] = {}
-_field_labels: dict[str, tuple[str, str]] = {}
+_field_labels: dict[str, Label] = {}
+_count_labels: dict[str, Label] = {}
 
 
 def register_area(area: Area) -> Area:
@@ -52,32 +58,47 @@ def register_area(area: Area) -> Area:
     return area
 
 
-def register_event_type(event_type: EventType) -> EventType:
+def register_event_type(*, code: str, area: str, label: Label, advice: Label = "") -> EventType:
     """Declare a kind of event. Raises ValueError for a taken code or an unknown area."""
-    if event_type.code in _event_types:
-        raise ValueError(f"Event type {event_type.code} is registered already.")
-    if event_type.area not in _areas:
-        raise ValueError(f"Event type {event_type.code} names the unknown area {event_type.area}.")
-    _event_types[event_type.code] = event_type
-    return event_type
+    if code in _event_types:
+        raise ValueError(f"Event type {code} is registered already.")
+    if area not in _areas:
+        raise ValueError(f"Event type {code} names the unknown area {area}.")
+    _event_types[code] = EventType(code=code, area=area, label=label, advice=advice)
+    return _event_types[code]
 
 
-def register_problem_type(problem_type: ProblemType) -> ProblemType:
+def register_problem_type(*, code: str, severity: Severity, label: Label, hint: Label) -> ProblemType:
     """Declare a kind of problem. Raises ValueError when the code is taken."""
-    if problem_type.code in _problem_types:
-        raise ValueError(f"Problem type {problem_type.code} is registered already.")
-    _problem_types[problem_type.code] = problem_type
-    return problem_type
+    if code in _problem_types:
+        raise ValueError(f"Problem type {code} is registered already.")
+    _problem_types[code] = ProblemType(code=code, severity=severity, label=label, hint=hint)
+    return _problem_types[code]
 
 
-def register_field_labels(labels: dict[str, tuple[str, str]]) -> None:
-    """Declare how fields that problems name are called on screen: Polish and English, by the field's name in code."""
+def register_field_labels(labels: Mapping[str, Label]) -> None:
+    """Declare how fields that problems name are called on screen, by the field's name in code."""
     _field_labels.update(labels)
 
 
-def field_labels_get(field: str) -> tuple[str, str]:
-    """The Polish and English name of a field; a field of a file or form that nobody named is shown as it is."""
-    return _field_labels.get(field, (field, field))
+def field_label_get(field: str) -> Label:
+    """The name of a field on screen; a field of a file or form that nobody named is shown as it is."""
+    return _field_labels.get(field, field)
+
+
+def register_count_labels(labels: Mapping[str, Label]) -> None:
+    """Declare how the counts and details of events are called on screen, by their key in the event."""
+    _count_labels.update(labels)
+
+
+def count_label_get(name: str) -> Label:
+    """The name of a count or detail on screen; one that nobody named is shown as it is."""
+    return _count_labels.get(name, name)
+
+
+def count_labels() -> dict[str, Label]:
+    """All registered names of counts and details, by key."""
+    return dict(_count_labels)
 
 
 def areas() -> list[Area]:
@@ -111,8 +132,7 @@ def problem_type_get(code: str) -> ProblemType:
         raise LookupError(f"Problem type {code!r} is not registered.") from None
 
 
-ERP_AREA = register_area(Area("erp", "Synchronizacja z ERP", 20))
-PANEL_AREA = register_area(Area("panel", "Panel administracyjny", 90))
-register_event_type(
-    EventType("events_pruned", PANEL_AREA.code, "Usunięto dawne zdarzenia", "Old events deleted"),
-)
+ERP_AREA = register_area(Area(code="erp", label=_("Synchronizacja z ERP"), position=20))
+PANEL_AREA = register_area(Area(code="panel", label=_("Panel administracyjny"), position=90))
+register_event_type(code="events_pruned", area=PANEL_AREA.code, label=_("Usunięto dawne zdarzenia"))
+register_count_labels({"events": _("Zdarzenia"), "changed_fields": _("Zmieniono")})

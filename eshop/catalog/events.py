@@ -1,45 +1,41 @@
 """What the catalogue writes to the tab "Synchronizacja z ERP"."""
 
+from django.utils.translation import gettext_lazy as _
+
 from event_log.models import Severity
-from event_log.types import ERP_AREA, EventType, ProblemType, register_event_type, register_problem_type
+from event_log.types import ERP_AREA, register_count_labels, register_event_type, register_problem_type
 
 register_event_type(
-    EventType(
-        "catalog_imported",
-        ERP_AREA.code,
-        "Zaimportowano plik z towarami",
-        "Item file imported",
-        "Popraw wskazane wiersze w pliku i zaimportuj go jeszcze raz; towary bez zmian nie zostaną ruszone.",
-        "Mend the rows below in the file and import it again; unchanged items are not touched.",
-    )
+    code="catalog_imported",
+    area=ERP_AREA.code,
+    label=_("Zaimportowano plik z towarami"),
+    advice=_("Popraw wskazane wiersze w pliku i zaimportuj go jeszcze raz; towary bez zmian nie zostaną ruszone."),
 )
 register_event_type(
-    EventType(
-        "catalog_refused",
-        ERP_AREA.code,
-        "Odrzucono plik z towarami",
-        "Item file refused",
-        "Nic z pliku nie zostało zapisane. Popraw plik i zaimportuj go jeszcze raz.",
-        "Nothing of the file was stored. Mend the file and import it again.",
-    )
+    code="catalog_refused",
+    area=ERP_AREA.code,
+    label=_("Odrzucono plik z towarami"),
+    advice=_("Nic z pliku nie zostało zapisane. Popraw plik i zaimportuj go jeszcze raz."),
 )
 register_problem_type(
-    ProblemType(
-        "row_rejected",
-        Severity.WARNING,
-        "Odrzucony wiersz pliku",
-        "Rejected row of a file",
-        "Popraw wiersz w pliku i zaimportuj go jeszcze raz.",
-        "Mend the row in the file and import it again.",
-    )
+    code="row_rejected",
+    severity=Severity.WARNING,
+    label=_("Odrzucony wiersz pliku"),
+    hint=_("Popraw wiersz w pliku i zaimportuj go jeszcze raz."),
 )
 register_problem_type(
-    ProblemType(
-        "file_refused",
-        Severity.ERROR,
-        "Pliku nie można przyjąć",
-        "File cannot be taken",
-        "Wyeksportuj plik ponownie i sprawdź jego format oraz kodowanie.",
-        "Export the file again and check its format and encoding.",
-    )
+    code="file_refused",
+    severity=Severity.ERROR,
+    label=_("Pliku nie można przyjąć"),
+    hint=_("Wyeksportuj plik ponownie i sprawdź jego format oraz kodowanie."),
+)
+register_count_labels(
+    {
+        "unchanged": _("Bez zmian"),
+        "created": _("Utworzono"),
+        "updated": _("Zaktualizowano"),
+        "rejected": _("Odrzucono"),
+        "problems": _("Problemy"),
+        "skipped": _("Pominięto"),
+    }
 )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eshop.core.exports import Cell
 from event_log.models import Event, EventProblem, Severity
-from event_log.texts import event_type_label, field_label, problem_hint, problem_label
+from event_log.texts import counts_text, event_type_label, field_label, problem_hint, problem_label
 
 EVENT_COLUMNS = (
     _("Data"),
@@ -43,7 +43,7 @@ def event_row(event: Event) -> list[Cell]:
         event.connection_label,
         event.subject_label,
         event.message,
-        ", ".join(f"{name}: {value}" for name, value in event.counts.items()),
+        counts_text(event.counts),
         event.duration_ms,
         event.repeats,
         event.last_at,

@@ -62,11 +62,8 @@ def _is_stated(field) -> bool:
 def _from_registries() -> dict[str, str]:
     from baselinker_integration.admin.run_pages import LISTS
     from eshop.catalog.languages import LANGUAGE_NAMES
-    from event_log.admin import COUNT_LABELS
-    from event_log.types import areas
 
-    texts = [*LANGUAGE_NAMES.values(), *COUNT_LABELS.values(), *(area.label for area in areas())]
-    return {str(text): "registry" for text in [*texts, *LISTS.values()]}
+    return {str(text): "registry" for text in [*LANGUAGE_NAMES.values(), *LISTS.values()]}
 
 
 def _name(node: ast.expr) -> str:

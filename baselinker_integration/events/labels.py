@@ -1,0 +1,55 @@
+"""How fields, counts and details of the connector's events are called on screen."""
+
+from django.utils.translation import gettext_lazy as _
+
+from event_log.types import register_count_labels, register_field_labels
+
+register_field_labels(
+    {
+        "name": _("nazwa"),
+        "code": _("kod towaru"),
+        "ean": _("EAN"),
+        "price": _("cena brutto"),
+        "stock": _("stan magazynowy"),
+        "vat_rate": _("stawka VAT"),
+        "unit": _("jednostka miary"),
+        "category": _("kategoria"),
+        "images": _("obrazki"),
+    }
+)
+
+register_count_labels(
+    {
+        "products": _("Towary"),
+        "product_count": _("Towary"),
+        "delivered": _("Pobrano danych"),
+        "walks": _("Przebiegi"),
+        "action": _("Akcja"),
+        "baselinker_id": _("Numer w BaseLinkerze"),
+        "kind": _("Rodzaj"),
+        "attempts": _("Próby"),
+        "waiting_since": _("Czeka od"),
+        "reason": _("Powód"),
+        "fields": _("Pola"),
+        "differences": _("Różnice"),
+        "added": _("Dodano"),
+        "changed": _("Zmieniono"),
+        "withdrawn": _("Wycofano"),
+        "withheld": _("Wstrzymano"),
+        "warned": _("Z ostrzeżeniem"),
+        "refused": _("Odrzucono"),
+        "orders": _("Zamówienia"),
+        "lines": _("Pozycje"),
+        "shortage": _("Brakuje"),
+        "error": _("Błąd"),
+        "error_code": _("Kod błędu"),
+        "calls": _("Wywołania"),
+        "passed": _("Spełnione"),
+        "failed": _("Niespełnione"),
+        "business_date": _("Dzień"),
+        "next_allowed": _("Następna możliwa"),
+        "price_list": _("Cennik"),
+        "changes": _("Zmiany"),
+        "left_to_shop": _("Pozostawiono sklepowi"),
+    }
+)
