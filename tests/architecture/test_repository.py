@@ -19,9 +19,12 @@ TOP_LEVEL = {
     "requirements-dev.txt",
     "constraints.txt",
     "docker-compose.yml",
+    "docker",
     "Dockerfile",
     "README.md",
     "CHANGELOG.md",
+    "LICENSE",
+    "SECURITY.md",
     "Makefile",
     "pyproject.toml",
     "docs",
@@ -91,6 +94,16 @@ def test_images_are_pinned():
 
 def test_ignored_folders_are_not_tracked():
     assert not [name for name in tracked() if name.startswith(("var/", ".venv/")) or name.endswith(".pyc")]
+
+
+def test_the_file_of_secrets_is_ignored_and_its_example_holds_none():
+    assert ".env" in (ROOT / ".gitignore").read_text().splitlines()
+    assert ".env" not in tracked()
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    values = dict(line.split("=", 1) for line in example.splitlines() if "=" in line and not line.startswith("#"))
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    assert {name for name in re.findall(r"\$\{(\w+):\?", compose) if name not in values} == set()
+    assert {name: values[name] for name in values if re.search("KEY|PASSWORD", name) and values[name]} == {}
 
 
 def test_templates_and_styles_ask_no_other_host():

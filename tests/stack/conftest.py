@@ -98,6 +98,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     env = {
         "SECRET_KEY": "test-only-key-of-the-stack-long-enough",
         "POSTGRES_PASSWORD": "unused",
+        "REDIS_PASSWORD": "unused",
         "ALLOWED_HOSTS": "127.0.0.1",
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": database_url,

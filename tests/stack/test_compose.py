@@ -1,6 +1,9 @@
 """What docker-compose.yml says, as far as it can be checked without starting it."""
 
+import re
+
 import pytest
+from django.conf import settings
 
 from tests.stack.processes import COMPOSE, ROOT, environment
 
@@ -9,6 +12,7 @@ OWN = ("migrate", "web", "worker", "beat")
 GIVEN = {
     "SECRET_KEY": "s",
     "POSTGRES_PASSWORD": "p",
+    "REDIS_PASSWORD": "r",
     "PUBLIC_URL": "https://panel.example.invalid",
     "ALLOWED_HOSTS": "a",
 }
@@ -37,11 +41,44 @@ def test_the_four_services_share_one_image_and_one_environment():
     assert {name: environment("web", GIVEN)[name] for name in common} == common
 
 
-def test_web_and_worker_share_the_folder_of_the_feeds():
-    """It exists in the image, so that the volume belongs to the user who runs the services."""
+@pytest.mark.parametrize("folder", ["mail", "feed", "media"])
+def test_web_and_worker_share_what_they_write(folder):
+    """Mails, feeds, exports: the image is read-only. The folders exist in it, so that the volumes belong to its user."""
     for name in ("web", "worker"):
-        assert "feed:/app/var/feed" in SERVICES[name]["volumes"]
-    assert "mkdir -p var/mail var/feed" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+        assert f"{folder}:/app/var/{folder}" in SERVICES[name]["volumes"]
+        assert SERVICES[name]["read_only"] is True
+    assert folder in COMPOSE["volumes"]
+    made = re.search(r"mkdir -p ([\w/ ]+)", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    assert made
+    assert f"var/{folder}" in made.group(1).split()
+
+
+def test_an_export_in_the_background_writes_into_a_shared_folder():
+    """MEDIA_ROOT is where the worker puts it and the web fetches it from."""
+    assert settings.MEDIA_ROOT == settings.BASE_DIR / "var" / "media"
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_no_service_can_do_more_to_its_host_than_it_must(name):
+    service = SERVICES[name]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["pids_limit"] > 0
+    assert service["mem_limit"]
+    assert "privileged" not in service
+
+
+def test_database_and_broker_are_in_networks_of_their_own_without_a_way_out():
+    assert (SERVICES["postgres"]["networks"], SERVICES["redis"]["networks"]) == (["database"], ["broker"])
+    for network in ("database", "broker"):
+        assert COMPOSE["networks"][network] == {"internal": True}
+        assert {name for name in SERVICES if network in SERVICES[name]["networks"]} - {"postgres", "redis"} == set(OWN)
+
+
+def test_the_broker_asks_for_a_password():
+    command = SERVICES["redis"]["command"]
+    assert command[command.index("--requirepass") + 1].startswith("${REDIS_PASSWORD:?")
+    assert environment("web", GIVEN)["REDIS_URL"] == "redis://:r@redis:6379/0"
 
 
 def test_nothing_starts_before_the_tables_are_there():
