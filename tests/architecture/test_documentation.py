@@ -9,7 +9,9 @@ from django.core.management import get_commands
 from event_log.types import problem_types
 from tests.architecture.sources import ROOT
 
-GUIDES = sorted([*(ROOT / name for name in ("README.md", "CHANGELOG.md", "SECURITY.md")), *(ROOT / "docs").rglob("*.md")])
+GUIDES = sorted(
+    [*(ROOT / name for name in ("README.md", "CHANGELOG.md", "SECURITY.md")), *(ROOT / "docs").rglob("*.md")]
+)
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MERCHANT = (ROOT / "docs" / "przewodnik.md").read_text(encoding="utf-8")

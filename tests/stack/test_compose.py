@@ -43,7 +43,7 @@ def test_the_four_services_share_one_image_and_one_environment():
 
 @pytest.mark.parametrize("folder", ["mail", "feed", "media"])
 def test_web_and_worker_share_what_they_write(folder):
-    """Mails, feeds, exports: the image is read-only. The folders exist in it, so that the volumes belong to its user."""
+    """Mails, feeds, exports: the image is read-only. Its folders exist, so that the volumes belong to its user."""
     for name in ("web", "worker"):
         assert f"{folder}:/app/var/{folder}" in SERVICES[name]["volumes"]
         assert SERVICES[name]["read_only"] is True

@@ -14,7 +14,7 @@ from tests.stack.processes import ROOT
 
 pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("database_user"), pytest.mark.timeout(180)]
 
-PASSWORD = "it's \"50%\" $HOME \\ ż"
+PASSWORD = 'it\'s "50%" $HOME \\ ż'
 
 
 @pytest.fixture(scope="module")
