@@ -16,11 +16,13 @@ from baselinker_integration.actions.file_version import file_version
 from baselinker_integration.actions.registry import ActionContext, actions
 from baselinker_integration.authentication import caller_authenticate
 from baselinker_integration.errors import ProtocolError
+from baselinker_integration.events.actors import BASELINKER
 from baselinker_integration.known_callers import caller_recall
 from baselinker_integration.models import Connection
 from baselinker_integration.running import action_run, action_run_known, action_run_recorded
 from eshop.core import clock
-from event_log.context import correlation_id_get
+from event_log.actors import Actor
+from event_log.context import acting, actor_set, correlation_id_get
 from event_log.services import events_survive
 
 logger = logging.getLogger(__name__)
@@ -44,7 +46,7 @@ def answer(request: ConnectorRequest) -> bytes:
     """The JSON to send back, always; a refusal or failure is the protocol's error object."""
     try:
         # What the call leaves in the shop is read by the shop, whatever language its sender says it likes.
-        with translation.override(settings.LANGUAGE_CODE), events_survive():
+        with translation.override(settings.LANGUAGE_CODE), acting(), events_survive():
             return encode(_answer(request))
     except ProtocolError as error:
         return error_body(error.code, error.text)
@@ -89,4 +91,5 @@ def _answer(request: ConnectorRequest) -> Any:
 
 def _context(connection: Connection, request: ConnectorRequest) -> ActionContext:
     fields = {key: value for key, value in request.fields.items() if key not in ("bl_pass", "action")}
+    actor_set(Actor(BASELINKER, str(connection.pk), connection.name))
     return ActionContext(connection, request.received_at, request.remote_address, fields)

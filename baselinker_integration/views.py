@@ -12,6 +12,7 @@ from baselinker_integration import errors
 from baselinker_integration.dispatch import ConnectorRequest, answer, error_body
 from baselinker_integration.reply import reply_make
 from baselinker_integration.wire.structure import brackets_fold
+from eshop.core.client_address import client_address
 from event_log.context import correlation
 
 
@@ -49,7 +50,7 @@ def _body(request: HttpRequest, slug: str) -> bytes:
     return form_answer(
         slug=slug,
         form=lambda: request.POST.items(),
-        remote_address=request.META.get("REMOTE_ADDR", ""),
+        remote_address=client_address(request.META),
         empty_is_probe=_is_form_or_nothing(request),
     )
 

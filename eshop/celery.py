@@ -1,9 +1,23 @@
 import os
+from typing import Any
 
 from celery import Celery
+from celery.contrib.django.task import DjangoTask
+
+from event_log.actors import SCHEDULE
+from event_log.context import background
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eshop.settings")
 
-app = Celery("eshop")
+
+class ShopTask(DjangoTask):
+    """Without somebody who asked for it (in the process that does it), a task is the schedule's."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with background(SCHEDULE):
+            return super().__call__(*args, **kwargs)
+
+
+app = Celery("eshop", task_cls=ShopTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -16,6 +16,7 @@ from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMi
 from eshop.core.clock import WARSAW
 from eshop.core.exporting import ExportAdminMixin
 from eshop.core.links import object_link
+from event_log.actors import actor_text
 from event_log.exports.responses import problem_export_response
 from event_log.exports.rows import EVENT_COLUMNS, event_row
 from event_log.filters import ConnectionFilter, EventDateFilter, SeverityFilter, TypeFilter, area_of
@@ -154,6 +155,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
             "advice": event_type_advice(obj.type),
             "severity_label": gettext(Severity(obj.severity).label),
             "severity_icon": SEVERITY_ICONS[Severity(obj.severity)],
+            "actor": actor_text(obj.actor, obj.actor_label),
             "duration": duration_text(obj.duration_ms),
             "counts": [(count_label(name), value) for name, value in obj.counts.items()],
             "details": [(count_label(name), value) for name, value in obj.details.items()],

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from event_log.actors import Actor, ActorSource
+
 _correlation_id: ContextVar[str] = ContextVar("correlation_id", default="")
-_actor: ContextVar[str] = ContextVar("actor", default="")
+_actor: ContextVar[ActorSource] = ContextVar("actor", default=None)
 
 
 def correlation_id_get() -> str:
@@ -15,25 +17,50 @@ def correlation_id_get() -> str:
     return _correlation_id.get()
 
 
-def actor_get() -> str:
-    """The signed-in user or process on whose behalf the present call runs; empty when unknown."""
-    return _actor.get()
+def actor_get() -> Actor | None:
+    """Who causes what happens now; None when unknown. Finding out may read the signed-in person's row."""
+    source = _actor.get()
+    return source() if callable(source) else source
+
+
+def actor_is_known() -> bool:
+    """Whether somebody was named already, without finding out who it is."""
+    return _actor.get() is not None
 
 
 @contextmanager
-def correlation(actor: str = "", correlation_id: str = "") -> Iterator[str]:
-    """Give everything inside one correlation id (made here if none is passed) and an actor."""
+def correlation(actor: ActorSource = None, correlation_id: str = "") -> Iterator[str]:
+    """Give everything inside one correlation id (made here if none is passed) and an actor.
+
+    Without `actor` the present one stays. Whoever is named inside by `actor_set` is forgotten at the end.
+    """
     value = correlation_id or uuid.uuid4().hex
-    id_token = _correlation_id.set(value)
-    actor_token = _actor.set(actor)
+    token = _correlation_id.set(value)
     try:
-        yield value
+        with acting(actor):
+            yield value
     finally:
-        _actor.reset(actor_token)
-        _correlation_id.reset(id_token)
+        _correlation_id.reset(token)
 
 
-def actor_set(actor: str) -> None:
+@contextmanager
+def acting(actor: ActorSource = None) -> Iterator[None]:
+    """Everything inside is done by `actor` (without one: as before) or by whom `actor_set` names meanwhile."""
+    token = _actor.set(_actor.get() if actor is None else actor)
+    try:
+        yield
+    finally:
+        _actor.reset(token)
+
+
+@contextmanager
+def background(actor: Actor) -> Iterator[None]:
+    """Work without a request: on behalf of whoever acts already, else of `actor`; in the present call or a new one."""
+    with correlation(actor=None if actor_is_known() else actor, correlation_id=correlation_id_get()):
+        yield
+
+
+def actor_set(actor: ActorSource) -> None:
     """Name the actor once it is known (after sign-in) within the present call."""
     _actor.set(actor)
 

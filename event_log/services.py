@@ -105,6 +105,7 @@ def event_record(
     """
     event_type = event_type_get(type_code)
     moment = at or timezone.now()
+    actor = actor_get()
     event = Event(
         uid=uuid.uuid4(),
         area=event_type.area,
@@ -122,7 +123,8 @@ def event_record(
         counts=dict(counts or {}),
         details=dict(details or {}),
         correlation_id=correlation_id_get(),
-        actor=actor_get()[:150],
+        actor=actor.stored[:150] if actor else "",
+        actor_label=actor.label[:150] if actor else "",
         collapse_key=collapse_key,
     )
     pending = Pending(event, [_problem_row(problem) for problem in problems])

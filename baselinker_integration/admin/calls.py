@@ -85,7 +85,7 @@ class InboundCallAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
         if request.method != "POST" or not request.user.has_perm("baselinker.change_inboundcall"):
             raise PermissionDenied
         try:
-            call = call_replay(call_id=call_id, actor=request.user.get_username())
+            call = call_replay(call_id=call_id)
         except InboundCall.DoesNotExist:
             raise Http404 from None
         except ApplicationError as error:

@@ -31,23 +31,23 @@ def calls_due(*, now: datetime) -> list[int]:
     return list(due.order_by("pk").values_list("pk", flat=True)[:1000])
 
 
-def call_replay(*, call_id: int, actor: str) -> InboundCall:
-    """Run a refused or failed call again for the person `actor`; returns it with its new outcome.
+def call_replay(*, call_id: int) -> InboundCall:
+    """Run a refused or failed call again for whoever acts; returns it with its new outcome.
 
     Raises Conflict when it is done already, runs right now, or can no longer be read; InboundCall.DoesNotExist.
     """
     now = timezone.now()
     abandoned = Q(state=State.RECEIVED, received_at__lte=now - LEASE) & (Q(retry_at=None) | Q(retry_at__lte=now))
-    return _run_again(call_id, Q(state__in=[State.REFUSED, State.FAILED]) | abandoned, actor)
+    return _run_again(call_id, Q(state__in=[State.REFUSED, State.FAILED]) | abandoned)
 
 
 def call_retry(*, call_id: int) -> InboundCall:
     """Run a call of `calls_due` again; of two workers one does it, the other gets Conflict."""
     due = Q(retry_at__lte=timezone.now(), state__in=[State.FAILED, State.RECEIVED])
-    return _run_again(call_id, due, "")
+    return _run_again(call_id, due)
 
 
-def _run_again(call_id: int, condition: Q, actor: str) -> InboundCall:
+def _run_again(call_id: int, condition: Q) -> InboundCall:
     call = InboundCall.objects.select_related("connection").get(pk=call_id)
     if call.sealed is None:
         raise Conflict(_("Treść tego wywołania nie jest już przechowywana."))
@@ -58,7 +58,7 @@ def _run_again(call_id: int, condition: Q, actor: str) -> InboundCall:
     if not claimed:
         raise Conflict(_("To wywołanie jest już wykonane albo właśnie trwa."))
     call.attempts += 1
-    with correlation(actor=actor, correlation_id=call.correlation_id), events_survive():
+    with correlation(correlation_id=call.correlation_id), events_survive():
         _run_claimed(call, fields)
     call.refresh_from_db()
     return call

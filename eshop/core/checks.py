@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -23,6 +23,9 @@ def settings_check(**kwargs: Any) -> list[CheckMessage]:
         found.append(Error("DEBUG is on while PUBLIC_URL is a public https address.", id="eshop.E005"))
     if settings.REDIS_URL and not settings.REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
         found.append(Error("REDIS_URL must start with redis://, rediss:// or unix://.", id="eshop.E006"))
+    if settings.BEHIND_HTTPS and not settings.TRUSTED_PROXIES:
+        hint = "Set TRUSTED_PROXIES to their number, or every client seems to have the address of the last one."
+        found.append(Warning("PUBLIC_URL is https, so proxies stand in front.", hint=hint, id="eshop.W001"))
     return found
 
 

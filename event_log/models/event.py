@@ -45,7 +45,8 @@ class Event(models.Model):
     counts = models.JSONField("liczby", default=dict)
     details = models.JSONField("szczegóły", default=dict)
     correlation_id = models.CharField("identyfikator wywołania", max_length=40, blank=True)
-    actor = models.CharField("kto", max_length=150, blank=True)
+    actor = models.CharField("kto (klucz)", max_length=150, blank=True)
+    actor_label = models.CharField("kto", max_length=150, blank=True)
     collapse_key = models.CharField(max_length=150, null=True, unique=True, editable=False)
     repeats = models.PositiveIntegerField("powtórzenia", default=0)
     last_at = models.DateTimeField("ostatnio")
@@ -61,6 +62,8 @@ class Event(models.Model):
             models.Index(fields=["area", "severity", "-id"], name="event_area_severity_id"),
             models.Index(fields=["area", "type", "-id"], name="event_area_type_id"),
             models.Index(fields=["area", "connection_ref", "-id"], name="event_area_connection_id"),
+            models.Index(fields=["area", "actor", "-id"], name="event_area_actor_id"),
+            models.Index(fields=["subject_type", "subject_id", "-id"], name="event_subject_id"),
             models.Index(fields=["at"], name="event_at"),
             models.Index(fields=["correlation_id"], name="event_correlation"),
         ]

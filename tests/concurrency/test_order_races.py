@@ -139,7 +139,7 @@ def test_kept_call_that_two_people_run_again_is_run_once(shop):
 
     def replay(number: int) -> str:
         try:
-            return call_replay(call_id=call.pk, actor=f"osoba {number}").state
+            return call_replay(call_id=call.pk).state
         except Conflict:
             return "conflict"
 

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection, transaction
 
+from event_log.actors import PERSON, Actor
 from event_log.context import correlation
 from event_log.models import Event, EventProblem, Severity
 from event_log.services import Problem, event_record, events_survive
@@ -15,7 +16,7 @@ class WorkFailedError(Exception):
 @pytest.mark.django_db
 class TestRecording:
     def test_a_row_carries_what_was_said_and_in_which_call(self):
-        with correlation(actor="administrator", correlation_id="abc"):
+        with correlation(actor=Actor(PERSON, "5", "anna"), correlation_id="abc"):
             event_record(
                 "run_completed",
                 severity=Severity.ERROR,
@@ -27,8 +28,8 @@ class TestRecording:
                 duration_ms=12,
             )
         event = Event.objects.get()
-        assert (event.area, event.severity, event.correlation_id, event.actor) == (
-            "baselinker", Severity.ERROR, "abc", "administrator",
+        assert (event.area, event.severity, event.correlation_id, event.actor, event.actor_label) == (
+            "baselinker", Severity.ERROR, "abc", "person:5", "anna",
         )  # fmt: skip
         assert (event.counts, event.duration_ms, event.repeats) == ({"withheld": 1}, 12, 0)
         problem = EventProblem.objects.get()

@@ -7,6 +7,7 @@ from django.core.management.base import CommandParser
 from baselinker_integration.services.due_work import due_work_do
 from eshop.core import clock
 from eshop.core.commands import ShopCommand
+from event_log.actors import SCHEDULE
 from event_log.context import correlation
 
 
@@ -20,7 +21,7 @@ class Command(ShopCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with correlation(actor="run_due_work"):
+        with correlation(actor=SCHEDULE):
             counts = due_work_do(now=clock.now())
         if options["json"]:
             self.stdout.write(json.dumps(counts))

@@ -13,6 +13,8 @@ from baselinker_integration.services.replay import call_replay, call_retry, call
 from baselinker_integration.services.sealing import fields_seal, fields_unseal
 from eshop.core.errors import Conflict
 from eshop.orders.models import Order
+from event_log.actors import PERSON, Actor
+from event_log.context import acting
 from tests.baselinker_integration.orders.orders import event_types, events, line, order_fields, stock_of
 from tests.baselinker_integration.shop import product_make, shop_make
 
@@ -111,15 +113,18 @@ def test_refused_call_runs_again_after_the_cause_was_mended():
     shop, mug = shop_make(), product_make(stock=Decimal(7))
     shop.call("OrderAdd", **order_fields(line("", 2, sku="NOWY")))
     call = InboundCall.objects.get()
-    assert call_replay(call_id=call.pk, actor="anna").state == State.REFUSED
+    assert call_replay(call_id=call.pk).state == State.REFUSED
     added = product_make("NOWY", stock=Decimal(5))
-    done = call_replay(call_id=call.pk, actor="anna")
+    with acting(Actor(PERSON, "7", "anna")):
+        done = call_replay(call_id=call.pk)
     order = Order.objects.get()
     assert (done.state, done.response, done.sealed, done.attempts) == (State.DONE, {"order_id": str(order.pk)}, None, 3)
     assert (order.lines.get().product, stock_of(added), stock_of(mug)) == (added, "3", "7")
-    assert [(e.type, e.actor, e.repeats) for e in events()] == [("order_refused", "", 1), ("order_accepted", "anna", 0)]
+    assert [(e.type, e.actor, e.actor_label, e.repeats) for e in events()] == [
+        ("order_refused", f"baselinker:{shop.connection.pk}", "Konto", 1), ("order_accepted", "person:7", "anna", 0),
+    ]  # fmt: skip
     with pytest.raises(Conflict):
-        call_replay(call_id=call.pk, actor="anna")
+        call_replay(call_id=call.pk)
     assert shop.call("OrderAdd", **order_fields(line("", 2, sku="NOWY"))) == {"order_id": str(order.pk)}
     assert (Order.objects.count(), stock_of(added)) == (1, "3")
 
@@ -152,7 +157,7 @@ def test_failed_call_leaves_no_half_order_and_is_retried_with_growing_gaps(broke
         assert gaps == [1, 5, 30, 120, 360, 720, 1440]
         assert (call.state, call.attempts) == (State.FAILED, 8)
         broken_intake()
-        assert call_replay(call_id=call.pk, actor="anna").state == State.DONE
+        assert call_replay(call_id=call.pk).state == State.DONE
     assert (Order.objects.count(), stock_of(mug)) == (1, "5")
     assert event_types() == ["order_accepted"]
 
@@ -183,7 +188,7 @@ def test_call_whose_process_died_is_due_after_its_lease():
     )
     call = InboundCall.objects.get()
     with time_machine.travel(START + timedelta(minutes=4)), pytest.raises(Conflict):
-        call_replay(call_id=call.pk, actor="anna")
+        call_replay(call_id=call.pk)
     with time_machine.travel(START + timedelta(minutes=6)):
         assert call_retry(call_id=call.pk).state == State.DONE
     assert Order.objects.count() == 1
@@ -195,7 +200,7 @@ def test_old_call_does_not_undo_a_newer_one():
     newer = shop.call("OrderAdd", **order_fields(line(mug, 2), phone="2"))
     product_make("PÓŹNIEJSZY")
     first = InboundCall.objects.order_by("pk")[0]
-    assert call_replay(call_id=first.pk, actor="anna").response == newer
+    assert call_replay(call_id=first.pk).response == newer
     assert (Order.objects.get().phone, stock_of(mug)) == ("2", "5")
     assert event_types() == ["order_refused", "order_accepted"]
 

@@ -43,11 +43,12 @@ FILL = [
     '', 'PL', '', '', '', '', '', '', '', '', '', false, 'Kurier', 10, '', '', '', '', '', '', '', '',
     'Przelew', false, true, '', '', '', '' FROM generate_series(1, %(orders)s) n""",
     """INSERT INTO event_log_event (uid, area, type, severity, at, connection_ref, connection_label,
-    subject_type, subject_id, subject_label, message, counts, details, correlation_id, actor, repeats,
+    subject_type, subject_id, subject_label, message, counts, details, correlation_id, actor, actor_label, repeats,
     last_at) SELECT gen_random_uuid(), 'baselinker', (ARRAY['order_accepted', 'run_completed',
     'stock_updated'])[1 + n %% 3], CASE WHEN n %% 100 = 0 THEN 2 WHEN n %% 10 = 0 THEN 1 ELSE 0 END, now() -
     (%(events)s - n) * interval '20 seconds', (1 + n %% 3)::text, 'Konto', '', '', '', '', '{}', '{}', '',
-    '', 0, now() - (%(events)s - n) * interval '20 seconds' FROM generate_series(1, %(events)s) n""",
+    'baselinker:' || (1 + n %% 3), 'Konto', 0, now() - (%(events)s - n) * interval '20 seconds'
+    FROM generate_series(1, %(events)s) n""",
     """INSERT INTO event_log_eventproblem (event_id, severity, code, item_type, item_id, item_code, item_name,
     field, detail) SELECT id, 2, 'no_name', 'catalog.product', '', 'K-' || id, 'Towar numer ' || id, '', ''
     FROM event_log_event WHERE severity = 2""",
