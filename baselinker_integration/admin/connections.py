@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.admin.forms import ConnectionCreateForm, ConnectionOptionsForm
 from baselinker_integration.admin.key_page import connector_address, key_page
-from baselinker_integration.conformance.verdicts import Verdict
 from baselinker_integration.models import Connection
 from baselinker_integration.services.connection_check import connection_check
 from baselinker_integration.services.connections import (
@@ -30,8 +29,6 @@ from eshop.catalog.languages import LANGUAGE_NAMES
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin
 from eshop.core.display import moment_shown
 from eshop.core.errors import ApplicationError
-
-VERDICT_ORDER = [Verdict.FAIL, Verdict.PASS, Verdict.NOT_APPLICABLE]
 
 
 @admin.register(Connection)
@@ -128,7 +125,7 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
             "title": gettext("Sprawdzenie połączenia: %(name)s") % {"name": connection.name},
             "connection": connection,
             "report": report,
-            "results": sorted(report.results, key=lambda result: VERDICT_ORDER.index(result.verdict)),
+            "results": report.failures_first,
         }
         return TemplateResponse(request, "baselinker/check.html", context)
 

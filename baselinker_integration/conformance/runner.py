@@ -10,9 +10,12 @@ from baselinker_integration.conformance import phrases
 from baselinker_integration.conformance.check import Check
 from baselinker_integration.conformance.client import Endpoint
 from baselinker_integration.conformance.masking import evidence_masked
-from baselinker_integration.conformance.registry import Level, Rule, rule_list
 from baselinker_integration.conformance.report.report import Report
+from baselinker_integration.conformance.rule import Level, Rule, looks_of
+from baselinker_integration.conformance.rules import RULES
 from baselinker_integration.conformance.verdicts import Failed, NotApplicable, Result, Verdict
+
+__all__ = ["Report", "connector_check_run"]
 
 SWITCHES = {Level.WALK: "--walk", Level.WRITE: "--write"}
 UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
@@ -41,15 +44,16 @@ def connector_check_run(
     """
     started = time.monotonic()
     with Endpoint(url=url, key=key, timeout=timeout, timer=timer, session_make=session_make) as endpoint:
-        check = Check(endpoint=endpoint, may_walk=walk, may_write=write, slow_after=slow_after)
+        looks = looks_of(RULES)
+        check = Check(endpoint=endpoint, may_walk=walk, may_write=write, slow_after=slow_after, looks=looks)
         results = []
-        for rule in rule_list():
+        for rule in RULES:
             if rule.id in without:
                 continue
             result = _judge(rule, check)
             results.append(result)
             on_result(result)
-        check.trial_orders.withdraw_rest()
+        check.left_behind += check.trial_orders.withdraw_rest()
         return Report(
             address=_address(url),
             walk=walk,
@@ -67,8 +71,8 @@ def _judge(rule: Rule, check: Check) -> Result:
     if verdict is Verdict.FAIL:
         check.broken.add(rule.id)
     seconds = round(time.monotonic() - started, 3)
-    masked = evidence_masked(seen, key=check.endpoint.key)
-    return Result(rule.id, rule.title, rule.section, verdict, masked, seconds)
+    masked = evidence_masked(seen, key=check.session.endpoint.key)
+    return Result(rule.id, str(rule.title), rule.section, verdict, masked, seconds)
 
 
 def _verdict(rule: Rule, check: Check) -> tuple[Verdict, str]:
@@ -93,7 +97,7 @@ def _applicable(rule: Rule, check: Check) -> None:
         if other in check.broken:
             check.broken.add(rule.id)
             raise NotApplicable(phrases.depends_on(other))
-    absent = [action for action in rule.actions if action not in check.methods]
+    absent = [action for action in rule.actions if action not in check.session.methods]
     if absent:
         raise NotApplicable(phrases.not_listed(absent))
 

@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from baselinker_integration.conformance.report.report import Report
-from baselinker_integration.conformance.runner import connector_check_run
+from baselinker_integration.conformance.runner import Report, connector_check_run
 from baselinker_integration.models import Connection
 from baselinker_integration.services.keys import key_create_temporary, key_digest
 from event_log.models import Severity

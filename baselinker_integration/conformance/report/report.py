@@ -33,5 +33,11 @@ class Report:
         return self._number(Verdict.NOT_APPLICABLE)
 
     @property
+    def failures_first(self) -> list[Result]:
+        """All verdicts for a reader: failures, then what holds, then what does not apply."""
+        order = [Verdict.FAIL, Verdict.PASS, Verdict.NOT_APPLICABLE]
+        return sorted(self.results, key=lambda result: order.index(result.verdict))
+
+    @property
     def failures(self) -> list[Result]:
         return [result for result in self.results if result.verdict is Verdict.FAIL]

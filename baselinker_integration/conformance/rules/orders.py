@@ -1,20 +1,33 @@
-"""OrdersGet: which orders come back."""
+"""OrdersGet: which orders come back, and its pages."""
 
 from typing import Any
 
-from baselinker_integration.conformance import phrases
-from baselinker_integration.conformance.answers import entries_of, rows_and_pages
-from baselinker_integration.conformance.check import UNKNOWN_ID, Check
-from baselinker_integration.conformance.registry import rule
-from baselinker_integration.conformance.verdicts import Failed, NotApplicable
+from django.utils.translation import gettext_lazy as _
 
-NEEDS = ("OrdersGet",)
+from baselinker_integration.conformance import phrases
+from baselinker_integration.conformance.check import Check
+from baselinker_integration.conformance.reading import (
+    entries_of,
+    rows_and_pages,
+)
+from baselinker_integration.conformance.rule import Level, Rules
+from baselinker_integration.conformance.rules.judging import (
+    judge_each_once,
+    judge_pages,
+    judge_past_end,
+)
+from baselinker_integration.conformance.session import UNKNOWN_ID
+from baselinker_integration.conformance.verdicts import Failed, NotApplicable
+from baselinker_integration.conformance.walks.pages import PageWalk
+
+rules = Rules(actions=("OrdersGet",))
+walk = Rules(level=Level.WALK, actions=("OrdersGet",))
 FAR_FUTURE = "2147000000"
 HIGHEST = 2**31
 
 
 def _orders(check: Check, **fields: str) -> dict[str, Any]:
-    return rows_and_pages(check.answer("OrdersGet", **fields))[0]
+    return rows_and_pages(check.session.answer("OrdersGet", **fields))[0]
 
 
 def _need_numbers(check: Check) -> list[int]:
@@ -24,25 +37,17 @@ def _need_numbers(check: Check) -> list[int]:
     return numbers
 
 
-@rule(
-    "orders.dictionary",
-    "1.2, 3.13, 4.3",
-    "OrdersGet jest słownikiem numer: zamówienie, nie listą",
-    "OrdersGet is a dictionary of id and order, not a list",
-    actions=NEEDS,
-)
+@rules.rule("orders.dictionary", "1.2, 3.13, 4.3", _("OrdersGet jest słownikiem numer: zamówienie, nie listą"))
 def dictionary(check: Check) -> str:
     if check.orders.shape:
         raise Failed(f"OrdersGet {check.orders.shape}")
     return phrases.counted(len(check.orders.ids))
 
 
-@rule(
+@rules.rule(
     "orders.numeric-ids",
     "3.13, 7.1-9, 8-14",
-    "Numery zamówień są liczbami od 1 do 2^31, bez zer z przodu",
-    "Order ids are numbers from 1 to 2^31 without leading zeros",
-    actions=NEEDS,
+    _("Numery zamówień są liczbami od 1 do 2^31, bez zer z przodu"),
     after=("orders.dictionary",),
 )
 def numeric_ids(check: Check) -> str:
@@ -54,12 +59,10 @@ def numeric_ids(check: Check) -> str:
     return phrases.counted(len(check.orders.ids))
 
 
-@rule(
+@rules.rule(
     "orders.id-from-exclusive",
     "3.13, 7.1-9, 8-7",
-    "id_from zwraca zamówienia po tym numerze, bez niego samego",
-    "id_from gives the orders after that number, not that one",
-    actions=NEEDS,
+    _("id_from zwraca zamówienia po tym numerze, bez niego samego"),
     after=("orders.numeric-ids",),
 )
 def id_from_exclusive(check: Check) -> str:
@@ -73,12 +76,10 @@ def id_from_exclusive(check: Check) -> str:
     return f"id_from={border}: > {border} × {len(found)}"
 
 
-@rule(
+@rules.rule(
     "orders.time-from",
     "3.13",
-    "time_from zwraca tylko zamówienia złożone od tej chwili",
-    "time_from gives only orders placed since that moment",
-    actions=NEEDS,
+    _("time_from zwraca tylko zamówienia złożone od tej chwili"),
     after=("orders.dictionary",),
 )
 def time_from(check: Check) -> str:
@@ -88,12 +89,10 @@ def time_from(check: Check) -> str:
     return f"time_from={FAR_FUTURE} → {{}}"
 
 
-@rule(
+@rules.rule(
     "orders.filters-combine",
     "3.13",
-    "time_from i id_from razem zawężają, zamiast się zastępować",
-    "time_from and id_from together narrow, neither replaces the other",
-    actions=NEEDS,
+    _("time_from i id_from razem zawężają, zamiast się zastępować"),
     after=("orders.time-from",),
 )
 def filters_combine(check: Check) -> str:
@@ -104,12 +103,10 @@ def filters_combine(check: Check) -> str:
     return f"time_from={FAR_FUTURE}, id_from=0 → {{}}"
 
 
-@rule(
+@rules.rule(
     "orders.order-id",
     "3.13",
-    "order_id zwraca dokładnie to zamówienie",
-    "order_id gives exactly that order",
-    actions=NEEDS,
+    _("order_id zwraca dokładnie to zamówienie"),
     after=("orders.numeric-ids",),
 )
 def order_id(check: Check) -> str:
@@ -120,12 +117,10 @@ def order_id(check: Check) -> str:
     return f"order_id={number} → {number}"
 
 
-@rule(
+@rules.rule(
     "orders.unknown-id-empty",
     "3.13, 4.3",
-    "order_id, którego nie ma, dostaje pusty słownik, nie błąd",
-    "An order_id that does not exist is answered with an empty dictionary, not an error",
-    actions=NEEDS,
+    _("order_id, którego nie ma, dostaje pusty słownik, nie błąd"),
     after=("orders.order-id",),
 )
 def unknown_id_empty(check: Check) -> str:
@@ -135,17 +130,48 @@ def unknown_id_empty(check: Check) -> str:
     return f"order_id={UNKNOWN_ID} → {{}}"
 
 
-@rule(
-    "orders.only-paid",
-    "3.13",
-    "only_paid=1 zwraca tylko opłacone",
-    "only_paid=1 gives paid orders only",
-    actions=NEEDS,
-    after=("orders.dictionary",),
-)
+@rules.rule("orders.only-paid", "3.13", _("only_paid=1 zwraca tylko opłacone"), after=("orders.dictionary",))
 def only_paid(check: Check) -> str:
     found = _orders(check, id_from="0", only_paid="1")
     unpaid = [key for key, order in found.items() if str(entries_of(order).get("paid")) in ("0", "False")]
     if unpaid:
         raise Failed(f"only_paid=1: {phrases.surplus(unpaid)}")
     return f"only_paid=1: {len(found)}"
+
+
+def _walk(check: Check) -> PageWalk:
+    walk = check.orders.walk
+    if walk is None or not check.orders.ids:
+        raise NotApplicable(phrases.nothing_to_check("OrdersGet"))
+    return walk
+
+
+@walk.rule(
+    "orders.pages",
+    "1.2, 3.13",
+    _("pages w OrdersGet prowadzi dokładnie do końca (może rosnąć w trakcie)"),
+    after=("orders.dictionary",),
+)
+def pages(check: Check) -> str:
+    return judge_pages(_walk(check))
+
+
+@walk.rule(
+    "orders.each-id-once",
+    "3.13, 5, 7.1-9",
+    _("Przejście OrdersGet daje każde zamówienie raz, także gdy w trakcie przybywa nowych"),
+    after=("orders.pages",),
+)
+def each_id_once(check: Check) -> str:
+    seen = judge_each_once(_walk(check))
+    return f"{seen}, + {check.orders.pushed_between}" if check.orders.pushed_between else seen
+
+
+@walk.rule(
+    "orders.past-end",
+    "3.13, 7.1-9",
+    _("Strona OrdersGet za ostatnią jest pusta"),
+    after=("orders.pages",),
+)
+def past_end(check: Check) -> str:
+    return judge_past_end(_walk(check))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from baselinker_integration.conformance.registry import rule_list
+from baselinker_integration.conformance.rules import RULES
 from tests.baselinker_integration.conformance.checking import check, failed
 from tests.baselinker_integration.conformance.fakes.endpoint import FakeEndpoint
 from tests.baselinker_integration.conformance.fakes.mistakes import MISTAKES
@@ -31,4 +31,4 @@ def test_mistake_is_caught_by_its_rule_alone(name):
 def test_every_rule_is_proven_by_a_mistake():
     proven = {rule_id for _endpoint, rule_id in MISTAKES.values()}
 
-    assert {rule.id for rule in rule_list()} - proven == PROVEN_ELSEWHERE
+    assert {rule.id for rule in RULES} - proven == PROVEN_ELSEWHERE

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from baselinker_integration.conformance.answers import entries_of
-from baselinker_integration.conformance.encodings import Entries, as_json
+from baselinker_integration.conformance.client import Reply
+from baselinker_integration.conformance.reading import entries_of
+from baselinker_integration.conformance.session import Session
+from baselinker_integration.conformance.trials.encodings import Entries, as_json
+from baselinker_integration.conformance.trials.items import TrialItems
 from baselinker_integration.conformance.verdicts import Failed, NotApplicable
-
-if TYPE_CHECKING:
-    from baselinker_integration.conformance.check import Check
-    from baselinker_integration.conformance.client import Reply
 
 LOWEST_ID: Final = 1_900_000_000
 ID_RANGE: Final = 200_000_000
@@ -43,10 +43,16 @@ TEXTS: Final = {
 class TrialOrders:
     """Pushes orders for one check and remembers every number it got, so that nothing is left open."""
 
-    def __init__(self, check: Check) -> None:
-        self.check = check
+    def __init__(self, session: Session, *, items: Callable[[], TrialItems]) -> None:
+        self.session = session
+        self._items = items
         self.open: dict[str, None] = {}
         self.withdrawn: list[str] = []
+
+    @property
+    def items(self) -> TrialItems:
+        """The products ordered, chosen when the first order needs them. Raises NotApplicable when there are none."""
+        return self._items()
 
     @staticmethod
     def new_id() -> str:
@@ -54,11 +60,11 @@ class TrialOrders:
         return str(LOWEST_ID + secrets.randbelow(ID_RANGE))
 
     def push(self, baselinker_id: str, products: dict[str, str] | None = None, **fields: str) -> Reply:
-        """Push an order; `products` are the form fields of its lines (default: two pieces of the shelf's product).
+        """Push an order; `products` are the form fields of its lines (default: two pieces of the main trial item).
 
         Whether stock is shown is found out before the first push, because that sets the stock.
         """
-        _ = self.check.shelf.shows_stock
+        _ = self.items.shows_stock
         form = {
             **TEXTS,
             "email": "check-connector@example.invalid",
@@ -76,15 +82,15 @@ class TrialOrders:
             **(as_json(self.lines()) if products is None else products),
             **fields,
         }
-        reply = self.check.ask("OrderAdd", **form)
+        reply = self.session.ask("OrderAdd", **form)
         order_id = entries_of(reply.body).get("order_id")
         if order_id:
             self.open[str(order_id)] = None
         return reply
 
     def lines(self, quantity: int = QUANTITY) -> Entries:
-        """One line of the shelf's product at its own price."""
-        main = self.check.shelf.main
+        """One line of the main trial item at its own price."""
+        main = self.items.main
         return [
             {
                 "id": main.product_id,
@@ -122,13 +128,13 @@ class TrialOrders:
     @cached_property
     def cancelled_status(self) -> str:
         """The id of the state that means cancelled; "" when no name says so."""
-        names = self.check.names("StatusesList")
+        names = self.session.names("StatusesList")
         return next((key for key, name in names.items() if isinstance(name, str) and CANCELLED.search(name)), "")
 
     def update(self, order_ids: str, kind: str, value: str, field: str = "orders_ids", **more: str) -> int:
         """OrderUpdate; the counter. Raises Failed when there is none."""
         fields = {field: order_ids, "update_type": kind, "update_value": value, **more}
-        body = self.check.answer("OrderUpdate", **fields)
+        body = self.session.answer("OrderUpdate", **fields)
         counter = entries_of(body).get("counter")
         if not isinstance(counter, int) or isinstance(counter, bool):
             raise Failed(f"OrderUpdate({kind}): counter = {counter!r}")
@@ -136,9 +142,9 @@ class TrialOrders:
 
     def shown(self, order_id: str) -> dict[str, Any] | None:
         """The order as OrdersGet shows it by `order_id`; None when it does not."""
-        if "OrdersGet" not in self.check.methods:
+        if "OrdersGet" not in self.session.methods:
             return None
-        reply = self.check.ask("OrdersGet", order_id=order_id, id_from="0")
+        reply = self.session.ask("OrdersGet", order_id=order_id, id_from="0")
         order = entries_of(reply.body).get(order_id)
         return order if isinstance(order, dict) else None
 
@@ -148,37 +154,37 @@ class TrialOrders:
             return
         del self.open[order_id]
         state = ""
-        if "OrderUpdate" in self.check.methods and self.cancelled_status:
-            reply = self.check.ask(
+        if "OrderUpdate" in self.session.methods and self.cancelled_status:
+            reply = self.session.ask(
                 "OrderUpdate", orders_ids=order_id, update_type="status", update_value=self.cancelled_status
             )
-            state = f" → {self.check.names('StatusesList')[self.cancelled_status]}"
+            state = f" → {self.session.names('StatusesList')[self.cancelled_status]}"
             if reply.error_code is not None:
                 state = f": {reply.summary}"
         self.withdrawn.append(order_id + state)
 
-    def withdraw_rest(self) -> None:
-        """Cancel what is still open and put the shelf's stock back where it is shown."""
+    def withdraw_rest(self) -> list[str]:
+        """Cancel what is still open, put the stock back where it is shown, and tell what stays behind."""
         for order_id in list(self.open):
             self.withdraw(order_id)
         if not self.withdrawn:
-            return
-        shelf = self.check.shelf
-        if shelf.shows_stock and shelf.read(shelf.main) != shelf.main.quantity:
-            shelf.put_back()
-        self.check.left_behind.append("OrderAdd: " + ", ".join(self.withdrawn))
+            return []
+        items = self.items
+        if items.shows_stock and items.read(items.main) != items.main.quantity:
+            items.put_back()
+        return ["OrderAdd: " + ", ".join(self.withdrawn)]
 
 
 class FirstPush:
     """The first push with the stock around it."""
 
     def __init__(self, trial: TrialOrders) -> None:
-        shelf = trial.check.shelf
-        self.shows_stock = shelf.shows_stock
-        self.before = shelf.read(shelf.main)
+        items = trial.items
+        self.shows_stock = items.shows_stock
+        self.before = items.read(items.main)
         self.baselinker_id = trial.new_id()
         self.reply = trial.push(self.baselinker_id)
-        self.after = shelf.read(shelf.main)
+        self.after = items.read(items.main)
 
     @property
     def order_id(self) -> str:

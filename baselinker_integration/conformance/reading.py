@@ -1,4 +1,4 @@
-"""Reading answers without mending them."""
+"""Reading answers exactly as they came."""
 
 import re
 from collections.abc import Iterator

@@ -1,15 +1,11 @@
 """Walking the pages of an action once, and what the walk tells about paging."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from baselinker_integration.conformance.answers import rows_and_pages
-
-if TYPE_CHECKING:
-    from baselinker_integration.conformance.check import Check
+from baselinker_integration.conformance.reading import rows_and_pages
+from baselinker_integration.conformance.session import Session
 
 PAGES_AT_MOST: Final = 20_000
 EMPTY_IN_A_ROW: Final = 3
@@ -38,7 +34,7 @@ class PageWalk:
 
 
 def pages_walk(
-    check: Check,
+    session: Session,
     action: str,
     *,
     seen: Container[str],
@@ -48,23 +44,23 @@ def pages_walk(
 ) -> PageWalk:
     """Read every page of `action` once, handing each row to `on_row` (which makes its id be in `seen`).
 
-    `pages` is read anew from each answer, as it may grow during a walk (reference 3.13). `between` is called after
+    `pages` is read anew from each answer, as it may grow during a walk (protocol, 3.13). `between` is called after
     each page that is not the last. Raises Failed or NotApplicable when a page within the walk is refused.
     """
     walk = PageWalk(action)
     page, empty = 1, 0
     while page <= PAGES_AT_MOST and empty < EMPTY_IN_A_ROW:
-        body = check.answer(action, page=str(page), **fields)
+        body = session.answer(action, page=str(page), **fields)
         rows = _take_page(walk, page, body, seen, on_row)
         empty = 0 if rows else empty + 1
         if page == 1 and walk.claimed > 1:
-            walk.same_again = _same_again(check, action, set(rows), fields)
+            walk.same_again = _same_again(session, action, set(rows), fields)
         if page >= walk.claimed:
             break
         between(page)
         page += 1
     walk.pages_read = page
-    _look_past_end(check, walk, seen, fields)
+    _look_past_end(session, walk, seen, fields)
     return walk
 
 
@@ -86,13 +82,13 @@ def _take_page(
     return rows
 
 
-def _same_again(check: Check, action: str, ids: set[str], fields: dict[str, str]) -> bool | None:
-    reply = check.ask(action, page="1", **fields)
+def _same_again(session: Session, action: str, ids: set[str], fields: dict[str, str]) -> bool | None:
+    reply = session.ask(action, page="1", **fields)
     return None if reply.error_code is not None else set(rows_and_pages(reply.body)[0]) == ids
 
 
-def _look_past_end(check: Check, walk: PageWalk, seen: Container[str], fields: dict[str, str]) -> None:
-    reply = check.ask(walk.action, page=str(walk.claimed + 1), **fields)
+def _look_past_end(session: Session, walk: PageWalk, seen: Container[str], fields: dict[str, str]) -> None:
+    reply = session.ask(walk.action, page=str(walk.claimed + 1), **fields)
     rows = rows_and_pages(reply.body)[0] if reply.error_code is None else {}
     walk.past_end_seen = f"page={walk.claimed + 1}: {len(rows)} id"
     if reply.error_code is not None:

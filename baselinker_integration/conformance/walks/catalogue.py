@@ -1,16 +1,13 @@
 """The whole catalogue as ProductsList and ProductsData tell it, kept as the few figures that rules compare."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from baselinker_integration.conformance.answers import entries_of, number_of, whole_number_of
-from baselinker_integration.conformance.paging import PageWalk, pages_walk
-
-if TYPE_CHECKING:
-    from baselinker_integration.conformance.check import Check
+from baselinker_integration.conformance.inspector import Inspector
+from baselinker_integration.conformance.reading import entries_of, number_of, whole_number_of
+from baselinker_integration.conformance.session import Session
+from baselinker_integration.conformance.walks.pages import PageWalk, pages_walk
 
 Value = Decimal | int | None
 
@@ -53,34 +50,36 @@ def fact_of(row: dict[str, Any]) -> Fact:
     return Fact(number_of(row.get("price")), whole_number_of(row.get("quantity")))
 
 
-def catalogue_walk(check: Check) -> Catalogue:
-    """Walk ProductsList once, then ProductsData in hundreds. Raises Failed or NotApplicable when refused."""
+def catalogue_walk(session: Session, *, listed: Inspector, data: Inspector, portion: int) -> Catalogue:
+    """Walk ProductsList once, then ProductsData with `portion` ids a call; the inspectors see every row.
+
+    Raises Failed or NotApplicable when the endpoint refuses.
+    """
     catalogue = Catalogue(PageWalk("ProductsList"))
 
     def take(item_id: str, row: Any) -> None:
         row = entries_of(row)
         catalogue.products[item_id] = fact_of(row)
         catalogue.codes[item_id] = str(row.get("sku") or "")
-        check.inspectors["list"].look(item_id, row)
+        listed.look(item_id, row)
 
-    catalogue.walk = pages_walk(check, "ProductsList", seen=catalogue.products, on_row=take)
-    if "ProductsData" in check.methods:
-        _data_walk(check, catalogue)
+    catalogue.walk = pages_walk(session, "ProductsList", seen=catalogue.products, on_row=take)
+    if "ProductsData" in session.methods:
+        _data_walk(session, catalogue, data, portion)
     return catalogue
 
 
-def _data_walk(check: Check, catalogue: Catalogue) -> None:
+def _data_walk(session: Session, catalogue: Catalogue, inspector: Inspector, portion: int) -> None:
     ids = list(catalogue.products)
-    portion = 50 if "data.hundred-ids" in check.broken else 100
     for start in range(0, len(ids), portion):
         asked = ids[start : start + portion]
-        rows = check.rows("ProductsData", products_id=",".join(asked))
+        rows = session.rows("ProductsData", products_id=",".join(asked))
         for item_id in asked:
             row = rows.get(item_id)
             if not isinstance(row, dict):
                 catalogue.without_data.append(item_id)
                 continue
-            check.inspectors["data"].look(item_id, row)
+            inspector.look(item_id, row)
             _take_data(catalogue, item_id, row)
     catalogue.data_read = True
 

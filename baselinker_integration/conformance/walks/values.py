@@ -1,19 +1,13 @@
 """ProductsPrices or ProductsQuantity walked whole and compared with the catalogue on the way."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
-from baselinker_integration.conformance.answers import number_of, whole_number_of
-from baselinker_integration.conformance.catalogue import Catalogue, Value
-from baselinker_integration.conformance.paging import PageWalk, pages_walk
-from baselinker_integration.conformance.verdicts import Failed, NotApplicable
-
-if TYPE_CHECKING:
-    from baselinker_integration.conformance.check import Check
-
-ACTIONS: Final = {"prices": "ProductsPrices", "quantity": "ProductsQuantity"}
+from baselinker_integration.conformance.inspector import ACTIONS, Inspector
+from baselinker_integration.conformance.reading import number_of, whole_number_of
+from baselinker_integration.conformance.session import Session
+from baselinker_integration.conformance.walks.catalogue import Catalogue, Value
+from baselinker_integration.conformance.walks.pages import PageWalk, pages_walk
 
 
 @dataclass
@@ -28,13 +22,8 @@ class ValueWalk:
     compared: int = 0
 
 
-def value_walk(check: Check, *, kind: str) -> ValueWalk:
-    """Walk one of the two once. The catalogue is walked first where it can be, for the comparison."""
-    catalogue: Catalogue | None
-    try:
-        catalogue = check.catalogue if "ProductsList" in check.methods else None
-    except (Failed, NotApplicable):
-        catalogue = None
+def value_walk(session: Session, *, kind: str, inspector: Inspector, catalogue: Catalogue | None) -> ValueWalk:
+    """Walk "prices" or "quantity" once; the inspector sees every row, which is compared with the catalogue, if any."""
     ids: set[str] = set()
     walked = ValueWalk(PageWalk(ACTIONS[kind]), ids)
 
@@ -44,11 +33,11 @@ def value_walk(check: Check, *, kind: str) -> ValueWalk:
             values = {str(number): value for number, value in enumerate(values)}
         if not isinstance(values, dict):
             values = {"0": values}
-        check.inspectors[kind].look(item_id, values)
+        inspector.look(item_id, values)
         if catalogue is not None:
             _compare(walked, catalogue, item_id, values, kind)
 
-    walked.walk = pages_walk(check, ACTIONS[kind], seen=ids, on_row=take)
+    walked.walk = pages_walk(session, ACTIONS[kind], seen=ids, on_row=take)
     return walked
 
 

@@ -1,4 +1,4 @@
-"""The ways in which the client may write the list `products` into a form (reference 1.1, contradiction 3)."""
+"""The ways in which the client may write the list `products` into a form (protocol, 1.1 and 8-3)."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence

@@ -6,19 +6,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from baselinker_integration.conformance import phrases
-from baselinker_integration.conformance.answers import entries_of, number_of, whole_number_of
-from baselinker_integration.conformance.encodings import Entries, as_json
+from baselinker_integration.conformance.reading import entries_of, number_of, whole_number_of
+from baselinker_integration.conformance.session import Session
+from baselinker_integration.conformance.trials.encodings import Entries, as_json
 from baselinker_integration.conformance.verdicts import Failed, NotApplicable
-
-if TYPE_CHECKING:
-    from baselinker_integration.conformance.check import Check
 
 
 @dataclass(frozen=True)
-class Item:
+class TrialItem:
     """A product ("0") or one of its variants, with stock and price as first shown."""
 
     product_id: str
@@ -38,21 +36,21 @@ class Item:
         return {"product_id": self.product_id, "variant_id": self.variant_id}
 
 
-class Shelf:
+class TrialItems:
     """`main` and `second` are products without variants, `variant` is a variant; the last two may be missing."""
 
-    def __init__(self, check: Check, plain: list[Item], variant: Item | None) -> None:
-        self.check = check
+    def __init__(self, session: Session, plain: list[TrialItem], variant: TrialItem | None) -> None:
+        self.session = session
         self.main = plain[0]
         self.second = plain[1] if len(plain) > 1 else None
         self.variant = variant
 
     @classmethod
-    def choose(cls, check: Check) -> Shelf:
-        """Best stocked products of the sample. Raises NotApplicable when it has none without variants."""
-        plain: list[Item] = []
-        variants: list[Item] = []
-        for product_id, row in check.sample_data.items():
+    def choose(cls, session: Session, data: dict[str, Any]) -> TrialItems:
+        """The best stocked of these rows of ProductsData. Raises NotApplicable when it has none without variants."""
+        plain: list[TrialItem] = []
+        variants: list[TrialItem] = []
+        for product_id, row in data.items():
             inner = entries_of(row.get("variants"))
             if not inner:
                 plain.extend(_items(product_id, [("0", row)]))
@@ -61,18 +59,18 @@ class Shelf:
             raise NotApplicable(phrases.nothing_to_check("ProductsData"))
         plain.sort(key=lambda item: -item.quantity)
         variants.sort(key=lambda item: -item.quantity)
-        return cls(check, plain, variants[0] if variants else None)
+        return cls(session, plain, variants[0] if variants else None)
 
-    def read(self, item: Item) -> int | None:
+    def read(self, item: TrialItem) -> int | None:
         """The item's stock by ProductsData right now."""
         return whole_number_of(self._row(item).get("quantity"))
 
-    def read_price(self, item: Item) -> Decimal | None:
+    def read_price(self, item: TrialItem) -> Decimal | None:
         """The item's price by ProductsData right now."""
         return number_of(self._row(item).get("price"))
 
-    def _row(self, item: Item) -> dict[str, Any]:
-        row = entries_of(self.check.rows("ProductsData", products_id=item.product_id).get(item.product_id))
+    def _row(self, item: TrialItem) -> dict[str, Any]:
+        row = entries_of(self.session.rows("ProductsData", products_id=item.product_id).get(item.product_id))
         return row if item.variant_id == "0" else entries_of(entries_of(row.get("variants")).get(item.variant_id))
 
     def counter(
@@ -83,26 +81,26 @@ class Shelf:
         action: str = "ProductsQuantityUpdate",
     ) -> int:
         """Send entries and return the answer's counter. Raises Failed when the answer has none."""
-        body = self.check.answer(action, **encode(entries))
+        body = self.session.answer(action, **encode(entries))
         counter = body.get("counter") if isinstance(body, dict) else None
         if not isinstance(counter, int) or isinstance(counter, bool):
             raise Failed(f"{action}: counter = {counter!r}")
         return counter
 
-    def put_back(self, items: Iterable[Item] = ()) -> None:
+    def put_back(self, items: Iterable[TrialItem] = ()) -> None:
         """Set the items (`main` when none is named) to the stock first shown."""
         self.counter([item.entry("set", item.quantity) for item in (list(items) or [self.main])])
 
     @cached_property
     def shows_stock(self) -> bool:
         """Whether ProductsData shows a stock written a moment ago; many endpoints answer from a copy."""
-        if "ProductsQuantityUpdate" not in self.check.methods:
+        if "ProductsQuantityUpdate" not in self.session.methods:
             return False
         shown = False
         for operation, quantity in (("set", self.main.quantity + 1), ("change", 1)):
-            self.check.ask("ProductsQuantityUpdate", **as_json([self.main.entry(operation, quantity)]))
+            self.session.ask("ProductsQuantityUpdate", **as_json([self.main.entry(operation, quantity)]))
             shown = shown or self.read(self.main) != self.main.quantity
-        self.check.ask("ProductsQuantityUpdate", **as_json([self.main.entry("set", self.main.quantity)]))
+        self.session.ask("ProductsQuantityUpdate", **as_json([self.main.entry("set", self.main.quantity)]))
         return shown
 
     def need_shown_stock(self) -> None:
@@ -110,7 +108,9 @@ class Shelf:
         if not self.shows_stock:
             raise NotApplicable(phrases.not_shown())
 
-    def round_trip(self, item: Item, send: Callable[[int], int], *, step: int = 1, counter: int = 1, doing: str) -> str:
+    def round_trip(
+        self, item: TrialItem, send: Callable[[int], int], *, step: int = 1, counter: int = 1, doing: str
+    ) -> str:
         """Raise the item's stock by `step` and lower it again through `send`, then judge counters and stock.
 
         Both halves are sent whatever the first one answers, so that a fault does not leave the stock moved.
@@ -131,17 +131,17 @@ class Shelf:
         shown = "" if self.shows_stock else f"; {phrases.not_shown()}"
         return f"{doing} +{step} −{step}: counter = {counter}{shown}"
 
-    def expect(self, item: Item, quantity: int, doing: str) -> None:
+    def expect(self, item: TrialItem, quantity: int, doing: str) -> None:
         """Raises Failed unless the item's stock is this now; says nothing where stock is not shown."""
         if self.shows_stock and (now := self.read(item)) != quantity:
             raise Failed(f"{doing}: quantity {phrases.expected(quantity, now)}")
 
 
-def _items(product_id: str, rows: Iterable[tuple[str, Any]]) -> list[Item]:
+def _items(product_id: str, rows: Iterable[tuple[str, Any]]) -> list[TrialItem]:
     items = []
     for variant_id, row in rows:
         fields = entries_of(row)
         quantity, price = whole_number_of(fields.get("quantity")), number_of(fields.get("price"))
         if quantity is not None and quantity >= 0 and price is not None:
-            items.append(Item(product_id, variant_id, quantity, price))
+            items.append(TrialItem(product_id, variant_id, quantity, price))
     return items
