@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from baselinker_integration.feed.build import feed_lock, feed_prepare
-from baselinker_integration.feed.editions.keeping import edition_is_due, edition_write
+from baselinker_integration.feed.editions.keeping import edition_is_due, edition_repair, edition_write
 from baselinker_integration.models import Connection
 
 _WORTH = 5000
@@ -15,6 +15,7 @@ def feed_prepare_ahead(connection: Connection) -> int:
     looked_at = feed_prepare(connection)
     with transaction.atomic():
         feed = feed_lock(connection)
+        edition_repair(feed)
         if looked_at >= _WORTH or edition_is_due(feed):
             edition_write(feed, feed.published + 1, at_leisure=True)
     return looked_at

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 
 from baselinker_integration.feed.build import BATCH, batch_prepare
-from baselinker_integration.feed.editions.keeping import edition_write
+from baselinker_integration.feed.editions.keeping import edition_is_shown, edition_repair, edition_write
 from baselinker_integration.feed.movements import movements_keep
 from baselinker_integration.feed.pages import PageCounts, pages_render
 from baselinker_integration.feed.staging import superseded_purge
@@ -44,6 +44,8 @@ def feed_publish(feed: Feed, connection: Connection, *, run_id: int | None = Non
         superseded_purge(feed, movement.generation)
         counts = pages_render(feed, movement.generation)
         _point_to(feed, movement, counts, edition_write(feed, movement.generation))
+    else:
+        edition_repair(feed)
     categories = categories_render(connection)
     Feed.objects.filter(pk=feed.pk).exclude(categories=categories).update(categories=categories)
     return movement
@@ -111,3 +113,4 @@ def _point_to(feed: Feed, movement: Movement, counts: PageCounts, edition: str) 
         edition=edition,
     )
     feed.published = movement.generation
+    edition_is_shown(feed, edition)

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 
 from baselinker_integration.feed.ahead import feed_prepare_ahead
+from baselinker_integration.feed.editions.keeping import edition_is_damaged
 from baselinker_integration.models import Feed, InboundCall, SyncRun
 from baselinker_integration.models.run import RunState
 from baselinker_integration.services.alert_mail import alert_mails_send
@@ -50,10 +51,10 @@ def _feeds_due(now: datetime) -> list[int]:
 
 
 def _feed_is_due(feed: Feed, now: datetime) -> bool:
-    """Not prepared since its connection's present business day began."""
+    """Not prepared since its connection's present business day began, or with a damaged file."""
     day_start = feed.connection.day_start
     began = clock.day_start_instant(clock.business_date(now, day_start), day_start)
-    return feed.prepared_at is None or feed.prepared_at < began
+    return feed.prepared_at is None or feed.prepared_at < began or edition_is_damaged(feed.pk)
 
 
 def due_feed_prepare(*, connection_id: int, now: datetime) -> int:

@@ -4,6 +4,7 @@ import os
 from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import Path
+from zlib import crc32
 
 from baselinker_integration.feed.editions.folder import segment_path
 from baselinker_integration.feed.editions.index import EditionBrokenError, Index, Segment, index_read, place_split
@@ -13,6 +14,7 @@ class _File:
     """A segment, open for as long as anybody refers to it: threads may be reading when the next edition comes."""
 
     def __init__(self, path: Path, segment: Segment) -> None:
+        self._path = path
         self._number = os.open(path, os.O_RDONLY)
         if os.fstat(self._number).st_size < segment.size:
             raise EditionBrokenError(path.name)
@@ -20,8 +22,11 @@ class _File:
     def read(self, offset: int, length: int) -> bytes:
         found = os.pread(self._number, length, offset)
         if len(found) != length:
-            raise EditionBrokenError
+            raise EditionBrokenError(self._path.name, self._path)
         return found
+
+    def damaged(self) -> EditionBrokenError:
+        return EditionBrokenError(self._path.name, self._path)
 
     def __del__(self) -> None:
         if hasattr(self, "_number"):
@@ -29,7 +34,7 @@ class _File:
 
 
 class Edition:
-    """One edition, open. Any number of threads may read at once; memory is 20 bytes a product."""
+    """One edition, open. Any number of threads may read at once; memory is 28 bytes a product."""
 
     def __init__(self, index: Index, files: list[_File]) -> None:
         self.index = index
@@ -38,12 +43,12 @@ class Edition:
     def members(self, product_ids: Sequence[int]) -> tuple[list[int], list[bytes]]:
         """Those of `product_ids` that are in the edition, and their members in the same order, joined by commas.
 
-        What was written side by side is read at once. Raises OSError, EditionBrokenError.
+        What was written side by side is read at once; each member is checked. Raises OSError, EditionBrokenError.
         """
         ids, places, lengths = self.index.product_ids, self.index.places, self.index.lengths
         found: list[int] = []
         parts: list[bytes] = []
-        position, start, end = -1, 0, 0
+        position, first, last, end = -1, -1, -1, 0
         for product_id in product_ids:
             position += 1
             if position >= len(ids) or ids[position] != product_id:
@@ -52,23 +57,39 @@ class Edition:
                     continue
             found.append(product_id)
             place = places[position]
-            if place != end + 1 or not end:
-                if end:
-                    parts.append(self.read(start, end - start))
-                start = place
-            end = place + lengths[position]
-        if end:
-            parts.append(self.read(start, end - start))
+            if place != end + 1 or first < 0:
+                if first >= 0:
+                    parts.append(self._joined(first, last))
+                first = position
+            last, end = position, place + lengths[position]
+        if first >= 0:
+            parts.append(self._joined(first, last))
         return found, parts
+
+    def _joined(self, first_position: int, last_position: int) -> bytes:
+        """Members that lie side by side, from that at one position of the index to that at another."""
+        first, last = self.index.member_at(first_position), self.index.member_at(last_position)
+        file, offset = place_split(first.place)
+        joined = self._files[file].read(offset, last.place + last.length - first.place)
+        if crc32(b",", crc32(joined, first.check_before)) != last.check_behind:
+            raise self._files[file].damaged()
+        return joined
+
+    def member(self, position: int) -> bytes:
+        """The member at this position of the index. Raises OSError, EditionBrokenError."""
+        return self._joined(position, position)
 
     def page(self, kind: str, number: int) -> tuple[bytes | None, int]:
         """The ready page, or None if there is none, and how many there are. Raises OSError, EditionBrokenError."""
         pages = self.index.pages.get(kind, [])
-        return self.read(*pages[number - 1]) if 0 < number <= len(pages) else None, len(pages)
-
-    def read(self, place: int, length: int) -> bytes:
+        if not 0 < number <= len(pages):
+            return None, len(pages)
+        place, length, check = pages[number - 1]
         file, offset = place_split(place)
-        return self._files[file].read(offset, length)
+        page = self._files[file].read(offset, length)
+        if crc32(page) != check:
+            raise self._files[file].damaged()
+        return page, len(pages)
 
 
 def edition_open(path: Path, *, with_hashes: bool = False) -> Edition:

@@ -4,8 +4,16 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.db import transaction
+
 from baselinker_integration.feed.editions.edition import Edition, edition_open
-from baselinker_integration.feed.editions.folder import folder_of, folder_tidy, indexes_newest_first
+from baselinker_integration.feed.editions.folder import (
+    folder_is_damaged,
+    folder_is_mended,
+    folder_of,
+    folder_tidy,
+    indexes_newest_first,
+)
 from baselinker_integration.feed.editions.index import EditionBrokenError
 from baselinker_integration.feed.editions.writing import WORN_SEGMENTS, EditionWriter, is_worn
 from baselinker_integration.models import Feed
@@ -35,7 +43,7 @@ def edition_write(feed: Feed, generation: int, *, at_leisure: bool = False) -> s
         return ""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        name = _write(folder, feed, generation, most_segments=WORN_SEGMENTS if at_leisure else _MOST_SEGMENTS)
+        name = _write(folder, feed, generation, at_leisure=at_leisure)
     except (OSError, EditionBrokenError):
         logger.exception("The feed could not be written as files; answers are read from the database")
         return ""
@@ -44,6 +52,35 @@ def edition_write(feed: Feed, generation: int, *, at_leisure: bool = False) -> s
     except OSError:
         logger.exception("Files of the feed that nobody needs any more could not be deleted")
     return name
+
+
+def edition_repair(feed: Feed) -> None:
+    """Show what is shown in a new edition, if somebody found a damaged file. Call inside the transaction that locked
+    `feed`.
+
+    Other hosts that have files of the old edition read rows until the next publication.
+    """
+    folder = folder_of(feed.pk)
+    if folder is None or not feed.published or not folder_is_damaged(folder):
+        return
+    name = edition_write(feed, feed.published, at_leisure=True)
+    if name:
+        Feed.objects.filter(pk=feed.pk).update(edition=name)
+        edition_is_shown(feed, name)
+
+
+def edition_is_shown(feed: Feed, name: str) -> None:
+    """Call when the edition `name`, just written, becomes the one that is shown: it names no damaged file."""
+    feed.edition = name
+    folder = folder_of(feed.pk)
+    if name and folder is not None:
+        transaction.on_commit(lambda: folder_is_mended(folder))
+
+
+def edition_is_damaged(feed_id: int) -> bool:
+    """Whether somebody found a damaged file of the feed on this host, and nobody mended it yet."""
+    folder = folder_of(feed_id)
+    return folder is not None and folder_is_damaged(folder)
 
 
 def edition_is_due(feed: Feed) -> bool:
@@ -55,9 +92,10 @@ def edition_is_due(feed: Feed) -> bool:
     return newest is None or is_worn(newest)
 
 
-def _write(folder: Path, feed: Feed, generation: int, *, most_segments: int) -> str:
+def _write(folder: Path, feed: Feed, generation: int, *, at_leisure: bool) -> str:
     base = _newest(folder)
-    writer = EditionWriter(folder, base, is_anew=base is not None and is_worn(base, most_segments))
+    is_anew = base is not None and is_worn(base, WORN_SEGMENTS if at_leisure else _MOST_SEGMENTS)
+    writer = EditionWriter(folder, base, is_anew=is_anew, checks_all=at_leisure)
 
     def bodies(product_ids: Sequence[int]) -> dict[int, bytes]:
         """The newest row of a product comes last, and stays."""

@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from baselinker_integration.feed.editions.edition import Edition, edition_open
-from baselinker_integration.feed.editions.folder import folder_of, index_path
+from baselinker_integration.feed.editions.folder import folder_of, index_path, segment_discard
 from baselinker_integration.feed.editions.index import EditionBrokenError
 
 logger = logging.getLogger(__name__)
@@ -30,10 +31,19 @@ def _read(feed_id: int, name: str, work: Callable[[Edition], T]) -> T | None:
         return None
     try:
         return work(edition)
-    except (OSError, EditionBrokenError):
+    except (OSError, EditionBrokenError) as error:
         logger.exception("A file of the feed cannot be read; answers are read from the database")
         _opened[feed_id] = (name, None)
+        if isinstance(error, EditionBrokenError) and error.segment is not None:
+            _discard(error.segment)
         return None
+
+
+def _discard(segment: Path) -> None:
+    try:
+        segment_discard(segment)
+    except OSError:
+        logger.exception("The damaged file of the feed could not be deleted")
 
 
 def _edition(feed_id: int, name: str) -> Edition | None:

@@ -21,10 +21,11 @@ def write(
     base: Edition | None = None,
     pages: dict[str, list[bytes]] | None = None,
     is_anew: bool = False,
+    checks_all: bool = False,
     batch: int = 3,
 ) -> tuple[Edition, list[int]]:
     """The edition that shows `members`, open with its hashes, and the ids that had to be fetched for it."""
-    writer = EditionWriter(folder, base, is_anew=is_anew)
+    writer = EditionWriter(folder, base, is_anew=is_anew, checks_all=checks_all)
     fetched: list[int] = []
 
     def fetch(product_ids):

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baselinker_integration.feed.editions import folder as folders
+from baselinker_integration.feed.editions import index as indexes
 from baselinker_integration.feed.editions.edition import Edition, edition_open
 from baselinker_integration.feed.editions.folder import folder_tidy, index_path, indexes_newest_first
 from baselinker_integration.feed.editions.index import EditionBrokenError
@@ -113,8 +114,81 @@ def test_a_segment_that_ends_too_soon_is_not_opened(tmp_path):
     os.truncate(segment, segment.stat().st_size - 1)
     with pytest.raises(EditionBrokenError):
         edition_open(indexes_newest_first(tmp_path)[0])
+    edition.index.lengths[6] += 1
     with pytest.raises(EditionBrokenError):
-        edition.read(edition.index.places[6], edition.index.lengths[6] + 1)
+        edition.member(6)
+
+
+def byte_change(segment: Path, offset: int) -> None:
+    content = bytearray(segment.read_bytes())
+    content[offset] ^= 1
+    segment.write_bytes(content)
+
+
+def every_read(edition: Edition) -> list[str]:
+    """What comes of asking for all members at once, for each alone, and for the page: told apart by what was raised."""
+    asked = [lambda: answer(edition, *SEVEN), *(lambda pk=pk: answer(edition, pk) for pk in SEVEN)]
+    outcomes = []
+    for ask in [*asked, lambda: edition.page("list", 1)]:
+        try:
+            ask()
+        except EditionBrokenError as error:
+            outcomes.append(str(error.segment).rsplit("-", 1)[1])
+        else:
+            outcomes.append("")
+    return outcomes
+
+
+def test_whichever_byte_of_the_members_changes_it_is_seen(tmp_path):
+    """A member by its own checksum; a comma between two members when both are asked for."""
+    edition, _fetched = write(tmp_path, SEVEN, pages={"list": [b"page"]})
+    (segment,) = tmp_path.glob("*-products.segment")
+    assert every_read(edition) == [""] * 9
+    for offset in range(segment.stat().st_size - 1):
+        byte_change(segment, offset)
+        member, place_in_member = divmod(offset, len(SEVEN[10]) + 1)
+        is_comma = place_in_member == len(SEVEN[10])
+        seen = ["products.segment", *("products.segment" if i == member and not is_comma else "" for i in range(7)), ""]
+        assert every_read(edition) == seen, offset
+        byte_change(segment, offset)
+    assert every_read(edition) == [""] * 9
+
+
+def test_a_changed_page_is_seen(tmp_path):
+    edition, _fetched = write(tmp_path, SEVEN, pages={"list": [b"page"]})
+    (segment,) = tmp_path.glob("*-pages.segment")
+    byte_change(segment, 2)
+    assert every_read(edition) == [*[""] * 8, "pages.segment"]
+
+
+@pytest.mark.parametrize(("is_anew", "checks_all"), [(True, False), (False, True)])
+def test_what_is_copied_or_looked_at_again_is_not_taken_over_damaged(tmp_path, is_anew, checks_all):
+    first, _fetched = write(tmp_path, SEVEN)
+    (segment,) = tmp_path.glob("*-products.segment")
+    byte_change(segment, 3)
+    second, fetched = write(tmp_path, SEVEN, base=first, is_anew=is_anew, checks_all=checks_all)
+    assert fetched == [10]
+    assert answer(second, *SEVEN)[1] == b",".join(SEVEN.values())
+
+
+def test_what_is_only_named_takes_its_checksum_along(tmp_path):
+    """Nobody waits for all members to be read again; whoever reads the damaged one sees it in the new edition, too."""
+    first, _fetched = write(tmp_path, SEVEN)
+    (segment,) = tmp_path.glob("*-products.segment")
+    byte_change(segment, 3)
+    second, fetched = write(tmp_path, SEVEN, base=first)
+    assert fetched == []
+    with pytest.raises(EditionBrokenError):
+        answer(second, 10)
+    assert answer(second, 20)[1] == SEVEN[20]
+
+
+def test_an_index_of_another_format_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(indexes, "FORMAT", 1)
+    write(tmp_path, SEVEN)
+    monkeypatch.undo()
+    with pytest.raises(EditionBrokenError):
+        edition_open(indexes_newest_first(tmp_path)[0])
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", b"\n\n", b"0" * 32 + b"\n{}\n"])

@@ -2,12 +2,14 @@
 
 import json
 import shutil
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection as database
 from django.db import transaction
+from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from baselinker_integration import known_callers
@@ -15,10 +17,12 @@ from baselinker_integration.feed import ahead, pages
 from baselinker_integration.feed.ahead import feed_prepare_ahead
 from baselinker_integration.feed.build import feed_lock, feed_prepare
 from baselinker_integration.feed.editions import keeping, opened
-from baselinker_integration.feed.editions.edition import edition_open
+from baselinker_integration.feed.editions.edition import Edition, edition_open
 from baselinker_integration.feed.editions.folder import folder_of, index_path, indexes_newest_first
+from baselinker_integration.feed.editions.index import place_split
 from baselinker_integration.feed.publish import feed_publish
 from baselinker_integration.models import Feed, SyncRun
+from baselinker_integration.services.due_work import due_feed_prepare, due_work_find
 from baselinker_integration.sync import paging
 from baselinker_integration.sync.kinds import WalkKind
 from baselinker_integration.sync.walks import walk_start
@@ -60,6 +64,20 @@ def data(shop, at=NOW) -> tuple[str, int]:
         reply = shop.call("ProductsData", at, products_id=wanted)
     assert "error" not in reply, reply
     return json.dumps(reply), len(queries)
+
+
+def unchecked(edition: Edition, first: int, last: int) -> bytes:
+    """Members side by side as they lie on the disk."""
+    places = edition.index.places
+    file, offset = place_split(places[first])
+    return edition._files[file].read(offset, places[last] + edition.index.lengths[last] - places[first])
+
+
+@contextmanager
+def in_its_own_transaction():
+    """What waits for the commit is done at the end, as it is outside a test."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        yield
 
 
 def from_rows(shop, at, monkeypatch) -> str:
@@ -136,6 +154,75 @@ def test_a_file_that_became_shorter_is_not_used_again(shop, caplog):
     assert data(shop) == (quick, 3)
     assert caplog.text == ""
     assert Feed.objects.get().edition == edition
+
+
+class TestDamage:
+    """One byte of a price changes on the disk: nobody is told it, and the files are written anew."""
+
+    @pytest.fixture
+    def damaged(self, shop) -> str:
+        """The answer before the damage; after it the file has another price."""
+        published(shop)
+        answer = data(shop)[0]
+        (segment,) = shop.folder.glob("*-products.segment")
+        content = segment.read_bytes()
+        assert content.count(b'"price":"19.90"') >= 9
+        segment.write_bytes(content.replace(b'"price":"19.90"', b'"price":"99.90"', 9))
+        return answer
+
+    def test_rows_answer(self, shop, damaged, caplog):
+        assert data(shop) == (damaged, 3)
+        assert "answers are read from the database" in caplog.text
+        assert list(shop.folder.glob("*-products.segment")) == []
+
+    def test_without_the_checksums_it_would_be_told(self, shop, damaged, monkeypatch):
+        """The control."""
+        monkeypatch.setattr(Edition, "_joined", unchecked)
+        answer, statements = data(shop)
+        assert (statements, "99.90" in answer, answer == damaged) == (1, True, False)
+
+    def test_due_work_writes_it_anew_though_nothing_moves(self, shop, damaged):
+        data(shop)
+        before = Feed.objects.get()
+        at = before.prepared_at + timedelta(minutes=1)
+        assert due_work_find(now=at).feeds == [shop.connection.pk]
+        with in_its_own_transaction():
+            due_feed_prepare(connection_id=shop.connection.pk, now=at)
+        after = Feed.objects.get()
+        assert (after.published, after.edition != before.edition) == (before.published, True)
+        assert due_work_find(now=at).feeds == []
+        data(shop)
+        assert data(shop) == (damaged, 1)
+
+    def test_the_next_publication_takes_nothing_over_from_it(self, shop, damaged):
+        data(shop)
+        Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
+        with in_its_own_transaction():
+            published(shop, TOMORROW)
+        answer, statements = data(shop, TOMORROW)
+        assert (statements, "99.90" in answer, "Nowa nazwa" in answer) == (1, False, True)
+        assert due_work_find(now=Feed.objects.get().prepared_at).feeds == []
+
+    def test_a_publication_that_does_not_know_of_it_hands_nothing_on(self, shop, damaged):
+        Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
+        published(shop, TOMORROW)
+        answer, statements = data(shop, TOMORROW)
+        assert (statements, "99.90" in answer, "Nowa nazwa" in answer) == (3, False, True)
+
+    def test_a_night_looks_at_everything_again(self, shop, damaged, monkeypatch):
+        monkeypatch.setattr(ahead, "_WORTH", 0)
+        feed_prepare_ahead(shop.connection)
+        newest = edition_open(indexes_newest_first(shop.folder)[0])
+        found, parts = newest.members([product.pk for product in shop.products])
+        assert (len(found), b"99.90" in b"".join(parts)) == (9, False)
+
+    def test_a_damaged_page_is_not_told_either(self, shop):
+        published(shop)
+        (segment,) = shop.folder.glob("*-pages.segment")
+        whole = shop.call("ProductsPrices", NOW)
+        SyncRun.objects.update(prices_complete_at=None, quantity_complete_at=None)
+        segment.write_bytes(segment.read_bytes().replace(b"19.90", b"99.90"))
+        assert shop.call("ProductsPrices", NOW) == whole
 
 
 def test_a_broken_index_is_passed_over_and_replaced_by_the_next_publication(shop, caplog):
