@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 class ConnectorRequest:
     """One call as it came: the address's slug, the decoded form fields (key included), the sender's address.
 
-    `is_empty` marks a POST without any field, the probe of reference, 1.4.
+    `is_empty` marks a POST without any field, the probe of protocol, 1.4.
     """
 
     slug: str
@@ -66,7 +66,7 @@ def encode(value: Any) -> bytes:
 
 
 def error_body(code: str, text: str) -> bytes:
-    """The protocol's error object (reference, 1.3)."""
+    """The protocol's error object (protocol, 1.3)."""
     return orjson.dumps({"error": True, "error_code": code, "error_text": text})
 
 

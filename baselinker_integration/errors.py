@@ -1,4 +1,4 @@
-"""What a call can be refused with. Codes are of the protocol (reference, 1.3) plus ours (contract, section 4)."""
+"""What a call can be refused with. Codes are of the protocol (protocol, 1.3) plus ours (contract, section 4)."""
 
 
 class ProtocolError(Exception):

@@ -1,4 +1,4 @@
-"""Ustawienia > Dziennik zdarzeń: tabs by area, rows that open, export to file (reference esklep-facts, 4)."""
+"""Ustawienia > Dziennik zdarzeń: tabs by area, rows that open, export to file (contract, section 11.5)."""
 
 from typing import Any
 

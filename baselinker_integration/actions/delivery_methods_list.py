@@ -4,7 +4,7 @@ from eshop.orders.models import DeliveryMethod
 
 
 def run(context: ActionContext, request: NoParameters) -> dict[str, str]:
-    """The shop's active delivery methods: id to name; an object also when there is none (reference, 3.16)."""
+    """The shop's active delivery methods: id to name; an object also when there is none (protocol, 3.16)."""
     methods = DeliveryMethod.objects.filter(is_active=True).values_list("pk", "name")
     return {str(number): name for number, name in methods}
 

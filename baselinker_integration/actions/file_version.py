@@ -7,7 +7,7 @@ STANDARD = 4
 
 
 def file_version() -> dict[str, str | int]:
-    """Platform, version of the connector and number of the standard (reference, 3.2)."""
+    """Platform, version of the connector and number of the standard (protocol, 3.2)."""
     return {"platform": PLATFORM, "version": VERSION, "standard": STANDARD}
 
 

@@ -4,7 +4,7 @@ from baselinker_integration.wire.orders import OrdersGetRequest
 
 
 def run(context: ActionContext, request: OrdersGetRequest) -> bytes:
-    """Orders of the shop for BaseLinker to take over: number to order, and `pages` beside them (reference, 3.13)."""
+    """Orders of the shop for BaseLinker to take over: number to order, and `pages` beside them (protocol, 3.13)."""
     return orders_page(connection=context.connection, request=request)
 
 

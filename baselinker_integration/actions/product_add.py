@@ -5,7 +5,7 @@ from baselinker_integration.writing.product_write import product_write
 
 
 def run(context: ActionContext, request: ProductAddRequest) -> dict[str, str]:
-    """Add an item or change a known one; the answer is its id in the shop (reference, 3.10)."""
+    """Add an item or change a known one; the answer is its id in the shop (protocol, 3.10)."""
     return {"product_id": str(product_write(connection=context.connection, request=request))}
 
 

@@ -15,7 +15,7 @@ _IMAGE_KEYS = {"images", "variants"}
 
 
 def run(context: ActionContext, request: ProductsDataRequest) -> bytes:
-    """Full data of the products asked for; those that are not in the feed are absent (reference, 3.5)."""
+    """Full data of the products asked for; those that are not in the feed are absent (protocol, 3.5)."""
     found = bodies_get(context.connection, _ids(request))
     products_note(context.connection, list(found), context.now)
     return _answer(list(found.values()), request)

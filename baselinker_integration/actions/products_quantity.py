@@ -6,7 +6,7 @@ from baselinker_integration.wire.product_requests import PageRequest
 
 
 def run(context: ActionContext, request: PageRequest) -> bytes:
-    """A page of all stock, key "0" being the product itself (reference, 3.6)."""
+    """A page of all stock, key "0" being the product itself (protocol, 3.6)."""
     return walk_page(context.connection, WalkKind.QUANTITY, request.page, context.now)
 
 

@@ -4,7 +4,7 @@ from eshop.orders.models import OrderStatus
 
 
 def run(context: ActionContext, request: NoParameters) -> dict[str, str]:
-    """All states of an order: id to name (reference, 3.15)."""
+    """All states of an order: id to name (protocol, 3.15)."""
     return {str(status.value): str(status.label) for status in OrderStatus}
 
 

@@ -1,4 +1,4 @@
-"""ProductsList with filters or another order: computed from the visible rows (reference, 3.4)."""
+"""ProductsList with filters or another order: computed from the visible rows (protocol, 3.4)."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -87,7 +87,7 @@ def _filtered(rows: QuerySet[FeedItem], wanted: ListFilter) -> QuerySet[FeedItem
 
 
 def _ean_and_sku(rows: QuerySet[FeedItem], wanted: ListFilter) -> QuerySet[FeedItem]:
-    """Exact first; where nothing matches exactly, a part of the code (reference, contradiction 6)."""
+    """Exact first; where nothing matches exactly, a part of the code (protocol, 8-6)."""
     for column, text in (("ean", wanted.ean), ("sku", wanted.sku)):
         if text:
             exact = rows.filter(**{column: text})

@@ -7,7 +7,7 @@ from eshop.core.hot_path.bulk_insert import rows_insert
 from eshop.core.hot_path.execution import rows_stream
 
 PAGE_SIZE = 1000
-"""Products a page: what the documentation recommends for prices and quantities (reference, 3.6)."""
+"""Products a page: what the documentation recommends for prices and quantities (protocol, 3.6)."""
 MAXIMUM_PAGES = 1000
 _INSERT_AT_ONCE = 10
 _ROWS = (
@@ -26,7 +26,7 @@ class PageCounts:
 
 
 def page_join(rows: list[bytes], pages: int) -> bytes:
-    """The answer of one page: the members and the number of pages in one object (reference, 1.2)."""
+    """The answer of one page: the members and the number of pages in one object (protocol, 1.2)."""
     return members_join([*rows, b'"pages":%d' % pages])
 
 

@@ -120,7 +120,7 @@ class ItemRules:
         return good[:MAXIMUM_IMAGES]
 
     def features(self) -> list[tuple[str, str]]:
-        """Attribute pairs; several values of one name are joined by a pipe (reference, 3.5)."""
+        """Attribute pairs; several values of one name are joined by a pipe (protocol, 3.5)."""
         joined: dict[str, list[str]] = {}
         for name, value in self.item.attributes:
             joined.setdefault(str(name), []).append(str(value))

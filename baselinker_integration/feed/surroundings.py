@@ -55,5 +55,5 @@ def category_paths(language: str) -> dict[int, str]:
 
 
 def categories_render(connection: Connection) -> bytes:
-    """The answer of ProductsCategories: id to full path, an object also when empty (reference, 3.3)."""
+    """The answer of ProductsCategories: id to full path, an object also when empty (protocol, 3.3)."""
     return orjson.dumps({str(pk): path for pk, path in category_paths(connection.language).items()})

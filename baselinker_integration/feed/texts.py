@@ -1,4 +1,4 @@
-"""How much text BaseLinker keeps (reference, 1.6) and where a longer one may be cut."""
+"""How much text BaseLinker keeps (protocol, 1.6) and where a longer one may be cut."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""The feed: what BaseLinker sees of the catalogue, one consistent copy per connection (contract, 5 and 6; ADR 0002).
+"""The feed: what BaseLinker sees of the catalogue, one copy per connection (contract, sections 5 and 6; ADR 0002).
 
 Rows carry the generation that first shows them. A row of a generation above `Feed.published` is prepared, not yet
 visible; of several rows of one product the newest visible one counts. Publishing is the move of one number.

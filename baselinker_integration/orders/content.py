@@ -42,7 +42,7 @@ def fields_snapshot(request: OrderAddRequest, fields: Mapping[str, Any]) -> dict
 
 
 def fields_unforeseen(fields: Mapping[str, Any]) -> list[str]:
-    """Names of sent fields that the reference does not know, empty ones included."""
+    """Names of sent fields that the protocol does not know, empty ones included."""
     return sorted(text_clean(name)[:100] for name in fields if name not in DECLARED)
 
 

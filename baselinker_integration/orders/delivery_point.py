@@ -1,4 +1,4 @@
-"""Which pick-up point an order goes to. The code has travelled in three fields over the years (reference 3.12)."""
+"""Which pick-up point an order goes to. The code has travelled in three fields over the years (protocol, 3.12)."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Which orders of the shop BaseLinker gets, page by page (reference 3.13)."""
+"""Which orders of the shop BaseLinker gets, page by page (protocol, 3.13)."""
 
 from datetime import UTC, datetime
 from math import ceil

@@ -1,4 +1,4 @@
-"""An order of the shop as OrdersGet hands it over: every key present, nothing null (reference 3.13 and section 9)."""
+"""An order of the shop as OrdersGet hands it over: every key present, nothing null (protocol, 3.13 and 9)."""
 
 from datetime import datetime
 from decimal import Decimal

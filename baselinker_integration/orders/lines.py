@@ -1,4 +1,4 @@
-"""Lines of a pushed order and the shop's items that they mean (reference 3.12)."""
+"""Lines of a pushed order and the shop's items that they mean (protocol, 3.12)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

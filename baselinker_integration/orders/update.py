@@ -1,4 +1,4 @@
-"""What BaseLinker reports about orders of the shop: state, payment, parcel (reference 3.14)."""
+"""What BaseLinker reports about orders of the shop: state, payment, parcel (protocol, 3.14)."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""HTTP as BaseLinker speaks it: form posts with `bl_pass` and `action`, JSON back (reference, 1)."""
+"""HTTP as BaseLinker speaks it: form posts with `bl_pass` and `action`, JSON back (protocol, 1)."""
 
 from collections.abc import Mapping
 from types import TracebackType

@@ -1,4 +1,4 @@
-"""One import as BaseLinker's import history shows it: start, end, added, updated (reference esklep-facts, 2)."""
+"""One import as BaseLinker's import history shows it: start, end, added, updated (contract, section 11.2)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -66,7 +66,7 @@ def import_run(
 
 
 def _connection_test(client: ConnectorClient, record: ImportRecord) -> None:
-    """What the panel does before every import: two probes, then version and abilities (reference, 1.4)."""
+    """What the panel does before every import: two probes, then version and abilities (protocol, 1.4)."""
     if client.probe_get() != "no_password":
         raise BadAnswerError("a plain GET is not answered with no_password")
     client.probe_empty_post()

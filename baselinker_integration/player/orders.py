@@ -1,4 +1,4 @@
-"""Orders as BaseLinker pushes them: form fields of OrderAdd, `products` as JSON in one field (reference, 3.12)."""
+"""Orders as BaseLinker pushes them: form fields of OrderAdd, `products` as JSON in one field (protocol, 3.12)."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Walks over paged answers. `pages` is read again from each answer, because a walk may grow (reference, 3.13)."""
+"""Walks over paged answers. `pages` is read again from each answer, because a walk may grow (protocol, 3.13)."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from baselinker_integration.player.client import ConnectorClient
 from baselinker_integration.player.errors import BadAnswerError
 
 DATA_CHUNK = 100
-"""ProductsData takes at most this many ids (reference, 3.5)."""
+"""ProductsData takes at most this many ids (protocol, 3.5)."""
 
 
 def page_walk(client: ConnectorClient, action: str) -> Iterator[tuple[dict[str, Any], int, int]]:
@@ -33,7 +33,7 @@ def data_fetch(client: ConnectorClient, product_ids: Sequence[str]) -> Iterator[
 
 
 def _rows(answer: Any, action: str) -> dict[str, Any]:
-    """An empty PHP array is a list in JSON, so `[]` counts as the empty dictionary (reference, 1.2)."""
+    """An empty PHP array is a list in JSON, so `[]` counts as the empty dictionary (protocol, 1.2)."""
     if answer == []:
         return {}
     if not isinstance(answer, dict):

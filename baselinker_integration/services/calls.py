@@ -1,4 +1,4 @@
-"""The book of calls that write: recorded before the work, closed after it, outside its transaction (contract, 7).
+"""Calls that write: recorded before the work, closed after it, outside its transaction (contract, section 7).
 
 Each function here is one statement of its own, so that what it wrote stays when the work rolls back.
 """

@@ -1,4 +1,4 @@
-"""Opening the day's run: one per connection and business day, decided by the unique constraint (contract, 5)."""
+"""Opening the day's run: one per connection and business day; the unique constraint decides (contract, section 5)."""
 
 from datetime import date, datetime
 

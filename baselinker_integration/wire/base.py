@@ -1,4 +1,4 @@
-"""How values travel: every scalar is a string, "" means absent, numbers may use a comma (reference, 1.1)."""
+"""How values travel: every scalar is a string, "" means absent, numbers may use a comma (protocol, 1.1)."""
 
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any

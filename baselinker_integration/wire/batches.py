@@ -1,4 +1,4 @@
-"""Lists of entries to write: `products` of ProductsQuantityUpdate and ProductsPriceUpdate (reference, 3.8 and 3.9).
+"""Lists of entries to write: `products` of ProductsQuantityUpdate and ProductsPriceUpdate (protocol, 3.8 and 3.9).
 
 The list is read as a whole, its entries one by one, so that a bad entry never spoils the rest.
 """

@@ -1,4 +1,4 @@
-"""The request of CategoryAdd (reference, 3.11)."""
+"""The request of CategoryAdd (protocol, 3.11)."""
 
 from typing import Annotated
 

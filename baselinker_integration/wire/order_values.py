@@ -1,4 +1,4 @@
-"""Single values of the order actions: what is taken, what is refused, and in which words (reference 3.12)."""
+"""Single values of the order actions: what is taken, what is refused, and in which words (protocol, 3.12)."""
 
 from decimal import Decimal
 from typing import Annotated, Any

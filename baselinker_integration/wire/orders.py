@@ -1,4 +1,4 @@
-"""What OrderAdd, OrderUpdate and OrdersGet are called with (reference 3.12 to 3.14)."""
+"""What OrderAdd, OrderUpdate and OrdersGet are called with (protocol, 3.12 to 3.14)."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -43,7 +43,7 @@ class OrderAddLine(WireModel):
 
 
 class OrderAddRequest(WireModel):
-    """An order as BaseLinker pushes it. Everything but its number and the lines is optional (reference 3.12)."""
+    """An order as BaseLinker pushes it. Everything but its number and the lines is optional (protocol, 3.12)."""
 
     baselinker_id: BaselinkerId
     products: Annotated[list[OrderAddLine], BeforeValidator(lines_parse)]
@@ -102,7 +102,7 @@ class OrderAddCall(WireModel):
 
 
 class OrderUpdateRequest(WireModel):
-    """A change to orders of the shop. The list of orders comes under three names (reference, contradiction 4)."""
+    """A change to orders of the shop. The list of orders comes under three names (protocol, 8-4)."""
 
     orders_ids: IdList = []
     order_ids: IdList = []

@@ -1,4 +1,4 @@
-"""One entry of ProductsPriceUpdate (reference, 3.9)."""
+"""One entry of ProductsPriceUpdate (protocol, 3.9)."""
 
 from decimal import Decimal
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The request of ProductAdd (reference, 3.10)."""
+"""The request of ProductAdd (protocol, 3.10)."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Any

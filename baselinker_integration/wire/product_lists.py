@@ -1,4 +1,4 @@
-"""The lists of ProductAdd, images, features and tags: JSON, bracket fields or a comma list (reference, 3.10)."""
+"""The lists of ProductAdd, images, features and tags: JSON, bracket fields or a comma list (protocol, 3.10)."""
 
 import re
 from collections.abc import Iterator

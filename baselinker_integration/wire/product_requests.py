@@ -1,4 +1,4 @@
-"""Requests of the product actions (reference, 3.4 to 3.7)."""
+"""Requests of the product actions (protocol, 3.4 to 3.7)."""
 
 import re
 from typing import Annotated, Any
@@ -73,7 +73,7 @@ class ProductsListRequest(WireModel):
 
 
 class ProductsDataRequest(WireModel):
-    """`fields` restricts the keys of each product; `only_images` asks for photos alone (reference, 3.5)."""
+    """`fields` restricts the keys of each product; `only_images` asks for photos alone (protocol, 3.5)."""
 
     products_id: IdList = Field(default_factory=list, max_length=1000)
     fields: IdList = Field(default_factory=list)

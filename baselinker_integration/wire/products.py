@@ -1,4 +1,4 @@
-"""Rows of the product actions (reference, 3.4 and 3.5). Prices are gross PLN as text, weight is kg, tax is percent."""
+"""Rows of the product actions (protocol, 3.4 and 3.5). Prices are gross PLN as text, weight is kg, tax is percent."""
 
 from pydantic import BaseModel, ConfigDict
 

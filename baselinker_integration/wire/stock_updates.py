@@ -1,4 +1,4 @@
-"""One entry of ProductsQuantityUpdate (reference, 3.8)."""
+"""One entry of ProductsQuantityUpdate (protocol, 3.8)."""
 
 from typing import Annotated, Any
 

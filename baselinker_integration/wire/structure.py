@@ -1,4 +1,4 @@
-"""Lists and dictionaries inside form fields, in every encoding seen (reference, 1.1 and contradiction 3)."""
+"""Lists and dictionaries inside form fields, in every encoding seen (protocol, 1.1 and 8-3)."""
 
 import html
 import json

@@ -1,4 +1,4 @@
-"""Categories that BaseLinker adds (reference, 3.11)."""
+"""Categories that BaseLinker adds (protocol, 3.11)."""
 
 from django.db import IntegrityError, transaction
 

@@ -1,4 +1,4 @@
-"""Prices that BaseLinker writes (reference, 3.9)."""
+"""Prices that BaseLinker writes (protocol, 3.9)."""
 
 from collections.abc import Sequence
 from decimal import Decimal

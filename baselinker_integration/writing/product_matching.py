@@ -1,4 +1,4 @@
-"""Which item of the shop ProductAdd means, and making a new one so that a repeat finds it (reference, 3.10 and U2)."""
+"""Which item of the shop ProductAdd means, and making a new one so that a repeat finds it (protocol, 3.10 and 8-U2)."""
 
 from hashlib import sha256
 from itertools import count

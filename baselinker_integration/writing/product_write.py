@@ -1,4 +1,4 @@
-"""Items that BaseLinker adds or changes (reference, 3.10)."""
+"""Items that BaseLinker adds or changes (protocol, 3.10)."""
 
 from decimal import Decimal
 

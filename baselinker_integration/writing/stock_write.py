@@ -1,4 +1,4 @@
-"""Stock that BaseLinker writes: every usable entry of a call in one transaction (reference, 3.8)."""
+"""Stock that BaseLinker writes: every usable entry of a call in one transaction (protocol, 3.8)."""
 
 from collections.abc import Sequence
 from decimal import Decimal

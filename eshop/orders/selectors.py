@@ -14,7 +14,7 @@ def order_walk(
     """The shop's orders in the order of their numbers: those after `id_from`, placed at or after `time_from` (aware).
 
     Numbers only grow, so orders that come in during a walk stand behind everything already seen. What BaseLinker itself
-    put into the shop is left out: it has these orders already (reference 3.13).
+    put into the shop is left out: it has these orders already (protocol, 3.13).
     """
     orders = Order.objects.exclude(source=OrderSource.BASELINKER).order_by("pk")
     if id_from is not None:

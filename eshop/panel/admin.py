@@ -40,5 +40,5 @@ class PanelGroupAdmin(PanelModelAdmin, GroupAdmin):  # type: ignore[misc]
     filter_horizontal = ()
 
     def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
-        """The rights are ticked by area instead of chosen from one long list (reference esklep-facts, 5.2)."""
+        """The rights are ticked by area instead of chosen from one long list (contract, section 11.7)."""
         return RoleForm.base_fields["permissions"]

@@ -1,4 +1,4 @@
-"""The menu, with the sections and names of e-Sklep (reference esklep-facts, 5.1)."""
+"""The menu, with the sections and names of e-Sklep (contract, section 11.6)."""
 
 from typing import Any
 

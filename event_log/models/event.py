@@ -1,4 +1,4 @@
-"""Rows of the event log. They are written once; only the repeat counter of a collapsed event moves (contract, 8)."""
+"""Rows of the event log. They are written once; only the counter of a collapsed event moves (contract, section 8)."""
 
 import uuid
 from typing import Any, NoReturn

@@ -1,4 +1,4 @@
-"""How the address answers before anybody is known: probes, keys, add-on state (reference, 1.3 and 1.4)."""
+"""How the address answers before anybody is known: probes, keys, add-on state (protocol, 1.3 and 1.4)."""
 
 import json
 from datetime import timedelta

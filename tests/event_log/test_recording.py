@@ -1,4 +1,4 @@
-"""Writing events: registered types only, append-only rows, repeats counted, survival of a rollback (contract, 8)."""
+"""Writing events: registered types, append-only rows, repeats counted, survival of a rollback (contract, section 8)."""
 
 import pytest
 from django.db import connection, transaction

@@ -84,7 +84,7 @@ class ProductAdmin(DetailsAdminMixin, ExportAdminMixin, PanelModelAdmin):
         return product_search(queryset, search_term), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Items come from the ERP; the panel has no item entry of its own (reference esklep-facts, 5.4)."""
+        """Items come from the ERP; the panel has no item entry of its own (contract, section 11.8)."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -1,4 +1,4 @@
-"""The filters of the order list, those of e-Sklep (reference esklep-facts, 3.4)."""
+"""The filters of the order list, those of e-Sklep (contract, section 11.3)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Sprzedaż > Zamówienia. Nobody adds or deletes an order here (reference esklep-facts, 3.4)."""
+"""Sprzedaż > Zamówienia. Nobody adds or deletes an order here (contract, section 11.3)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Realisation states and sources of origin of an order (reference esklep-facts, 3.4 and 3.7)."""
+"""Realisation states and sources of origin of an order (contract, sections 11.3 and 11.4)."""
 
 from django.db import models
 

@@ -11,7 +11,7 @@ from eshop.orders.models import Order, OrderLine
 
 
 def lines_total(lines: Sequence[OrderLine]) -> Decimal:
-    """Gross value of the lines in the order's currency, exactly as priced (contract, 7: sent gross is the truth)."""
+    """Gross value of the lines in the order's currency, exactly as priced; gross is the truth (contract, section 7)."""
     return sum((line.unit_price * line.quantity for line in lines), Decimal(0))
 
 

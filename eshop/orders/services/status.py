@@ -1,4 +1,4 @@
-"""Moves of an order between its states (reference esklep-facts, 3.7)."""
+"""Moves of an order between its states (contract, section 11.4)."""
 
 from django.db import transaction
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""Integracje > BaseLinker: the three steps from nothing to the first shared item (reference esklep-facts, 1.2)."""
+"""Integracje > BaseLinker: the three steps from nothing to the first shared item (contract, section 11.1)."""
 
 from collections.abc import Callable
 from typing import Any

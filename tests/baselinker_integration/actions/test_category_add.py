@@ -1,4 +1,4 @@
-"""CategoryAdd: categories made by BaseLinker (reference, 3.11)."""
+"""CategoryAdd: categories made by BaseLinker (protocol, 3.11)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""StatusesList, DeliveryMethodsList, PaymentMethodsList: objects, active entries only (reference 3.15 to 3.17)."""
+"""StatusesList, DeliveryMethodsList, PaymentMethodsList: objects, active entries only (protocol, 3.15 to 3.17)."""
 
 import pytest
 

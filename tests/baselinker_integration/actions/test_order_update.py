@@ -1,4 +1,4 @@
-"""OrderUpdate: state, payment and parcel of orders, counted as the protocol has it (reference 3.14)."""
+"""OrderUpdate: state, payment and parcel of orders, counted as the protocol has it (protocol, 3.14)."""
 
 from datetime import UTC, datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""OrdersGet: the shop's own orders, each once, complete and without a null (reference 3.13)."""
+"""OrdersGet: the shop's own orders, each once, complete and without a null (protocol, 3.13)."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""ProductAdd: items made and changed by BaseLinker (reference, 3.10 and U2)."""
+"""ProductAdd: items made and changed by BaseLinker (protocol, 3.10 and 8-U2)."""
 
 import json
 from datetime import UTC, datetime

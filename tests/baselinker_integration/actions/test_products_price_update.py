@@ -1,4 +1,4 @@
-"""ProductsPriceUpdate: gross prices written into the connection's price list (reference, 3.9)."""
+"""ProductsPriceUpdate: gross prices written into the connection's price list (protocol, 3.9)."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal

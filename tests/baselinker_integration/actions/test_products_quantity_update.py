@@ -1,4 +1,4 @@
-"""ProductsQuantityUpdate: stock written by BaseLinker (reference, 3.8)."""
+"""ProductsQuantityUpdate: stock written by BaseLinker (protocol, 3.8)."""
 
 import json
 from datetime import UTC, datetime, timedelta

@@ -46,7 +46,7 @@ def bracket_pairs(name: str, value: Any) -> list[tuple[str, str]]:
 
 
 def encodings(name: str, value: Any) -> dict[str, dict[str, Any]]:
-    """The form fields that carry `value` in each known encoding (reference, 1.1)."""
+    """The form fields that carry `value` in each known encoding (protocol, 1.1)."""
     text, pairs = json.dumps(value), bracket_pairs(name, value)
     joined = "&".join(f"{key}={part}" for key, part in pairs)
     return {

@@ -15,7 +15,7 @@ from tests.baselinker_integration.shop import product_make, shop_make
 
 pytestmark = pytest.mark.django_db
 
-# The table of reference 3.12, in its order, with the field that older files sent.
+# The table of protocol, 3.12, in its order, with the field that older files sent.
 _FIELDS = """
 previous_order_id baselinker_id date_add service delivery_fullname delivery_company
 delivery_address delivery_postcode delivery_city delivery_state_code delivery_country delivery_country_code

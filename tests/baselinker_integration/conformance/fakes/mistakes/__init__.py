@@ -1,4 +1,4 @@
-"""Endpoints with one known mistake each (reference, sections 3, 5 and 8)."""
+"""Endpoints with one known mistake each (protocol, 3, 5 and 8)."""
 
 from tests.baselinker_integration.conformance.fakes.mistakes import (
     answers,
