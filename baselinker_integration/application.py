@@ -12,7 +12,6 @@ from django.http import QueryDict, UnreadablePostError
 from baselinker_integration.address import slug_of
 from baselinker_integration.reply import reply_make
 from baselinker_integration.views import form_answer
-from eshop.core.client_address import client_address
 from event_log.context import correlation
 
 Environ = dict[str, Any]
@@ -41,7 +40,7 @@ class ConnectorApplication:
             body = form_answer(
                 slug=slug,
                 form=lambda: _fields(environ["wsgi.input"], length),
-                remote_address=client_address(environ),
+                environ=environ,
                 empty_is_probe=True,
             )
         body, headers = reply_make(

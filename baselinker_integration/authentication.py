@@ -16,11 +16,10 @@ from baselinker_integration.known_callers import caller_remember
 from baselinker_integration.models import Connection
 from baselinker_integration.services.connections import ADDON
 from baselinker_integration.services.keys import key_is_valid
+from baselinker_integration.services.wrong_keys import wrong_key_count
 from eshop.addons.models import AddonState
 from eshop.core.hot_path.execution import row_version, statement_run
 from eshop.core.hot_path.model_rows import ModelRows
-from event_log.models import Severity
-from event_log.services import event_record
 
 _NOBODY: list[tuple[str, datetime | None]] = [("0" * 64, None)]
 
@@ -44,11 +43,11 @@ _LIVE_KEYS = (
 )
 
 
-def caller_authenticate(*, slug: str, password: str | None, now: datetime) -> Connection:
+def caller_authenticate(*, slug: str, password: str | None, now: datetime, remote_address: str) -> Connection:
     """The connection behind `slug` when `password` is one of its live keys and the add-on is active.
 
     Raises ProtocolError: no_password, incorrect_password (also for an address that does not exist), or the state of
-    the add-on.
+    the add-on. A wrong key is counted with its sender, `remote_address`.
     """
     if not password:
         raise ProtocolError(NO_PASSWORD, "Brak hasła komunikacji (bl_pass).")
@@ -56,8 +55,8 @@ def caller_authenticate(*, slug: str, password: str | None, now: datetime) -> Co
     rows = statement_run(live_keys, [ADDON, slug, True, now])
     digests: list[tuple[str, datetime | None]] = [(digest, None) for digest, *_ in rows]
     if not key_is_valid(digests=digests or _NOBODY, key=password, now=now):
-        if rows:
-            _record_wrong_password(_CONNECTIONS.make(rows[0][4:]), now)
+        connection = _CONNECTIONS.make(rows[0][4:]) if rows else None
+        wrong_key_count(connection=connection, sender=remote_address, now=now)
         raise ProtocolError(INCORRECT_PASSWORD, "Błędne hasło komunikacji.")
     state, edition, version = rows[0][1:4]
     if state != AddonState.ACTIVE:
@@ -66,14 +65,3 @@ def caller_authenticate(*, slug: str, password: str | None, now: datetime) -> Co
     connection = _CONNECTIONS.make(rows[0][4:])
     caller_remember(connection, version=version, key=password, edition=edition)
     return connection
-
-
-def _record_wrong_password(connection: Connection, now: datetime) -> None:
-    event_record(
-        "wrong_password",
-        severity=Severity.WARNING,
-        subject=connection,
-        connection_ref=str(connection.pk),
-        connection_label=connection.name,
-        collapse_key=f"wrong_password:{connection.pk}:{now:%Y-%m-%d-%H}",
-    )

@@ -81,7 +81,10 @@ def _answer(request: ConnectorRequest) -> Any:
         if found is not None:
             return found
     connection = caller_authenticate(
-        slug=request.slug, password=password if isinstance(password, str) else None, now=request.received_at
+        slug=request.slug,
+        password=password if isinstance(password, str) else None,
+        now=request.received_at,
+        remote_address=request.remote_address,
     )
     if action is None or not action.is_enabled(connection):
         raise ProtocolError(errors.UNSUPPORTED_ACTION, "Nieobsługiwana funkcja.")

@@ -14,6 +14,7 @@ NO_PASSWORD = "no_password"  # noqa: S105
 INCORRECT_PASSWORD = "incorrect_password"  # noqa: S105
 UNSUPPORTED_ACTION = "unsupported_action"
 INVALID_PARAMETER = "invalid_parameter"
+HTTPS_REQUIRED = "https_required"
 REQUEST_TOO_LARGE = "request_too_large"
 ADDON_SUSPENDED = "addon_suspended"
 ADDON_CANCELLED = "addon_cancelled"

@@ -52,7 +52,7 @@ def caller_remember(connection: Connection, *, version: str, key: str, edition: 
 
 def caller_recall(*, slug: str, key: Any) -> KnownCaller | None:
     """The caller remembered for this address if `key` is the one it came with then."""
-    known = _known.get(slug)
-    if known is None or not isinstance(key, str) or not compare_digest(known.digest, key_digest(key)):
+    if not isinstance(key, str):
         return None
-    return known
+    known, digest = _known.get(slug), key_digest(key)
+    return known if known is not None and compare_digest(known.digest, digest) else None

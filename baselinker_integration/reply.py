@@ -15,6 +15,7 @@ def reply_make(*, body: bytes, accept_encoding: str, correlation_id: str) -> tup
         "Content-Type": "application/json; charset=utf-8",
         "Cache-Control": "no-store",
         "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
         "X-Correlation-Id": correlation_id,
     }
     if len(body) >= SMALLEST and _accepts_gzip(accept_encoding):

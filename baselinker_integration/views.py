@@ -1,8 +1,9 @@
 """The connector's address: HTTP in, HTTP out, nothing else. Always 200 and JSON, as the protocol has it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -28,9 +29,18 @@ def connector(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def form_answer(
-    *, slug: str, form: Callable[[], Iterable[tuple[str, Any]]], remote_address: str, empty_is_probe: bool
+    *, slug: str, form: Callable[[], Iterable[tuple[str, Any]]], environ: Mapping[str, Any], empty_is_probe: bool
 ) -> bytes:
-    """The answer to a form whose fields `form` reads. `empty_is_probe`: without a field it is the probe of 1.4."""
+    """The answer to a form whose fields `form` reads, sent as WSGI's `environ` says.
+
+    `empty_is_probe`: without a field it is the probe of 1.4.
+    """
+    if _is_in_clear(environ):
+        return error_body(
+            errors.HTTPS_REQUIRED,
+            "Ten adres przyjmuje wywołania tylko przez https. Popraw adres w BaseLinkerze i utwórz nowy klucz,"
+            " bo obecny został przesłany jawnie.",
+        )
     try:
         fields = brackets_fold(form())
     except RequestDataTooBig:
@@ -39,7 +49,10 @@ def form_answer(
         return error_body(errors.INVALID_PARAMETER, "Nie udało się odczytać pól wywołania.")
     return answer(
         ConnectorRequest(
-            slug=slug, fields=fields, remote_address=remote_address, is_empty=not fields and empty_is_probe
+            slug=slug,
+            fields=fields,
+            remote_address=client_address(environ),
+            is_empty=not fields and empty_is_probe,
         )
     )
 
@@ -50,9 +63,16 @@ def _body(request: HttpRequest, slug: str) -> bytes:
     return form_answer(
         slug=slug,
         form=lambda: request.POST.items(),
-        remote_address=client_address(request.META),
+        environ=request.META,
         empty_is_probe=_is_form_or_nothing(request),
     )
+
+
+def _is_in_clear(environ: Mapping[str, Any]) -> bool:
+    """Whether the call came over plain http to a shop whose public address is https: its key has been shown around."""
+    if not settings.BEHIND_HTTPS or environ.get("wsgi.url_scheme") == "https":
+        return False
+    return environ.get("HTTP_X_FORWARDED_PROTO", "").partition(",")[0].strip() != "https"
 
 
 def _is_form_or_nothing(request: HttpRequest) -> bool:

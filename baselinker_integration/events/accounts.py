@@ -59,6 +59,14 @@ register_event_type(
     advice=_("Sprawdź klucz wpisany w panelu BaseLinkera albo utwórz nowy."),
 )
 register_event_type(
+    code="unknown_address",
+    area=AREA.code,
+    label=_("Wywołanie adresu, którego nie ma żadne konto"),
+    advice=_(
+        "Porównaj adres wpisany w panelu BaseLinkera z adresem na stronie konta. Obcy, który szuka, nic nie dostał."
+    ),
+)
+register_event_type(
     code="connection_checked",
     area=AREA.code,
     label=_("Sprawdzono połączenie"),

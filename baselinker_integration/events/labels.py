@@ -44,6 +44,7 @@ register_count_labels(
         "error": _("Błąd"),
         "error_code": _("Kod błędu"),
         "calls": _("Wywołania"),
+        "remote_address": _("Adres nadawcy"),
         "passed": _("Spełnione"),
         "failed": _("Niespełnione"),
         "business_date": _("Dzień"),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,14 @@ from event_log.services import event_record
 KEY_BYTES = 24
 MINIMUM_LENGTH = 16
 MAXIMUM_LENGTH = 128
+MINIMUM_DIFFERENT = 10
+_ROWS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"]
+_SEQUENCES = [
+    "01234567890123456789abcdefghijklmnopqrstuvwxyz0123456789",
+    f"1234567890{''.join(_ROWS)}1234567890",
+    "1q2w3e4r5t6y7u8i9o0p",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
+]
 ROTATION = timedelta(hours=24)
 
 
@@ -37,12 +46,18 @@ def key_create(*, connection: Connection, rotation: timedelta = ROTATION) -> str
 
 
 def key_import(*, connection: Connection, key: str, rotation: timedelta = ROTATION) -> str:
-    """Store a key that BaseLinker made. Raises ApplicationError when it is too short, too long or not plain text."""
+    """Store a key that BaseLinker made. Raises ApplicationError when it is no plain text or could be guessed."""
     key = key.strip()
     if not MINIMUM_LENGTH <= len(key) <= MAXIMUM_LENGTH or not key.isascii() or not key.isprintable():
         raise ApplicationError(
             _("Klucz musi mieć od %(low)s do %(high)s znaków: liter, cyfr i znaków podstawowych.")
             % {"low": MINIMUM_LENGTH, "high": MAXIMUM_LENGTH},
+            field="key",
+        )
+    if len(set(key)) < MINIMUM_DIFFERENT or _is_known(key):
+        raise ApplicationError(
+            _("Ten klucz łatwo odgadnąć: musi mieć co najmniej %(count)s różnych znaków i nie może być znanym hasłem.")
+            % {"count": MINIMUM_DIFFERENT},
             field="key",
         )
     now = timezone.now()
@@ -57,6 +72,17 @@ def key_import(*, connection: Connection, key: str, rotation: timedelta = ROTATI
             "key_created", subject=connection, connection_ref=str(connection.pk), connection_label=connection.name
         )
     return key
+
+
+def _is_known(key: str) -> bool:
+    """Whether `key` is a frequent password or runs along the alphabet or the keyboard, either way."""
+    text = key.lower()
+    return text in _common_passwords() or any(text in line or text in line[::-1] for line in _SEQUENCES)
+
+
+@cache
+def _common_passwords() -> set[str]:
+    return CommonPasswordValidator().passwords
 
 
 def key_create_temporary(*, connection: Connection, lifetime: timedelta) -> str:

@@ -7,7 +7,7 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from baselinker_integration.wire.base import Text, WireDecimal, WireInt
-from baselinker_integration.wire.structure import structure_parse
+from baselinker_integration.wire.structure import TooManyError, structure_parse
 from eshop.core.money import to_money
 from eshop.orders.currencies import CURRENCIES
 
@@ -44,7 +44,10 @@ def _baselinker_id(value: str) -> str:
 
 def lines_parse(value: Any) -> Any:
     """The lines of an order out of any encoding of a list, also one that PHP wrote as a dictionary."""
-    parsed = structure_parse(value)
+    try:
+        parsed = structure_parse(value, most=MAXIMUM_LINES)
+    except TooManyError:
+        parsed = []
     lines = list(parsed.values()) if isinstance(parsed, dict) else parsed
     if not 1 <= len(lines) <= MAXIMUM_LINES:
         raise PydanticCustomError("structure", "oczekiwano od 1 do 1000 pozycji")

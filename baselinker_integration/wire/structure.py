@@ -13,35 +13,48 @@ _BRACKET_NAME = re.compile(r"^([^\[\]]+)((?:\[[^\[\]]*\])+)$")
 _BRACKET_PART = re.compile(r"\[([^\[\]]*)\]")
 _MAXIMUM_DEPTH = 6
 _MAXIMUM_NESTING = 50
+_MAXIMUM_PAIRS = 50_000
+_TOKEN = re.compile(r'[\[{\]}]|"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)
 
 
-def structure_parse(value: Any) -> Any:
+class TooManyError(ValueError):
+    """A list holds more than was asked for."""
+
+
+def structure_parse(value: Any, *, most: int | None = None) -> Any:
     """`value` as list or dict: already one, JSON, HTML-escaped JSON, or bracket pairs joined by `&` or its entity.
 
-    Raises PydanticCustomError (hence a protocol error that names the field) for anything else.
+    Raises PydanticCustomError (hence a protocol error that names the field) for anything else. JSON that holds more
+    than `most` lists and dictionaries is not read to its end: TooManyError.
     """
     if isinstance(value, (list, dict)):
         return value
     if isinstance(value, str):
         text = value.strip()
-        for candidate in (text, html.unescape(text)):
-            parsed = _json(candidate)
-            if isinstance(parsed, (list, dict)):
-                return parsed
-        pairs = parse_qsl(html.unescape(text), keep_blank_values=True)
+        parsed = _json(text, most) if '"' in text else None
+        if parsed is None:
+            text = html.unescape(text)
+            parsed = _json(text, most)
+        if parsed is not None:
+            return parsed
+        try:
+            pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_MAXIMUM_PAIRS)
+        except ValueError:
+            pairs = []
         nested = brackets_fold(pairs)
         if nested and all(isinstance(part, (list, dict)) for part in nested.values()):
             return next(iter(nested.values())) if len(nested) == 1 else nested
     raise PydanticCustomError("structure", "oczekiwano listy zapisanej jako JSON")
 
 
-def _json(text: str) -> Any:
-    if not text.startswith(("[", "{")) or _is_too_deep(text):
+def _json(text: str, most: int | None) -> list[Any] | dict[str, Any] | None:
+    if not text.startswith(("[", "{")) or _is_too_deep(text, most):
         return None
     try:
-        return json.loads(text, object_pairs_hook=_unique_names)
+        parsed: list[Any] | dict[str, Any] = json.loads(text, object_pairs_hook=_unique_names)
     except (ValueError, RecursionError):
         return None
+    return parsed
 
 
 def _unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -52,15 +65,21 @@ def _unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return folded
 
 
-def _is_too_deep(text: str) -> bool:
-    depth = deepest = 0
-    for char in text:
-        if char in "[{":
+def _is_too_deep(text: str, most: int | None) -> bool:
+    """Whether JSON is nested too deeply to be read. Raises TooManyError as soon as it holds more than `most` parts."""
+    depth = parts = 0
+    for token in _TOKEN.finditer(text):
+        sign = token[0]
+        if sign in "[{":
             depth += 1
-            deepest = max(deepest, depth)
-        elif char in "]}":
+            if depth > _MAXIMUM_NESTING:
+                return True
+            parts += depth == 2
+            if most is not None and parts > most:
+                raise TooManyError
+        elif sign in "]}":
             depth -= 1
-    return deepest > _MAXIMUM_NESTING
+    return False
 
 
 def brackets_fold(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

@@ -112,10 +112,32 @@ class TestRotation:
         key_import(connection=shop.connection, key="  klucz-z-BaseLinkera-123 ")
         assert post(shop, bl_pass="klucz-z-BaseLinkera-123", action="FileVersion") == FILE_VERSION
 
-    @pytest.mark.parametrize("bad", ["krotki", "ż" * 20, "a" * 129, ""])
+    @pytest.mark.parametrize("bad", ["krotki", "Krotki!Klucz15z", "ż" * 20, "a" * 129, ""])
     def test_a_key_that_cannot_be_safe_is_refused(self, shop, bad):
         with pytest.raises(ApplicationError):
             key_import(connection=shop.connection, key=bad)
+
+    @pytest.mark.parametrize(
+        "bad",
+        [
+            "a" * 24,
+            "123456789" * 3,
+            "0123456789abcdef",
+            "zyxwvutsrqponmlkjihg",
+            "qwertyuiopasdfghjkl",
+            "1Q2w3e4r5t6y7u8i",
+            "doomsayer.2.7mords.v",
+        ],
+    )
+    def test_a_key_that_is_easy_to_guess_is_refused_and_the_present_one_stays(self, shop, bad):
+        with pytest.raises(ApplicationError) as refused:
+            key_import(connection=shop.connection, key=bad)
+        assert (refused.value.field, bad in str(refused.value)) == ("key", False)
+        assert post(shop, bl_pass=shop.key, action="FileVersion") == FILE_VERSION
+
+    def test_sixteen_characters_of_which_ten_differ_are_enough(self, shop):
+        key_import(connection=shop.connection, key="k7Rq2mXv9tkkkkkk")
+        assert post(shop, bl_pass="k7Rq2mXv9tkkkkkk", action="FileVersion") == FILE_VERSION
 
     def test_the_database_does_not_give_the_key_away(self, shop):
         stored = list(shop.connection.keys.values())

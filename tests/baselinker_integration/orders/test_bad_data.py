@@ -1,6 +1,8 @@
 """Data that do not say what was ordered or for how much: refused whole, kept, told in words (contract, section 7)."""
 
+import html
 import json
+import time
 from decimal import Decimal
 
 import pytest
@@ -108,6 +110,30 @@ def test_products_must_be_a_list_of_lines(products):
 def test_too_many_lines_are_refused():
     shop, mug = shop_make(), product_make()
     assert "products: oczekiwano od 1 do 1000 pozycji" in refused(shop, **order_fields(*[line(mug)] * 1001))
+
+
+@pytest.mark.parametrize("written", [str, html.escape])
+def test_too_many_lines_are_refused_by_their_number_before_they_are_parsed(written):
+    """What follows the thousand and first is no JSON: nobody got so far."""
+    shop, mug = shop_make(), product_make()
+    lines = written(json.dumps([line(mug)] * 20_000) + "{{ no JSON")
+    assert "products: oczekiwano od 1 do 1000 pozycji" in refused(shop, **order_fields(products=lines))
+
+
+def test_a_thousand_lines_are_counted_right_whatever_stands_in_their_texts():
+    shop, mug = shop_make(), product_make(stock=Decimal(5000))
+    attributes = [{"name": "[{", "value": "}]{"}] * 3
+    lines = [line(mug, name='Kubek {[ "x" \\ }, {', attributes=attributes)] * 1000
+    shop.call("OrderAdd", **order_fields(*lines))
+    assert OrderLine.objects.count() == 1000
+
+
+@pytest.mark.parametrize("text", ['[{"a":"' + '\\"' * 500_000, '["a' * 300_000, "[{" * 400_000, '"[{' * 300_000])
+def test_a_text_made_to_be_read_slowly_is_refused_soon(text):
+    shop = shop_make()
+    begun = time.process_time()
+    assert "products" in refused(shop, **order_fields(products=text))
+    assert time.process_time() - begun < 3
 
 
 @pytest.mark.parametrize(
