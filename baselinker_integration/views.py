@@ -72,7 +72,8 @@ def _is_in_clear(environ: Mapping[str, Any]) -> bool:
     """Whether the call came over plain http to a shop whose public address is https: its key has been shown around."""
     if not settings.BEHIND_HTTPS or environ.get("wsgi.url_scheme") == "https":
         return False
-    return environ.get("HTTP_X_FORWARDED_PROTO", "").partition(",")[0].strip() != "https"
+    forwarded = str(environ.get("HTTP_X_FORWARDED_PROTO", ""))
+    return forwarded.partition(",")[0].strip() != "https"
 
 
 def _is_form_or_nothing(request: HttpRequest) -> bool:
