@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "event_log.middleware.CorrelationMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "eshop.panel.middleware.AddressMiddleware",
     "eshop.panel.middleware.LanguageMiddleware",
     "eshop.panel.middleware.ContentPolicyMiddleware",
     "eshop.panel.quiet_runs.QuietRunsMiddleware",

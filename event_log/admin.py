@@ -100,7 +100,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
         if not self.get_changelist_instance(request).result_list:
             return HttpResponse(status=204)
         without_mark = request.GET.copy()
-        without_mark.pop(NEWER_THAN)
+        without_mark.pop(NEWER_THAN, None)
         request.GET = without_mark  # type: ignore[assignment]
         return self.changelist_view(request)
 

@@ -20,7 +20,7 @@ from baselinker_integration.tasks import feed_prepare_now
 from eshop.core.admin import PanelChangeList, PanelModelAdmin, ReadOnlyAdminMixin
 from eshop.core.exporting import ExportAdminMixin
 from eshop.core.exports import Cell
-from eshop.core.filters import SelectFilter
+from eshop.core.filters import SelectFilter, row_number
 from eshop.core.links import object_link
 from eshop.core.paging import DeferredPaginator
 from event_log.models import Severity
@@ -61,10 +61,9 @@ class ProblemChangeList(PanelChangeList):
 def account_of(request: HttpRequest) -> Connection | None:
     """The account that `konto` names, else the first one; None without any."""
     connections = Connection.objects.filter(is_active=True).select_related("feed", "price_list").order_by("name")
-    asked = request.GET.get("konto", "")
-    if asked.isascii() and asked.isdecimal():
-        return connections.filter(pk=int(asked)).first() or connections.first()
-    return connections.first()
+    asked = row_number(request.GET.get("konto", ""))
+    chosen = connections.filter(pk=asked).first() if asked is not None else None
+    return chosen or connections.first()
 
 
 @admin.register(FeedProblem)

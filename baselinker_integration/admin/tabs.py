@@ -12,6 +12,7 @@ from baselinker_integration.selectors.sent_order import sent_order_get
 from eshop.catalog.models import Product
 from eshop.core.details import DetailsTab, details_tab_register
 from eshop.orders.models import Order
+from eshop.orders.personal_data import sees_buyers
 from event_log.models import Event
 
 
@@ -24,8 +25,8 @@ def _product(request: HttpRequest, product: Product) -> dict[str, Any] | None:
 
 
 def _order(request: HttpRequest, order: Order) -> dict[str, Any] | None:
-    """The raw fields hold personal data, so they are for those who may change orders."""
-    if not request.user.has_perm("orders.change_order"):
+    """The raw fields are the buyer's data, so they are for those who may see these."""
+    if not sees_buyers(request.user):
         return None
     sent = sent_order_get(order)
     return {"sent": sent} if sent else None

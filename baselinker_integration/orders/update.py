@@ -13,6 +13,7 @@ from baselinker_integration.orders.reports import order_report
 from baselinker_integration.wire.orders import OrderUpdateRequest
 from eshop.core import clock
 from eshop.core.errors import Conflict
+from eshop.core.masking import tail_mask
 from eshop.orders.models import Order, OrderStatus
 from eshop.orders.services.parcel import NUMBER_LENGTH, order_parcel_set, tracking_url_is_safe
 from eshop.orders.services.payment import order_payment_set, order_payment_withdraw
@@ -107,7 +108,7 @@ def _parcel_change(request: OrderUpdateRequest, number: str) -> _Change:
                 connection=connection,
                 order=order,
                 severity=Severity.WARNING if is_left_out else Severity.INFO,
-                message=f"Numer przesyłki: {number} {carrier}".strip(),
+                message=f"Numer przesyłki: {tail_mask(number)} {carrier}".strip(),
                 problems=[left_out] if is_left_out else [],
             )
         return True

@@ -80,7 +80,7 @@ def _parameters(action: str, fields: Mapping[str, Any], remote_address: str) -> 
         text_clean(str(fields.get("baselinker_id", ""))).strip()[:50],
         now,
         _address(remote_address),
-        orjson.dumps(fields_mask(fields)).decode(),
+        orjson.dumps(fields_mask(fields, action=action)).decode(),
         fields_seal(fields),
         now + LEASE if action in REPEATABLE else None,
         correlation_id_get(),

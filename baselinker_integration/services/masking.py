@@ -1,24 +1,55 @@
-"""Personal data made unreadable for logs and events, yet two values can still be told apart (contract, section 7)."""
+"""Calls and differences for reading: whatever may say who the buyer is, is masked (contract, sections 7 and 8).
+
+Only fields known to be harmless are shown as they came; one that nobody foresaw may hold anything.
+"""
 
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from baselinker_integration.wire.base import text_clean
+import orjson
+
+from baselinker_integration.wire.base import WireModel, text_clean
+from baselinker_integration.wire.category_add import CategoryAddRequest
+from baselinker_integration.wire.orders import OrderAddLine
+from baselinker_integration.wire.price_updates import PriceEntry
+from baselinker_integration.wire.product_add import ProductAddRequest
+from baselinker_integration.wire.stock_updates import StockEntry
+from eshop.core.masking import HIDDEN, Mask, comment_mask, tail_mask, whole_mask
+from eshop.orders.personal_data import BUYER_FIELDS
 
 MAXIMUM_LENGTH = 10_000
-_EXTRA_LENGTH = 200
+MAXIMUM_LINES = 1000
 _SECRET = re.compile(r"pass|secret|token|key", re.IGNORECASE)
-_NAMES = {
-    "delivery_fullname",
-    "delivery_company",
-    "invoice_fullname",
-    "invoice_company",
-    "client_login",
+_MASKS: Mapping[str, Mask] = {
+    **BUYER_FIELDS,
+    "delivery_point_phone": tail_mask,
+    "user_comments_long": comment_mask,
 }
-_STREETS = {"delivery_address", "invoice_address"}
-_NUMBERS = {"phone", "invoice_nip", "delivery_point_phone"}
-_COMMENTS = {"user_comments", "user_comments_long", "admin_comments"}
+_HARMLESS_LINE = frozenset(OrderAddLine.model_fields) - {"attributes"}
+"""Attributes of a line may be what the buyer wants engraved."""
+_ORDER_NAMES = """
+    baselinker_id previous_order_id date_add service delivery_country delivery_country_code invoice_country
+    invoice_country_code delivery_method delivery_method_id delivery_price payment_method payment_method_cod
+    payment_method_id status_id currency want_invoice paid change_products_quantity service_account
+"""
+_HARMLESS_ORDER = frozenset(_ORDER_NAMES.split())
+_ORDER_ADD = "OrderAdd"
+
+
+def _names(*models: type[WireModel]) -> frozenset[str]:
+    return frozenset(name for model in models for name in model.model_fields)
+
+
+_HARMLESS = {
+    _ORDER_ADD: _HARMLESS_ORDER,
+    "OrderUpdate": frozenset({"orders_ids", "order_ids", "order_id", "update_type", "delivery_method_name"}),
+    "ProductAdd": _names(ProductAddRequest),
+    "CategoryAdd": _names(CategoryAddRequest),
+    "ProductsQuantityUpdate": _names(StockEntry) | {"products"},
+    "ProductsPriceUpdate": _names(PriceEntry) | {"products"},
+}
+"""By action the fields that are shown as they came. No other action is recorded."""
 
 
 def name_is_secret(name: str) -> bool:
@@ -27,44 +58,64 @@ def name_is_secret(name: str) -> bool:
 
 
 def value_mask(field: str, value: str) -> str:
-    """`value` of the wire field `field` as it may be shown: names as initials, streets hidden, numbers by their end."""
-    if not value:
+    """`value` of the field `field` of OrderAdd ("phone", "products[0].quantity") as it may be shown."""
+    if field.startswith("products["):
+        return value if field.rpartition(".")[2] in _HARMLESS_LINE else whole_mask(value)
+    if field in _HARMLESS_ORDER:
         return value
-    if field == "email":
-        name, at, domain = value.partition("@")
-        ending = domain[domain.rfind(".") :] if "." in domain else ""
-        return f"{name[:1]}***{at}***{ending}" if at else f"{name[:1]}***"
-    if field in _NAMES:
-        return " ".join(f"{word[:1]}***" for word in value.split()[:5])
-    if field in _STREETS:
-        return "***"
-    if field in _NUMBERS:
-        return f"***{value[-3:]}" if len(value) > 6 else "***"
-    if field in _COMMENTS:
-        source = value[: value.find(":")] if value.startswith("[") and ":" in value[:40] else ""
-        return f"{source}*** ({len(value)})"
-    return value
+    return _MASKS.get(field, whole_mask)(value)
 
 
-def fields_mask(fields: Mapping[str, Any], *, known: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """The fields of a call for reading: no secret, personal data masked, every text short and storable.
-
-    Fields outside `known` (when given) are unforeseen, so little of them is shown.
-    """
+def fields_mask(fields: Mapping[str, Any], *, action: str) -> dict[str, Any]:
+    """The fields of a call of `action` for reading: no secret, nothing of the buyer, every text short and storable."""
+    harmless = _HARMLESS.get(action, frozenset())
     masked: dict[str, Any] = {}
     for name, value in fields.items():
         if name_is_secret(name):
             continue
-        length = MAXIMUM_LENGTH if not known or name in known else _EXTRA_LENGTH
-        masked[text_clean(name)[:100]] = _shortened(name, value, length)
+        if name in harmless or name.rstrip("0123456789") in harmless:
+            shown = _shortened(value)
+        elif action == _ORDER_ADD and name == "products":
+            shown = _lines(value)
+        else:
+            shown = _hidden(name, value, action)
+        masked[text_clean(name)[:100]] = shown
     return masked
 
 
-def _shortened(name: str, value: Any, length: int) -> Any:
+def _hidden(name: str, value: Any, action: str) -> str:
+    text = text_clean(value)[:MAXIMUM_LENGTH] if isinstance(value, str) else str(value)
+    if action == "OrderUpdate" and name == "update_value":
+        return text if len(text) < 6 else tail_mask(text)
+    return _MASKS.get(name, whole_mask)(text) if action == _ORDER_ADD else whole_mask(text)
+
+
+def _lines(value: Any) -> Any:
+    """The lines of an order; hidden whole when they are written so that nobody can tell their fields apart."""
     if isinstance(value, str):
-        return value_mask(name, text_clean(value))[:length]
+        try:
+            value = orjson.loads(value)
+        except ValueError:
+            return HIDDEN
+    lines = list(value.values()) if isinstance(value, dict) else value
+    if not isinstance(lines, list):
+        return HIDDEN
+    return [_line(line) if isinstance(line, dict) else HIDDEN for line in lines[:MAXIMUM_LINES]]
+
+
+def _line(line: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        text_clean(name)[:100]: _shortened(value) if name in _HARMLESS_LINE else HIDDEN
+        for name, value in line.items()
+        if not name_is_secret(name)
+    }
+
+
+def _shortened(value: Any) -> Any:
+    if isinstance(value, str):
+        return text_clean(value)[:MAXIMUM_LENGTH]
     if isinstance(value, list):
-        return [_shortened(name, part, length) for part in value[:1000]]
+        return [_shortened(part) for part in value[:MAXIMUM_LINES]]
     if isinstance(value, dict):
-        return {text_clean(str(key))[:100]: _shortened(str(key), part, length) for key, part in value.items()}
-    return text_clean(str(value))[:length]
+        return {text_clean(str(key))[:100]: _shortened(part) for key, part in value.items()}
+    return text_clean(str(value))[:MAXIMUM_LENGTH]

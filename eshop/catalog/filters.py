@@ -23,10 +23,9 @@ class CategoryFilter(SelectFilter):
         return [("brak", str(_("bez kategorii"))), *tree]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value()
-        if value == "brak":
+        if self.value() == "brak":
             return queryset.filter(category__isnull=True)
-        return queryset.filter(category=int(value)) if value and value.isdecimal() else queryset
+        return queryset if self.number() is None else queryset.filter(category=self.number())
 
 
 class ManufacturerFilter(SelectFilter):
@@ -38,8 +37,7 @@ class ManufacturerFilter(SelectFilter):
         return [(str(pk), name) for pk, name in Manufacturer.objects.values_list("pk", "name")[:500]]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value()
-        return queryset.filter(manufacturer=int(value)) if value and value.isdecimal() else queryset
+        return queryset if self.number() is None else queryset.filter(manufacturer=self.number())
 
 
 class SharedFilter(YesNoFilter):

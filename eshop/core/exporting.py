@@ -63,7 +63,13 @@ class ExportAdminMixin:
         except IncorrectLookupParameters as error:
             raise Http404 from error
         objects = changelist.queryset if is_whole else list(changelist.result_list)
-        return Table(self.export_name, self.export_headings(request), objects, self.export_row_maker(request))
+        return Table(
+            name=self.export_name,
+            headings=self.export_headings(request),
+            objects=objects,
+            row_of=self.export_row_maker(request),
+            holds_personal_data=self.holds_personal_data(request),
+        )
 
     def export_headings(self: Any, request: HttpRequest) -> list[str]:
         """Headings in the language of the page."""
@@ -72,10 +78,11 @@ class ExportAdminMixin:
 
     def export_row_maker(self: Any, request: HttpRequest) -> Any:
         """What turns an object into its row."""
-        columns = self.get_list_display(request)
+        columns, shown = self.get_list_display(request), self.seen_by(request)
 
         def row(obj: Any) -> list[Cell]:
-            return [_cell(lookup_field(name, obj, self)[2]) for name in columns]
+            seen = shown(obj)
+            return [_cell(lookup_field(name, seen, self)[2]) for name in columns]
 
         return row
 

@@ -17,11 +17,25 @@ from eshop.core.clock import day_start_instant
 POLISH_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
 
+def row_number(text: str) -> int | None:
+    """The number that `text` writes, None when no database row could have it."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
 class SelectFilter(SimpleListFilter):
     """One choice of several; `field` is compared for equality unless `queryset` is overridden."""
 
     template = "panel/filters/select.html"
     field = ""
+
+    @classmethod
+    def parameters(cls) -> list[str]:
+        """Names that the filter has in the page's address."""
+        return [str(cls.parameter_name)]
+
+    def number(self) -> int | None:
+        """The chosen value as a row's number; None for what no row can have."""
+        return row_number(self.value() or "")
 
     def has_output(self) -> bool:
         return True
@@ -62,8 +76,13 @@ class RangeFilter(ListFilter):
             if name in params:
                 self.used_parameters[name] = params.pop(name)[-1]
 
+    @classmethod
+    def parameters(cls) -> list[str]:
+        """Names that the filter has in the page's address."""
+        return [f"{cls.parameter}_od", f"{cls.parameter}_do"]
+
     def expected_parameters(self) -> list[Any]:
-        return [f"{self.parameter}_od", f"{self.parameter}_do"]
+        return self.parameters()
 
     def has_output(self) -> bool:
         return True

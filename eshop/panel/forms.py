@@ -36,8 +36,8 @@ class PermissionField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         model = obj.content_type.model_class()
         thing = capfirst(_area_title(model)) if model else obj.content_type.model
-        action = ACTIONS.get(obj.codename.partition("_")[0])
-        return f"{thing}: {action}" if action else f"{thing}: {obj.codename}"
+        action = ACTIONS.get(obj.codename.removesuffix(f"_{obj.content_type.model}"))
+        return f"{thing}: {action}" if action else f"{thing}: {gettext(obj.name)}"
 
 
 class RoleForm(forms.ModelForm):

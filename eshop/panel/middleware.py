@@ -1,8 +1,9 @@
-"""Language and content policy of the pages that people see."""
+"""Addresses, language and content policy of the pages that people see."""
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -22,6 +23,18 @@ CONTENT_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+
+
+class AddressMiddleware:
+    """Refuses addresses with a NUL character: nobody means one, and PostgreSQL takes none as a value."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("The address contains a NUL character.")
+        return self.get_response(request)
 
 
 class LanguageMiddleware:

@@ -24,7 +24,7 @@ def roles_install(**_signal: Any) -> None:
     for name, permissions in (
         (OWNER, rights),
         (ADMINISTRATOR, shop_rights),
-        (READER, shop_rights.filter(codename__startswith="view_")),
+        (READER, shop_rights.filter(codename__startswith="view_").exclude(codename="view_personal_data")),
     ):
         group, _created = Group.objects.get_or_create(name=name)
         group.permissions.set(permissions)

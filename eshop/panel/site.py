@@ -1,6 +1,8 @@
 from typing import Any
 
-from django.http import HttpRequest
+from django.core.paginator import EmptyPage
+from django.http import Http404, HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
@@ -22,6 +24,18 @@ class PanelSite(UnfoldAdminSite):
         from eshop.panel.urls import panel_urls
 
         return [path("jezyk/", set_language, name="language"), *panel_urls(self)]
+
+    def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The theme's search, for any page number and term that an address may name."""
+        asked = request.GET.copy()
+        page = asked.get("page", "1")
+        asked["page"] = page if page.isascii() and page.isdecimal() and 0 < len(page) < 6 and int(page) else "1"
+        request.GET = asked  # type: ignore[assignment]
+        try:
+            answer: TemplateResponse = super().search(request, extra_context)
+        except EmptyPage:
+            raise Http404 from None
+        return answer
 
     def get_sidebar_list(self, request: HttpRequest) -> list[dict[str, Any]]:
         groups: list[dict[str, Any]] = super().get_sidebar_list(request)

@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from unicodedata import category
 
 from eshop.core.clock import WARSAW
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "−")
+"""The last ones are the full-width and small forms, which spreadsheets of East Asia take for the plain ones."""
 
 
 def cell_text(value: object) -> str:
@@ -31,9 +33,18 @@ def printable(text: str) -> str:
 def formula_safe(value: object) -> str:
     """Text that a spreadsheet shows instead of running: a leading apostrophe where it would read a formula.
 
-    Numbers keep their minus sign. Rule of OWASP on CSV injection.
+    Numbers keep their minus sign. What cannot be seen in front of a sign does not hide it. Rule of OWASP on CSV
+    injection.
     """
     text = cell_text(value)
-    if isinstance(value, int | Decimal) or not text.lstrip(" ").startswith(FORMULA_STARTS):
+    if isinstance(value, int | Decimal) or not _seen_start(text).startswith(FORMULA_STARTS):
         return text
     return f"'{text}"
+
+
+def _seen_start(text: str) -> str:
+    """`text` from its first character that is neither a kind of space nor invisible (U+200B, U+FEFF and the like)."""
+    for place, char in enumerate(text):
+        if char in FORMULA_STARTS or not (char.isspace() or category(char) in ("Cf", "Cc", "Zs", "Mn", "Me")):
+            return text[place:]
+    return ""

@@ -17,6 +17,7 @@ class Table:
     headings: Sequence[str]
     objects: QuerySet[Any] | Sequence[Any]
     row_of: Callable[[Any], Sequence[Cell]]
+    holds_personal_data: bool = False
 
     def rows(self) -> Iterator[Sequence[Cell]]:
         """All rows, read in portions."""

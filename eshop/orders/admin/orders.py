@@ -1,5 +1,7 @@
 """Sprzedaż > Zamówienia. Nobody adds or deletes an order here (contract, section 11.3)."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,11 +18,11 @@ from eshop.core.admin import DetailsAdminMixin, PanelChangeList, PanelModelAdmin
 from eshop.core.display import moment_shown, money_shown
 from eshop.core.errors import ApplicationError
 from eshop.core.exporting import ExportAdminMixin
-from eshop.core.masking import name_mask, tail_mask
 from eshop.core.paging import DeferredPaginator
 from eshop.orders.admin.filters import PaidFilter, PlacedFilter, ShortageFilter, SourceFilter, StatusFilter, TotalFilter
 from eshop.orders.listing import order_moves, order_search
 from eshop.orders.models import Order, OrderStatus
+from eshop.orders.personal_data import ShownOrder, order_shown, sees_buyers
 from eshop.orders.services.status import order_status_change
 
 
@@ -66,77 +68,84 @@ class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, Pa
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[OrderChangeList]:
         return OrderChangeList
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        changelist = super().get_changelist_instance(request)
+        if not sees_buyers(request.user):
+            changelist.search_help_text = gettext("Numer albo kod towaru")
+        return changelist
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Order], search_term: str
     ) -> tuple[QuerySet[Order], bool]:
-        return order_search(queryset, search_term), False
+        return order_search(queryset, search_term, by_buyer=sees_buyers(request.user)), False
 
-    def get_list_display(self, request: HttpRequest) -> Any:
-        self.sees_personal_data = request.user.has_perm("orders.change_order")
-        return super().get_list_display(request)
+    def seen_by(self, request: HttpRequest) -> Callable[[Order], ShownOrder]:
+        return partial(order_shown, is_open=sees_buyers(request.user))
+
+    def holds_personal_data(self, request: HttpRequest) -> bool:
+        return sees_buyers(request.user)
 
     @admin.display(description=_("numer"), ordering="id")
-    def number(self, order: Order) -> int:
-        return order.pk
+    def number(self, order: ShownOrder) -> int:
+        return int(order.pk)
 
     @admin.display(description=_("data zamówienia"), ordering="placed_at")
-    def placed_shown(self, order: Order) -> str:
+    def placed_shown(self, order: ShownOrder) -> str:
         return moment_shown(order.placed_at)
 
     @admin.display(description=_("stan realizacji"))
-    def status_shown(self, order: Order) -> str:
-        return order.get_status_display()
+    def status_shown(self, order: ShownOrder) -> str:
+        return str(order.get_status_display())
 
     @admin.display(description=_("źródło pochodzenia"))
-    def source_shown(self, order: Order) -> str:
-        source = order.get_source_display()
+    def source_shown(self, order: ShownOrder) -> str:
+        source = str(order.get_source_display())
         return f"{source} ({order.marketplace})" if order.marketplace else source
 
     @admin.display(description=_("wartość brutto"), ordering="total")
-    def total_shown(self, order: Order) -> str:
+    def total_shown(self, order: ShownOrder) -> str:
         return f"{money_shown(order.total)} {order.currency}"
 
     @admin.display(description=_("koszt dostawy"))
-    def delivery_shown(self, order: Order) -> str:
+    def delivery_shown(self, order: ShownOrder) -> str:
         return f"{money_shown(order.delivery_price)} {order.currency}"
 
     @admin.display(description=_("kupujący"))
-    def buyer(self, order: Order) -> str:
-        name = order.delivery_fullname or order.delivery_company or order.invoice_fullname or order.client_login
-        return name if self.sees_personal_data else name_mask(name)
+    def buyer(self, order: ShownOrder) -> str:
+        return order.buyer
 
     @admin.display(description=_("płatność"))
-    def paid_shown(self, order: Order) -> str:
+    def paid_shown(self, order: ShownOrder) -> str:
         if order.is_paid:
             return gettext("opłacone")
         return gettext("za pobraniem") if order.is_cash_on_delivery else gettext("nieopłacone")
 
     @admin.display(description=_("forma płatności"))
-    def payment_name(self, order: Order) -> str:
-        return order.payment_method_name or "–"
+    def payment_name(self, order: ShownOrder) -> str:
+        return str(order.payment_method_name or "–")
 
     @admin.display(description=_("sposób dostawy"))
-    def delivery_name(self, order: Order) -> str:
-        return order.delivery_method_name or "–"
+    def delivery_name(self, order: ShownOrder) -> str:
+        return str(order.delivery_method_name or "–")
 
     @admin.display(description=_("numer przesyłki"))
-    def parcel(self, order: Order) -> str:
-        return order.delivery_number or "–"
+    def parcel(self, order: ShownOrder) -> str:
+        return str(order.delivery_number or "–")
 
     @admin.display(description=_("login kupującego"))
-    def login(self, order: Order) -> str:
-        return order.client_login if self.sees_personal_data else tail_mask(order.client_login)
+    def login(self, order: ShownOrder) -> str:
+        return str(order.client_login)
 
     @admin.display(description=_("NIP"))
-    def tax_number(self, order: Order) -> str:
-        return order.invoice_nip if self.sees_personal_data else tail_mask(order.invoice_nip)
+    def tax_number(self, order: ShownOrder) -> str:
+        return str(order.invoice_nip)
 
     @admin.display(description=_("faktura"))
-    def is_invoice(self, order: Order) -> str:
+    def is_invoice(self, order: ShownOrder) -> str:
         return gettext("tak") if order.want_invoice else gettext("nie")
 
     @admin.display(description=_("przyjęto"), ordering="created_at")
-    def taken_at(self, order: Order) -> str:
+    def taken_at(self, order: ShownOrder) -> str:
         return moment_shown(order.created_at)
 
     def has_move_permission(self, request: HttpRequest) -> bool:
@@ -149,7 +158,10 @@ class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, Pa
     def details_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         may_move = self.has_move_permission(request)
         held = "admin:orders_order_held" if obj.is_held else "admin:orders_order_changelist"
+        is_open = sees_buyers(request.user)
         return {
+            "original": order_shown(obj, is_open=is_open),
+            "is_masked": not is_open,
             "lines": obj.lines.select_related("product").order_by("position", "id"),
             "history": obj.history.order_by("id"),
             "moves": [(status.value, gettext(status.label)) for status in order_moves(obj)] if may_move else [],

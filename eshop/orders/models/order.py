@@ -77,10 +77,12 @@ class Order(TimeStampedModel):
 
     user_comments = models.TextField("uwagi kupującego", blank=True, default="")
     admin_comments = models.TextField("uwagi sklepu", blank=True, default="")
+    erased_at = models.DateTimeField("usunięto dane osobowe", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "zamówienie"
         verbose_name_plural = "zamówienia"
+        permissions = [("view_personal_data", "Dane osobowe kupujących")]
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["is_held", "-id"], name="order_held_id"),

@@ -20,6 +20,7 @@ class ExportJob(models.Model):
     rows_total = models.PositiveIntegerField("liczba wierszy", default=0)
     rows_done = models.PositiveIntegerField("zapisano", default=0)
     file = models.FileField("plik", upload_to="exports/", blank=True)
+    holds_personal_data = models.BooleanField("dane osobowe kupujących", default=False)
     created_at = models.DateTimeField("zlecono", auto_now_add=True)
     moved_at = models.DateTimeField("ostatni postęp", auto_now_add=True)
     finished_at = models.DateTimeField("zakończono", null=True)

@@ -49,7 +49,9 @@ def export_job_run(*, job_id: int) -> bool:
 
 def _write(job: ExportJob) -> None:
     table = _table(job)
-    ExportJob.objects.filter(pk=job.pk).update(rows_total=_row_count(table))
+    ExportJob.objects.filter(pk=job.pk).update(
+        rows_total=_row_count(table), holds_personal_data=table.holds_personal_data
+    )
     export_format = EXPORT_FORMATS[job.file_format]
     with TemporaryFile() as file:
         written = export_format.write(file, table.headings, _counted(job, table.rows()))

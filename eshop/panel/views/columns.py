@@ -15,7 +15,7 @@ def columns_view(request: HttpRequest, page: str) -> HttpResponse:
     if request.method != "POST":
         raise PermissionDenied
     columns = request.POST.getlist("column")[:MOST_COLUMNS] if request.POST.get("do") == "save" else []
-    columns_save(user=request.user, page=page[:60], columns=[name[:60] for name in columns])
+    columns_save(user=request.user, page=page[:60], columns=[name[:60].replace("\x00", "") for name in columns])
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(
         back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
