@@ -1,11 +1,23 @@
-"""EAN and its relatives: GTIN-8, 12, 13 and 14 share one check digit rule."""
+"""EAN and its relatives as people and spreadsheets write them (GTIN-8, 12, 13, 14 and ISBN-10)."""
 
-_LENGTHS = (8, 12, 13, 14)
+import re
+
+from stdnum import ean, isbn
+
+_SEVERAL = re.compile(r"[,;|]")
+_PLACEHOLDER = re.compile("0+")
 
 
-def ean_is_valid(code: str) -> bool:
-    """Whether `code` is all digits, of a known length, and ends in the right check digit."""
-    if not (code.isascii() and code.isdecimal() and len(code) in _LENGTHS):
-        return False
-    total = sum(int(digit) * (3 if position % 2 else 1) for position, digit in enumerate(reversed(code[:-1]), start=1))
-    return (10 - total % 10) % 10 == int(code[-1])
+def ean_clean(text: str) -> str:
+    """The first good code of `text`, bare digits; "" when it has none.
+
+    Spaces and dashes are dropped, and the ".0" of programs that take codes for numbers. Zeros alone are a placeholder,
+    although their check digit is right.
+    """
+    for part in _SEVERAL.split(text):
+        code = ean.compact(part.strip().removesuffix(".0"))
+        if code.isascii() and ean.is_valid(code) and not _PLACEHOLDER.fullmatch(code):
+            return code
+        if len(code) == 10 and isbn.is_valid(code):
+            return isbn.to_isbn13(code)
+    return ""

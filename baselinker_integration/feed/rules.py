@@ -1,18 +1,23 @@
 """The rules of contract, section 4: each reads one part of an item, notes what is wrong, gives the value to send."""
 
+import re
 from decimal import ROUND_FLOOR, Decimal
 from urllib.parse import quote, urlsplit
 
-from baselinker_integration.feed.ean import ean_is_valid
+from baselinker_integration.feed.ean import ean_clean
 from baselinker_integration.feed.items import Item
 from baselinker_integration.feed.problems import Notes
 from baselinker_integration.feed.surroundings import Surroundings
-from baselinker_integration.feed.texts import NAME_WIDTH, SKU_WIDTH, text_cut
+from eshop.core.texts import text_cut
 
 CURRENCY = "PLN"
 UNIT = "szt."
 MAXIMUM_IMAGES = 16
+# How much text BaseLinker keeps (protocol, 1.6).
+NAME_WIDTH = 200
+SKU_WIDTH = 50
 TAX: dict[str, float | int] = {"23": 23, "8": 8, "5": 5, "0": 0, "zw": -1, "np": -0.02, "oo": -0.03}
+_SPACES = re.compile(r"\s")
 _PIECES = {"", "szt.", "szt", "sztuka", "sztuki", "pcs", "pcs.", "pc", "piece", "pieces"}
 
 
@@ -48,10 +53,10 @@ class ItemRules:
         if not code:
             self._note("no_ean", "ean")
             return ""
-        if not ean_is_valid(code):
+        good = ean_clean(code)
+        if not good:
             self._note("bad_ean", "ean", code)
-            return ""
-        return code
+        return good
 
     def price(self, fallback: Decimal | None = None) -> Decimal | None:
         """Gross PLN. `fallback` is what a grouped product without a price of its own takes from its variants."""
@@ -134,13 +139,20 @@ class ItemRules:
 
 
 def _absolute(address: str, public_url: str) -> str:
-    """The address with host, or "" when it can have none. A path is below the shop's public address."""
+    """The address with host, or "" when it can have none.
+
+    A path that begins with a slash is below the shop's public address; one without, as other shops write into their
+    exports, is below theirs, which nobody told us.
+    """
+    if address.startswith("//"):
+        address = f"https:{address}"
     try:
         parts = urlsplit(address)
     except ValueError:
         return ""
     if parts.scheme in ("http", "https"):
-        return address if parts.netloc and address.split() == [address] else ""
-    if not address or parts.scheme or parts.netloc or not public_url:
+        good = parts.netloc and parts.netloc.split() == [parts.netloc]
+        return _SPACES.sub(lambda found: quote(found[0]), address) if good else ""
+    if not address.startswith("/") or not public_url:
         return ""
     return f"{public_url}/{quote(address.lstrip('/'), safe='/%?=&+,;:@!$()*~-._')}"

@@ -17,11 +17,23 @@ register_event_type(
     label=_("Odrzucono plik z towarami"),
     advice=_("Nic z pliku nie zostało zapisane. Popraw plik i zaimportuj go jeszcze raz."),
 )
+register_event_type(
+    code="import_sales_kept",
+    area=ERP_AREA.code,
+    label=_("Sprzedano towary podczas importu"),
+    advice=_("Sztuki sprzedane w trakcie importu odjęto od stanów z pliku. Sprawdź, czy plik już ich nie uwzględniał."),
+)
 register_problem_type(
     code="row_rejected",
     severity=Severity.WARNING,
     label=_("Odrzucony wiersz pliku"),
     hint=_("Popraw wiersz w pliku i zaimportuj go jeszcze raz."),
+)
+register_problem_type(
+    code="row_noted",
+    severity=Severity.WARNING,
+    label=_("Wiersz przyjęty z uwagą"),
+    hint=_("Sprawdź towar; jeżeli trzeba, popraw wiersz w pliku i zaimportuj go jeszcze raz."),
 )
 register_problem_type(
     code="file_refused",

@@ -1,8 +1,10 @@
 """Numbers as people and programs write them ("12,50", "1 234,56 zł", "1,234.56") into Decimal, never through float."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -11,17 +13,58 @@ from eshop.catalog.importing.rows import RowError
 from eshop.core.money import to_money
 
 _SPACES = re.compile("[ \t\u00a0\u2009\u202f']")
-_CURRENCY = re.compile(r"(?:zł|pln)\.?$", re.IGNORECASE)
+_CURRENCY = re.compile(r"^(?:zł|pln)\s*|\s*(?:zł|pln)\.?$", re.IGNORECASE)
+_PIECES = re.compile(r"\s*szt\.?$", re.IGNORECASE)
+_WEIGHT_UNIT = re.compile(r"\s*(kg|dag|g)\.?$", re.IGNORECASE)
 _PLAIN = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,12})?")
 _GROUPED = {mark: re.compile(rf"[+-]?[0-9]{{1,3}}(?:\{mark}[0-9]{{3}})+(?:[.,][0-9]+)?") for mark in ".,"}
-_AMBIGUOUS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+_TWO_READINGS = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,])[0-9]{3}")
+"""One mark before three digits: a decimal mark or a separator of thousands."""
 
 _THOUSANDTH = Decimal("0.001")
+_KILOGRAMS = {"kg": Decimal(1), "dag": Decimal("0.01"), "g": Decimal("0.001")}
+_OTHER = {",": ".", ".": ","}
 
 
-def _number(value: str) -> Decimal | None:
-    """The number that `value` writes, or None. With both marks the last one is the decimal mark."""
-    text = _SPACES.sub("", value)
+class Cells(Protocol):
+    """A row of a file, as far as numbers need it (table.Record, or an offer of an XML file)."""
+
+    def get(self, column: str) -> str: ...
+
+    def title(self, column: str) -> str: ...
+
+    def mark(self, column: str) -> str: ...
+
+
+def decimal_mark(values: Iterable[str]) -> str:
+    """The decimal mark that a column's values agree on: "," or "."; "" when none decides it or they disagree."""
+    found = {mark for mark in map(_mark_of, values) if mark}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _mark_of(value: str) -> str:
+    """The decimal mark that this value alone decides, "" when it has none or two readings."""
+    text = _bare(value)
+    if not any(mark in text for mark in ".,"):
+        return ""
+    marks = [char for char in text if char in ".,"]
+    if len(set(marks)) == 2:
+        return marks[-1] if _GROUPED[marks[0]].fullmatch(text) else ""
+    if len(marks) > 1:
+        return _OTHER[marks[0]] if _GROUPED[marks[0]].fullmatch(text) else ""
+    is_decided = _PLAIN.fullmatch(text.replace(marks[0], ".")) and not _TWO_READINGS.fullmatch(text)
+    return marks[0] if is_decided else ""
+
+
+def _bare(value: str) -> str:
+    """The digits and marks of a number, without spaces, currency and unit."""
+    text = _CURRENCY.sub("", value.strip().replace("\N{MINUS SIGN}", "-"))
+    text = _WEIGHT_UNIT.sub("", _PIECES.sub("", text))
+    return _SPACES.sub("", text).removesuffix(",-").removesuffix(".-")
+
+
+def _number(text: str) -> Decimal | None:
+    """The number that `text` writes, or None. With both marks the last one is the decimal mark."""
     marks = [mark for mark in text if mark in ".,"]
     if len(marks) > 1:
         thousands = marks[0]
@@ -32,70 +75,95 @@ def _number(value: str) -> Decimal | None:
     return Decimal(text) if _PLAIN.fullmatch(text) else None
 
 
-def _expected(field: str, expectation: str, value: str) -> RowError:
-    return RowError(
-        field, _("oczekiwano: %(expectation)s; jest „%(value)s”") % {"expectation": expectation, "value": shown(value)}
-    )
-
-
-def price_exact(value: str, field: str) -> Decimal | None:
-    """An amount of money as written, not below zero; None when the cell is empty."""
-    text = _CURRENCY.sub("", value.strip()).strip()
-    if not text:
+def _read(row: Cells, column: str, expectation: str) -> Decimal | None:
+    """The number of a cell, None when it is empty. Raises RowError when it is none, or has two readings."""
+    value = row.get(column)
+    text = _bare(value)
+    if not value.strip():
         return None
-    if _AMBIGUOUS.fullmatch(_SPACES.sub("", text)):
-        raise _expected(field, _("cena jednoznaczna, np. 1234,00 albo 1.23"), value)
-    amount = _number(text)
+    ambiguous = _TWO_READINGS.fullmatch(text)
+    if ambiguous:
+        mark = row.mark(column)
+        if not mark:
+            reason = _("liczba „%(value)s” ma dwa odczyty; inne wartości kolumny ich nie rozstrzygają")
+            raise RowError(row.title(column), reason % {"value": shown(value)})
+        if mark != ambiguous[1]:
+            text = text.replace(ambiguous[1], "")
+    number = _number(text)
+    if number is None:
+        raise _expected(row, column, expectation)
+    return number
+
+
+def _expected(row: Cells, column: str, expectation: str) -> RowError:
+    reason = _("oczekiwano: %(expectation)s; jest „%(value)s”")
+    return RowError(row.title(column), reason % {"expectation": expectation, "value": shown(row.get(column))})
+
+
+def price_exact(row: Cells, column: str) -> Decimal | None:
+    """An amount of money (PLN) as written, not below zero; None when the cell is empty."""
+    amount = _read(row, column, _("cena, np. 19,99"))
     if amount is None:
-        raise _expected(field, _("cena, np. 19,99"), value)
+        return None
     if amount < 0:
-        raise _expected(field, _("cena nieujemna"), value)
+        raise _expected(row, column, _("cena nieujemna"))
     if amount >= Decimal(10) ** 9:
-        raise _expected(field, _("cena mniejsza niż miliard"), value)
+        raise _expected(row, column, _("cena mniejsza niż miliard"))
     return amount
 
 
-def price(value: str, field: str) -> Decimal | None:
-    """A gross price in whole grosze, half up; None when the cell is empty."""
-    amount = price_exact(value, field)
+def price(row: Cells, column: str) -> Decimal | None:
+    """A gross price (PLN) in whole grosze, half up; None when the cell is empty."""
+    amount = price_exact(row, column)
     return None if amount is None else to_money(amount)
 
 
-def quantity(value: str, field: str) -> Decimal | None:
+def quantity(row: Cells, column: str) -> Decimal | None:
     """Pieces on hand, below zero allowed (the connector reports it); None when the cell is empty."""
-    if not value.strip():
+    expectation = _("liczba sztuk, najwyżej trzy miejsca po przecinku")
+    amount = _read(row, column, expectation)
+    if amount is None:
         return None
-    amount = _number(value)
-    if amount is None or amount != amount.quantize(_THOUSANDTH):
-        raise _expected(field, _("liczba sztuk, najwyżej trzy miejsca po przecinku"), value)
+    if amount != amount.quantize(_THOUSANDTH):
+        raise _expected(row, column, expectation)
     if abs(amount) >= Decimal(10) ** 9:
-        raise _expected(field, _("liczba sztuk mniejsza niż miliard"), value)
+        raise _expected(row, column, _("liczba sztuk mniejsza niż miliard"))
     return amount
 
 
-def weight(value: str, field: str, *, kilograms: Decimal = Decimal(1)) -> Decimal | None:
-    """Weight in kg to the gram; `kilograms` is what one unit of the cell weighs. None when the cell is empty."""
-    if not value.strip():
+def weight(row: Cells, column: str, *, kilograms: Decimal = Decimal(1)) -> Decimal | None:
+    """Weight in kg to the gram, None when the cell is empty.
+
+    `kilograms` is what one unit of the column weighs; a unit written in the cell (kg, dag, g) wins.
+    """
+    expectation = _("waga, liczba nieujemna")
+    amount = _read(row, column, expectation)
+    if amount is None:
         return None
-    amount = _number(value)
-    if amount is None or amount < 0 or amount * kilograms >= Decimal(10) ** 7:
-        raise _expected(field, _("waga, liczba nieujemna"), value)
-    return (amount * kilograms).quantize(_THOUSANDTH, rounding=ROUND_HALF_UP)
+    unit = _WEIGHT_UNIT.search(row.get(column).strip())
+    unit_weight = _KILOGRAMS[unit[1].casefold()] if unit else kilograms
+    if amount < 0 or amount * unit_weight >= Decimal(10) ** 7:
+        raise _expected(row, column, expectation)
+    return (amount * unit_weight).quantize(_THOUSANDTH, rounding=ROUND_HALF_UP)
 
 
-def day(value: str, field: str) -> date | None:
-    """A date as 2026-11-23 or, as American exports write it, 11/23/26; None when the cell is empty."""
-    text = value.strip()
+def day(row: Cells, column: str) -> date | None:
+    """A date as 2026-11-23 or 23.11.2026 or, as American exports write it, 11/23/26; None when the cell is empty."""
+    text = row.get(column).strip()
     if not text:
         return None
+    polish = re.match(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?![0-9])", text)
     american = re.match(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})(?![0-9])", text)
     try:
+        if polish:
+            day_of_month, month, year = (int(part) for part in polish.groups())
+            return date(year, month, day_of_month)
         if american:
             month, day_of_month, year = (int(part) for part in american.groups())
             return date(year if year > 99 else 2000 + year, month, day_of_month)
         return date.fromisoformat(text[:10])
     except ValueError:
-        raise _expected(field, _("data, np. 2026-11-23"), value) from None
+        raise _expected(row, column, _("data, np. 2026-11-23")) from None
 
 
 def is_within(today: date, first: date | None, last: date | None) -> bool:

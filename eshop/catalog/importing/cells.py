@@ -1,24 +1,42 @@
-"""Text of one cell into a checked value; every refusal names the field and what was expected."""
+"""Text of one cell into a checked value; every refusal and every note names the field and what was expected."""
 
+import html
 import re
 from collections.abc import Iterable
-from itertools import pairwise
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from eshop.catalog.importing.rows import RowError
+from eshop.core.texts import text_cut
 
 MAX_TEXT = 200_000
 MAX_IMAGES = 200
+MAX_ADDRESS = 2000
 MAX_ATTRIBUTES = 500
 MAX_CATEGORY_DEPTH = 12
 MAX_CATEGORY_NAME = 200
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_APOSTROPHE = re.compile(r"'(?=[0-9=+\-@])")
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
 
-_YES = {"1", "true", "yes", "y", "tak", "t", "on"}
-_NO = {"0", "false", "no", "n", "nie", "off", ""}
+_NEXT_ADDRESS = re.compile(r",\s*(?=(?:https?:)?//)", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
+
+_YES = {"1", "true", "yes", "y", "tak", "t", "on", "prawda", "enabled", "active", "włączony", "włączone", "aktywny"}
+_NO = {"0", "-1", "false", "no", "n", "nie", "off", "fałsz", "disabled", "inactive", "wyłączony", "nieaktywny"}
+
+
+class Cells(Protocol):
+    """A row of a file, as far as texts need it (table.Record, or an offer of an XML file)."""
+
+    def get(self, column: str) -> str: ...
+
+    def title(self, column: str) -> str: ...
+
+    def note(self, column: str, reason: str) -> None: ...
 
 
 def shown(value: str) -> str:
@@ -27,7 +45,8 @@ def shown(value: str) -> str:
     return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", _LINE_BREAKS.sub(" ", short))
 
 
-def _checked(value: str, field: str, limit: int) -> str:
+def checked(value: str, field: str) -> str:
+    """`value` as it is. Raises RowError for control characters and bytes outside the file's encoding."""
     bad = _FORBIDDEN.search(value)
     if bad:
         code = ord(bad.group())
@@ -36,70 +55,147 @@ def _checked(value: str, field: str, limit: int) -> str:
         else:
             reason = _("niedozwolony znak sterujący U+%(code)04X") % {"code": code}
         raise RowError(field, reason)
-    if len(value) > limit:
-        raise RowError(
-            field, _("tekst ma %(length)d znaków, dozwolone %(limit)d") % {"length": len(value), "limit": limit}
-        )
     return value
 
 
-def line(value: str, field: str, limit: int) -> str:
+def line(value: str, field: str) -> str:
     """One line of text: line breaks become a space, outer white space is dropped."""
-    if value.isprintable() and len(value) <= limit:
+    if value.isprintable():
         return value.strip()
-    return _checked(_LINE_BREAKS.sub(" ", value).strip(), field, limit)
+    return checked(_LINE_BREAKS.sub(" ", value).strip(), field)
 
 
-def block(value: str, field: str) -> str:
+def plain(value: str, field: str) -> str:
+    """One line of text that is no HTML: entities, which some shops write into names, are decoded once."""
+    return line(html.unescape(value) if "&" in value else value, field)
+
+
+def identity(value: str, field: str, limit: int) -> str:
+    """A code or other identity: as written, but for invisible characters and the apostrophe that keeps it text in a
+    spreadsheet.
+
+    Raises RowError when it is longer than `limit`: a cut one would be another's.
+    """
+    text = _INVISIBLE.sub("", line(value, field)).strip()
+    if _APOSTROPHE.match(text):
+        text = text[1:]
+    if len(text) > limit:
+        raise RowError(
+            field, _("tekst ma %(length)d znaków, dozwolone %(limit)d") % {"length": len(text), "limit": limit}
+        )
+    return text
+
+
+def number_identity(value: str, field: str) -> str:
+    """An identity that another shop counts: 501.0, as data programs write it, is 501."""
+    text = identity(value, field, 100)
+    whole = re.fullmatch(r"([0-9]+)[.,]0+", text)
+    return whole[1] if whole else text
+
+
+def cut(row: Cells, column: str, text: str, limit: int) -> str:
+    """`text` in at most `limit` characters, as the feed would cut it; the person is told."""
+    shorter = text_cut(text, limit)
+    if shorter != text:
+        row.note(
+            column,
+            _("tekst ma %(length)d znaków, zostawiono pierwsze %(limit)d") % {"length": len(text), "limit": limit},
+        )
+    return shorter
+
+
+def name(row: Cells, column: str, limit: int) -> str:
+    """A name in one line, not longer than `limit`."""
+    return cut(row, column, plain(row.get(column), row.title(column)), limit)
+
+
+def block(row: Cells, column: str, value: str | None = None) -> str:
     """Text of several lines, such as an HTML description; line ends become line feeds."""
-    return _checked(value.replace("\r\n", "\n").replace("\r", "\n").strip(), field, MAX_TEXT)
+    text = row.get(column) if value is None else value
+    text = checked(text.replace("\r\n", "\n").replace("\r", "\n").strip(), row.title(column))
+    return cut(row, column, text, MAX_TEXT)
 
 
-def flag(value: str, field: str) -> bool:
-    """A yes or no; empty is no."""
+def eans(row: Cells, column: str, limit: int, value: str | None = None) -> str:
+    """EAN codes as written, whole codes only: those that the column has no room for are left out and told."""
+    text = identity(row.get(column) if value is None else value, row.title(column), MAX_TEXT)
+    if len(text) <= limit:
+        return text
+    kept = ""
+    for code in re.split(r"[,;|]", text):
+        longer = f"{kept},{code.strip()}" if kept else code.strip()
+        if len(longer) > limit:
+            break
+        kept = longer
+    row.note(column, _("za dużo kodów EAN; zostawiono: %(codes)s") % {"codes": kept or "–"})
+    return kept
+
+
+def flag(row: Cells, column: str) -> bool | None:
+    """A yes or no; None when the cell is empty. A word that is neither is told and taken for an empty cell."""
+    value = row.get(column)
     text = value.strip().casefold()
+    if not text:
+        return None
+    text = re.sub(r"[.,]0+$", "", text)
     if text in _YES:
         return True
     if text in _NO:
         return False
-    raise RowError(field, _("oczekiwano 1 albo 0, jest „%(value)s”") % {"value": shown(value)})
+    row.note(column, _("oczekiwano 1 albo 0, jest „%(value)s”; zostawiono bez zmian") % {"value": shown(value)})
+    return None
 
 
 def vat_code(value: str, field: str) -> str:
-    """The code of a VAT rate as the shop keeps it: "23%" and "23.00" become "23"; "" when none is given."""
-    text = line(value, field, 100).casefold().removeprefix("vat").strip(" %.")
+    """The code of a VAT rate as the shop keeps it: "23%", "23.00" and "0,23" become "23"; "" when none is given."""
+    text = line(value, field).casefold().removeprefix("vat").strip(" %.")
     number = re.fullmatch(r"([0-9]{1,3})(?:[.,]0+)?", text)
-    code = str(int(number[1])) if number else text
+    fraction = re.fullmatch(r"0[.,]([0-9]{2})", text)
+    code = str(int(number[1])) if number else str(int(fraction[1])) if fraction else text
     if len(code) > 10:
         raise RowError(field, _("oczekiwano stawki VAT, np. 23, 8, zw; jest „%(value)s”") % {"value": shown(value)})
     return code
 
 
-def category_path(names: Iterable[str], field: str) -> tuple[str, ...]:
+def category_path(row: Cells, column: str, names: Iterable[str]) -> tuple[str, ...]:
     """A path from the root of the category tree; empty steps are dropped."""
-    path = tuple(name for name in (line(part, field, MAX_CATEGORY_NAME) for part in names) if name)
+    steps = (cut(row, column, plain(part, row.title(column)), MAX_CATEGORY_NAME) for part in names)
+    path = tuple(step for step in steps if step)
     if len(path) > MAX_CATEGORY_DEPTH:
-        raise RowError(field, _("ścieżka kategorii ma ponad %(limit)d poziomów") % {"limit": MAX_CATEGORY_DEPTH})
-    for above, below in pairwise(path):
-        if above.casefold() == below.casefold():
-            raise RowError(
-                field, _("kategoria „%(name)s” jest podana jako nadrzędna dla samej siebie") % {"name": shown(below)}
-            )
+        raise RowError(
+            row.title(column), _("ścieżka kategorii ma ponad %(limit)d poziomów") % {"limit": MAX_CATEGORY_DEPTH}
+        )
     return path
 
 
-def images(addresses: Iterable[str], field: str) -> list[str]:
+def addresses_split(text: str) -> list[str]:
+    """The addresses of a list with commas. A comma inside an absolute address parts nothing."""
+    found: list[str] = []
+    for part in _NEXT_ADDRESS.split(text):
+        found += [part.strip().rstrip(",")] if _ABSOLUTE.match(part) else part.split(",")
+    return found
+
+
+def images(row: Cells, column: str, addresses: Iterable[str]) -> list[str]:
     """Addresses in their order, each once."""
-    found = list(dict.fromkeys(text for text in (line(part, field, 2000) for part in addresses) if text))
+    field = row.title(column)
+    found = list(dict.fromkeys(text for text in (line(part, field) for part in addresses) if text))
+    if any(len(address) > MAX_ADDRESS for address in found):
+        row.note(column, _("pominięto adres obrazka dłuższy niż %(limit)d znaków") % {"limit": MAX_ADDRESS})
+        found = [address for address in found if len(address) <= MAX_ADDRESS]
     if len(found) > MAX_IMAGES:
-        raise RowError(field, _("więcej niż %(limit)d obrazków") % {"limit": MAX_IMAGES})
-    return found
+        row.note(column, _("więcej niż %(limit)d obrazków; zostawiono pierwsze") % {"limit": MAX_IMAGES})
+    return found[:MAX_IMAGES]
 
 
-def attributes(pairs: Iterable[tuple[str, str]], field: str) -> list[list[str]]:
+def attributes(row: Cells, column: str, pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
     """Pairs of name and value in their order, without those that lack one of the two."""
-    checked = ((line(name, field, 255), block(value, field)) for name, value in pairs)
-    found = [[name, value] for name, value in checked if name and value]
+    found = []
+    for label, value in pairs:
+        label = cut(row, column, plain(label, row.title(column)), 255)
+        value = block(row, column, html.unescape(value))
+        if label and value:
+            found.append([label, value])
     if len(found) > MAX_ATTRIBUTES:
-        raise RowError(field, _("więcej niż %(limit)d atrybutów") % {"limit": MAX_ATTRIBUTES})
-    return found
+        row.note(column, _("więcej niż %(limit)d atrybutów; zostawiono pierwsze") % {"limit": MAX_ATTRIBUTES})
+    return found[:MAX_ATTRIBUTES]

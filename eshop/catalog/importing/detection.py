@@ -25,13 +25,14 @@ class CsvFormat:
     name: str
     is_header: Callable[[set[str]], bool]
     reader: Callable[[Table, ReaderOptions], Reader]
+    column_name: Callable[[str], str] = str.casefold
 
 
 CSV_FORMATS = (
-    CsvFormat("woocommerce", woocommerce.is_header, woocommerce.WooCommerceReader),
+    CsvFormat("woocommerce", woocommerce.is_header, woocommerce.WooCommerceReader, woocommerce.column_name),
     CsvFormat("magento", magento.is_header, magento.MagentoReader),
     CsvFormat("shopify", shopify.is_header, shopify.ShopifyReader),
-    CsvFormat("prestashop", prestashop.is_header, prestashop.PrestaShopReader),
+    CsvFormat("prestashop", prestashop.is_header, prestashop.PrestaShopReader, prestashop.column_name),
     CsvFormat("csv", own_csv.is_header, own_csv.OwnCsvReader),
 )
 FORMAT_NAMES = (AUTO, *(known.name for known in CSV_FORMATS), CENEO)
@@ -57,7 +58,8 @@ def reader_open(source: SourceFile, *, format_name: str, options: ReaderOptions)
         names = {title.casefold() for title in header}
         for known in candidates:
             if known.is_header(names):
-                return known.reader(Table(source, separator, header, row), options)
+                table = Table(source, separator, header, row, column_name=known.column_name, decimal=options.decimal)
+                return known.reader(table, options)
         widest = max(widest, header, key=len)
     raise FileError(
         _("nagłówek nie pasuje do formatu (%(formats)s): %(header)s")

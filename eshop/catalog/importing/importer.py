@@ -22,6 +22,7 @@ from eshop.catalog.models import PriceList
 from eshop.core import clock
 
 BATCH_ROWS = 1000
+MAX_IDENTITY = 255
 
 Progress = Callable[[SourceFile], None]
 
@@ -32,20 +33,32 @@ def catalog_import(
     format_name: str = AUTO,
     standard_vat: str = "23",
     dry_run: bool = False,
+    source: str = "",
+    encoding: str = "",
+    decimal: str = "",
+    uncounted_stock: int | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Import catalogue files and say what became of every item in them.
 
     `format_name` is one of detection.FORMAT_NAMES. `standard_vat` (percent) is the rate of goods whose file names none.
+    `source`, `decimal` and `uncounted_stock` are those of rows.ReaderOptions; `encoding` is the files' encoding, "" to
+    let their bytes decide.
     With `dry_run` everything is done and then taken back. A file that cannot be imported leaves the shop untouched and
     is named in the report; the other files are still taken. `progress` is called after every batch. Each file is
     an event in the log, unless `dry_run`.
     """
-    options = ReaderOptions(standard_vat=standard_vat, today=clock.now().astimezone(clock.WARSAW).date())
+    options = ReaderOptions(
+        standard_vat=standard_vat,
+        today=clock.now().astimezone(clock.WARSAW).date(),
+        source=source,
+        decimal=decimal,
+        uncounted_stock=uncounted_stock,
+    )
     report = ImportReport()
     with transaction.atomic() if dry_run else nullcontext():
         for path in paths:
-            outcome = _file_import(path, format_name, options, progress or (lambda _source: None))
+            outcome = _file_import(path, format_name, encoding, options, progress or (lambda _source: None))
             report.add(outcome)
             if not dry_run:
                 import_record(file_name=printable_name(path), report=outcome)
@@ -54,9 +67,11 @@ def catalog_import(
     return report
 
 
-def _file_import(path: Path, format_name: str, options: ReaderOptions, progress: Progress) -> ImportReport:
+def _file_import(
+    path: Path, format_name: str, encoding: str, options: ReaderOptions, progress: Progress
+) -> ImportReport:
     try:
-        source = SourceFile(path)
+        source = SourceFile(path, encoding=encoding)
         with suppress(IntegrityError, OperationalError):
             return _attempt(source, format_name, options, progress)
         try:
@@ -73,15 +88,16 @@ def _file_import(path: Path, format_name: str, options: ReaderOptions, progress:
 def _attempt(source: SourceFile, format_name: str, options: ReaderOptions, progress: Progress) -> ImportReport:
     with transaction.atomic():
         reader = reader_open(source, format_name=format_name, options=options)
-        return _FileImport(source, progress).run(reader)
+        return _FileImport(source, progress, options.source).run(reader)
 
 
 class _FileImport:
     """One attempt at one file, inside its transaction."""
 
-    def __init__(self, source: SourceFile, progress: Progress) -> None:
+    def __init__(self, source: SourceFile, progress: Progress, source_name: str) -> None:
         self._source = source
         self._progress = progress
+        self._source_name = source_name
         self._report = ImportReport()
         self._seen: dict[str, int] = {}
 
@@ -94,7 +110,7 @@ class _FileImport:
                 self._write(batch)
             for batch in _batches(variants.rows()):
                 self._write(batch)
-        self._stock.finish()
+        self._report.kept_sales = self._stock.finish()
         self._report.problems.sort(key=lambda problem: problem.row or 0)
         return self._report
 
@@ -103,6 +119,11 @@ class _FileImport:
         for found in reader.rows():
             if isinstance(found, RowProblem):
                 self._reject(found)
+                continue
+            self._name_source(found)
+            if len(found.external_id) > MAX_IDENTITY:
+                reason = _("identyfikator ma ponad %(limit)d znaków") % {"limit": MAX_IDENTITY}
+                self._reject(RowProblem(found.row, found.identity_field, reason))
             elif found.external_id in self._seen:
                 reason = _("ten sam identyfikator „%(id)s” stoi już w wierszu %(row)d") % {
                     "id": found.external_id,
@@ -116,6 +137,12 @@ class _FileImport:
                 else:
                     yield found
 
+    def _name_source(self, row: ItemRow) -> None:
+        """Keep the identities of two shops apart; a file whose shop nobody named has those it always had."""
+        if self._source_name:
+            row.external_id = f"{self._source_name}/{row.external_id}"
+            row.parent_id = row.parent_id and f"{self._source_name}/{row.parent_id}"
+
     def _write(self, rows: list[ItemRow]) -> None:
         batch = products_write(rows, self._references)
         touched = prices_write(batch, self._references) | translations_write(batch) | self._stock.batch_write(batch)
@@ -125,6 +152,9 @@ class _FileImport:
         self._report.unchanged += len(batch.written) - len(batch.created) - len(updated)
         for problem in batch.problems:
             self._reject(problem)
+        for row, _pk in batch.written:
+            for column, reason in row.notes:
+                self._report.problems.append(FileProblem(self._source.name, row.row, column, reason, is_note=True))
         self._progress(self._source)
 
     def _reject(self, problem: RowProblem) -> None:

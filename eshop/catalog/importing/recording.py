@@ -11,12 +11,14 @@ MAXIMUM_ROWS = 1000
 
 
 def import_record(*, file_name: str, report: ImportReport) -> None:
-    """One event for one file: counts of items, and the rows that were left out or why the file was refused."""
+    """One event for one file: counts of items, the rows that were left out or taken with a note, or why the file was
+    refused; and one of its own when goods were sold while the import ran.
+    """
     refused = bool(report.refused_files)
     problem_code = "file_refused" if refused else "row_rejected"
     event_record(
         "catalog_refused" if refused else "catalog_imported",
-        severity=Severity.ERROR if refused else (Severity.WARNING if report.rejected else Severity.INFO),
+        severity=Severity.ERROR if refused else (Severity.WARNING if report.problems else Severity.INFO),
         subject_label=file_name,
         counts={
             "created": report.created,
@@ -24,8 +26,18 @@ def import_record(*, file_name: str, report: ImportReport) -> None:
             "unchanged": report.unchanged,
             "rejected": report.rejected,
         },
-        problems=[_problem(problem_code, problem) for problem in report.problems[:MAXIMUM_ROWS]],
+        problems=[
+            _problem("row_noted" if problem.is_note else problem_code, problem)
+            for problem in report.problems[:MAXIMUM_ROWS]
+        ],
     )
+    if report.kept_sales:
+        event_record(
+            "import_sales_kept",
+            severity=Severity.WARNING,
+            subject_label=file_name,
+            counts={"products": report.kept_sales},
+        )
 
 
 def _problem(code: str, problem: FileProblem) -> Problem:

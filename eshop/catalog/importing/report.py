@@ -1,25 +1,32 @@
 """What an import did, in numbers of items (a variant counts as an item of its own)."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class FileProblem:
-    """A row that was left out, or a file that was refused whole. `row` is None where no single row is to blame."""
+    """A row that was left out, or a file that was refused whole; with `is_note` a row that was taken all the same.
+
+    `row` is None where no single row is to blame.
+    """
 
     file: str
     row: int | None
     field: str
     reason: str
+    is_note: bool = False
 
 
 @dataclass(slots=True)
 class ImportReport:
+    """Counts of items. `kept_sales` counts those sold while the import ran, which is taken off the file's stock."""
+
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     rejected: int = 0
+    kept_sales: int = 0
     problems: list[FileProblem] = field(default_factory=list)
     refused_files: list[str] = field(default_factory=list)
 
@@ -28,6 +35,7 @@ class ImportReport:
         self.updated += other.updated
         self.unchanged += other.unchanged
         self.rejected += other.rejected
+        self.kept_sales += other.kept_sales
         self.problems.extend(other.problems)
         self.refused_files.extend(other.refused_files)
 
@@ -38,5 +46,8 @@ class ImportReport:
             "updated": self.updated,
             "unchanged": self.unchanged,
             "rejected": self.rejected,
-            "problems": [asdict(problem) for problem in self.problems],
+            "problems": [
+                {"file": found.file, "row": found.row, "field": found.field, "reason": found.reason}
+                for found in self.problems
+            ],
         }

@@ -14,7 +14,8 @@ class ItemRow:
     `parent_id` is the external id of the grouped product, "" for an item of its own; with `parent_stated` False the
     file does not say. `category` (path from the root, () for none), `manufacturer` and `vat` are None when not stated.
     `prices` maps the name of a price list ("" is the default one) to a gross amount, None for no price. `stock` is in
-    pieces. `translations` maps a language to the texts of ProductTranslation.
+    pieces. `translations` maps a language to the texts of ProductTranslation. `notes` are column and reason of what the
+    person is told about an item that is taken all the same.
     """
 
     row: int
@@ -30,6 +31,7 @@ class ItemRow:
     prices: dict[str, Decimal | None] = field(default_factory=dict)
     stock: Decimal | None = None
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
+    notes: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,16 @@ class FileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ReaderOptions:
-    """What the person importing decides: the VAT rate of goods at the standard rate, and which day prices are for."""
+    """What the person importing decides.
+
+    `standard_vat` is the VAT rate (percent) of goods at the standard rate, `today` the Warsaw date that prices are for.
+    `source` names the shop that the file is from, "" where there is only one. `decimal` is the decimal mark of numbers
+    that have two readings, "" to let the column decide. `uncounted_stock` is the pieces of goods whose stock nobody
+    counts; with None new ones get 0 and known ones keep theirs.
+    """
 
     standard_vat: str
     today: date
+    source: str = ""
+    decimal: str = ""
+    uncounted_stock: int | None = None

@@ -2,20 +2,17 @@
 
 import codecs
 import io
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from eshop.catalog.importing.encoding import encoding_detect, encoding_named
 from eshop.catalog.importing.rows import FileError
 
 MAX_LINE = 4_000_000
-_CHUNK = 1 << 20
-_SAMPLE = 1 << 16
 
 _SIGNATURES = {
     b"PK\x03\x04": gettext_noop("plik jest archiwum ZIP albo arkuszem XLSX; zapisz go jako CSV"),
@@ -26,10 +23,6 @@ _SIGNATURES = {
     b"\x89PNG": gettext_noop("plik jest obrazkiem"),
     b"\xff\xd8\xff": gettext_noop("plik jest obrazkiem"),
 }
-_BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-_LEGACY = ["cp1250", "iso8859_2"]
-_ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
-_NON_ASCII = re.compile("[^\x00-\x7f\udc80-\udcff]")
 
 
 def printable_name(path: Path) -> str:
@@ -38,10 +31,14 @@ def printable_name(path: Path) -> str:
 
 
 class SourceFile:
-    """One catalogue file. `position` is how many of its `size` bytes were read, for a progress bar."""
+    """One catalogue file. `position` is how many of its `size` bytes were read, for a progress bar.
 
-    def __init__(self, path: Path) -> None:
+    `encoding` is a name that a person gave; without it the bytes decide.
+    """
+
+    def __init__(self, path: Path, *, encoding: str = "") -> None:
         self.path = path
+        self._encoding = encoding
         self.name = printable_name(path)
         self.position = 0
         try:
@@ -64,38 +61,8 @@ class SourceFile:
 
     @cached_property
     def encoding(self) -> str:
-        """The encoding's Python name. A file that is UTF-8 but for a few bytes counts as UTF-8 with bad rows."""
-        for mark, name in _BYTE_ORDER_MARKS.items():
-            if self.head.startswith(mark):
-                return name
-        odd, even = self.head[1::2], self.head[::2]
-        if odd.count(0) > len(odd) * 0.3:
-            return "utf-16-le"
-        if even.count(0) > len(even) * 0.3:
-            return "utf-16-be"
-        good, bad, sample = self._utf8_census()
-        if bad == 0 or good > bad:
-            return "utf-8"
-        best = from_bytes(sample, cp_isolation=_LEGACY).best()
-        return best.encoding if best else _LEGACY[0]
-
-    def _utf8_census(self) -> tuple[int, int, bytes]:
-        """How many characters beyond ASCII are UTF-8, how many bytes are not, and lines that have such bytes."""
-        decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-        good = bad = 0
-        sample = bytearray()
-        with self.path.open("rb") as raw:
-            while chunk := raw.read(_CHUNK):
-                text = decoder.decode(chunk)
-                if text.isascii():
-                    continue
-                escaped = len(_ESCAPED_BYTE.findall(text))
-                good += len(_NON_ASCII.findall(text))
-                bad += escaped
-                if escaped and len(sample) < _SAMPLE:
-                    lines = (row for row in chunk.splitlines(keepends=True) if not row.isascii())
-                    sample += b"".join(lines)[:_SAMPLE]
-        return good, bad, bytes(sample)
+        """The encoding's Python name. Raises FileError when the bytes do not decide it and nobody named one."""
+        return encoding_named(self._encoding) if self._encoding else encoding_detect(self.path, self.head)
 
     def lines(self) -> Iterator[str]:
         """Lines with their ends. Bytes outside the encoding come as lone surrogates, which the cells then refuse."""

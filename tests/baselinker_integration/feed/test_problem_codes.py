@@ -71,6 +71,8 @@ def test_the_later_of_two_items_with_one_code_is_withheld():
 SENT: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("zero_price", {"price": Decimal(0)}, {"price": "0.00"}),
     ("no_ean", {"ean": ""}, {"ean": ""}),
+    ("bad_ean", {"ean": "0000000000000"}, {"ean": ""}),
+    ("bad_ean", {"ean": "5,90123E+12"}, {"ean": ""}),
     ("bad_ean", {"ean": "5901234123450"}, {"ean": ""}),
     (
         "too_many_images",
@@ -78,6 +80,7 @@ SENT: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"images": [PICTURE.format(n) for n in range(16)]},
     ),
     ("no_image", {"images": []}, {"images": []}),
+    ("bad_image_url", {"images": ["m/h/kubek.jpg", PICTURE.format(1)]}, {"images": [PICTURE.format(1)]}),
     ("bad_image_url", {"images": ["ftp://sklep.example/a.jpg", PICTURE.format(1)]}, {"images": [PICTURE.format(1)]}),
     ("negative_stock", {"stock": Decimal(-3)}, {"quantity": 0}),
     ("fractional_stock", {"stock": Decimal("7.9")}, {"quantity": 7}),
@@ -99,6 +102,41 @@ def test_a_warning_lets_the_item_go_in_the_form_promised(code, changes, sent):
     assert {key: row[key] for key in sent} == sent
     event = Event.objects.get(type="run_completed")
     assert (event.severity, event.counts["warned"], event.counts["withheld"]) == (Severity.WARNING, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("590 1234 123457", "5901234123457"),
+        ("590-1234-123457", "5901234123457"),
+        ("5901234123457.0", "5901234123457"),
+        ("075678164125", "075678164125"),
+        ("0-306-40615-2", "9780306406157"),
+        ("brak, 5901234123457,5909990000012", "5901234123457"),
+    ],
+)
+def test_an_ean_is_sent_as_bare_digits_however_people_write_it(written, sent):
+    product = product_make("UWAGA", ean=written)
+    shop = shop_make()
+
+    assert problems_after_import(shop) == []
+    assert shop.call("ProductsData", MORNING, products_id=str(product.pk))[str(product.pk)]["ean"] == sent
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("https://img.example/zdjęcie 1.jpg", "https://img.example/zdjęcie%201.jpg"),
+        ("//cdn.example/3.jpg", "https://cdn.example/3.jpg"),
+        ("https://img.example/w_500,h_500/8.jpg", "https://img.example/w_500,h_500/8.jpg"),
+    ],
+)
+def test_an_image_address_goes_out_as_a_browser_would_ask_for_it(written, sent):
+    product = product_make("UWAGA", images=[written])
+    shop = shop_make()
+
+    assert problems_after_import(shop) == []
+    assert shop.call("ProductsData", MORNING, products_id=str(product.pk))[str(product.pk)]["images"] == [sent]
 
 
 def test_the_default_list_helps_out_when_the_chosen_one_has_no_price():

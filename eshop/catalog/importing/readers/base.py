@@ -2,7 +2,10 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from eshop.catalog.importing import cells
 from eshop.catalog.importing.rows import ItemRow, ReaderOptions, RowError, RowProblem
@@ -28,25 +31,55 @@ class RecordReader(ABC):
                 yield record
                 continue
             try:
-                yield self.item(record)
+                item = self.item(record)
             except RowError as rejected:
                 yield RowProblem(record.row, rejected.field, rejected.reason)
+                continue
+            item.notes = record.notes
+            yield item
 
     @abstractmethod
     def item(self, record: Record) -> ItemRow:
         """The item of `record`; raises RowError."""
 
 
-def line_into(columns: dict[str, Any], name: str, record: Record, column: str, limit: int) -> None:
-    """Put one line of text into `columns` under `name`, when the file has that column at all."""
+def name_into(columns: dict[str, Any], name: str, record: Record, column: str, limit: int) -> None:
+    """Put one line of plain text into `columns` under `name`, when the row has that column at all."""
     if record.has(column):
-        columns[name] = cells.line(record.get(column), record.title(column), limit)
+        columns[name] = cells.name(record, column, limit)
 
 
 def block_into(columns: dict[str, Any], name: str, record: Record, column: str) -> None:
-    """Put text of several lines into `columns` under `name`, when the file has that column at all."""
+    """Put text of several lines into `columns` under `name`, when the row has that column at all."""
     if record.has(column):
-        columns[name] = cells.block(record.get(column), record.title(column))
+        columns[name] = cells.block(record, column)
+
+
+def active_into(columns: dict[str, Any], record: Record, column: str) -> None:
+    """Whether the item is sold; an empty cell or a word that is no yes or no leaves that as it is."""
+    stated = cells.flag(record, column)
+    if stated is not None:
+        columns["is_active"] = stated
+
+
+def code_or_fallback(record: cells.Cells, column: str, code: str, fallback: str) -> str:
+    """The item's code; goods without one get a stable code of their source, and the person is told."""
+    if code:
+        return code
+    record.note(column, _("towar nie ma kodu (SKU); nadano „%(code)s”") % {"code": cells.shown(fallback)})
+    return fallback
+
+
+def stock_uncounted(record: cells.Cells, column: str, options: ReaderOptions) -> Decimal | None:
+    """Pieces of goods that are for sale but whose stock the other shop does not count; the person is told."""
+    pieces = options.uncounted_stock
+    if pieces is None:
+        record.note(
+            column, _("sklep źródłowy nie liczy stanu tego towaru; nowy towar dostaje 0, znany zachowuje swój stan")
+        )
+        return None
+    record.note(column, _("sklep źródłowy nie liczy stanu tego towaru; przyjęto %(pieces)d") % {"pieces": pieces})
+    return Decimal(pieces)
 
 
 def deepest(paths: list[tuple[str, ...]]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Ceneo XML (`<offers><o id price stock ...>`), read as a stream: an offer is forgotten as soon as it was yielded."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
@@ -17,6 +18,8 @@ _ROOT = "offers"
 _OFFER = "o"
 # Attributes of an offer that become columns of the item; the others stay attributes.
 _OWN_PLACE = {"sku", "ean", "producent"}
+_ELEMENTS = {"name", "desc", "cat"}
+_NOT_FOR_SALE = "99"
 
 
 class CeneoReader:
@@ -25,6 +28,7 @@ class CeneoReader:
     def __init__(self, source: SourceFile, options: ReaderOptions) -> None:
         self.source = source
         self.options = options
+        self._marks: dict[str, str] = {}
 
     def rows(self) -> Iterator[ItemRow | RowProblem]:
         number = 0
@@ -49,10 +53,11 @@ class CeneoReader:
             above: list[Element] = []
             for event, element in iterparse(raw, events=("start", "end"), forbid_dtd=True):
                 if event == "start":
+                    element.tag = element.tag.rpartition("}")[2]
                     if not above and element.tag != _ROOT:
                         raise FileError(
                             _("element główny to „%(found)s”, w pliku Ceneo jest nim „offers”")
-                            % {"found": cells.shown(element.tag.rpartition("}")[2])}
+                            % {"found": cells.shown(element.tag)}
                         )
                     above.append(element)
                     continue
@@ -64,34 +69,82 @@ class CeneoReader:
                     element.clear()
                     above[-1].remove(element)
 
+    def mark(self, column: str) -> str:
+        """The decimal mark of an attribute's numbers over all offers, "" when they do not decide it."""
+        if self.options.decimal:
+            return self.options.decimal
+        if column not in self._marks:
+            self._marks[column] = amounts.decimal_mark(offer.get(column, "") for offer in self._offers())
+        return self._marks[column]
+
     def _item(self, offer: Element, number: int) -> ItemRow:
-        identity = cells.line(offer.get("id", ""), "id", 100)
+        record = _Offer(offer, self)
+        identity = cells.identity(record.get("id"), "id", 100)
         if not identity:
             raise RowError("id", _("oferta nie ma identyfikatora"))
         attributes = [(entry.get("name", ""), entry.text or "") for entry in offer.iterfind("attrs/a")]
-        named = {name.strip().casefold(): value for name, value in reversed(attributes)}
+        named = {_attribute_key(name): value for name, value in reversed(attributes) if value.strip()}
         code = named.get("sku", "").strip() or named.get("kod_producenta", "").strip() or identity
-        row = ItemRow(number, f"ceneo:{identity}", "id")
-        row.columns = self._columns(offer, attributes, named)
-        row.columns["code"] = cells.line(code, "SKU", base.MAX_CODE)
-        category = offer.findtext("cat", "")
-        row.category = cells.category_path(category.split("/"), "cat")
-        row.manufacturer = cells.line(named.get("producent", ""), "Producent", base.MAX_MANUFACTURER)
+        row = ItemRow(number, f"ceneo:{identity}", "id", notes=record.notes)
+        row.columns = self._columns(record, attributes, named)
+        row.columns["code"] = cells.identity(code, "SKU", base.MAX_CODE)
+        row.category = cells.category_path(record, "cat", record.get("cat").split("/"))
+        row.manufacturer = cells.cut(
+            record, "Producent", cells.plain(named.get("producent", ""), "Producent"), base.MAX_MANUFACTURER
+        )
         row.vat = self.options.standard_vat
-        row.prices[""] = amounts.price(offer.get("price", ""), "price")
-        row.stock = amounts.quantity(offer.get("stock", ""), "stock")
+        row.prices[""] = amounts.price(record, "price")
+        row.stock = self._stock(record)
         return row
 
-    def _columns(self, offer: Element, attributes: list[tuple[str, str]], named: dict[str, str]) -> dict[str, Any]:
+    def _stock(self, record: "_Offer") -> Decimal | None:
+        """Pieces; without them an offer that can be bought (`avail` below 99) has a stock that nobody counted."""
+        if record.get("stock").strip():
+            return amounts.quantity(record, "stock")
+        availability = record.get("avail").strip()
+        if not availability:
+            return None
+        return Decimal(0) if availability == _NOT_FOR_SALE else base.stock_uncounted(record, "stock", self.options)
+
+    def _columns(self, record: "_Offer", attributes: list[tuple[str, str]], named: dict[str, str]) -> dict[str, Any]:
         own_place = _OWN_PLACE if named.get("sku", "").strip() else _OWN_PLACE | {"kod_producenta"}
-        addresses = [image.get("url", "") for image in offer.iterfind("imgs/*")]
         return {
-            "name": cells.line(offer.findtext("name", ""), "name", base.MAX_NAME),
-            "description": cells.block(offer.findtext("desc", ""), "desc"),
-            "ean": cells.line(named.get("ean", ""), "EAN", base.MAX_EAN),
-            "weight": amounts.weight(offer.get("weight", ""), "weight"),
-            "images": cells.images(addresses, "imgs"),
+            "name": cells.name(record, "name", base.MAX_NAME),
+            "description": cells.block(record, "desc"),
+            "ean": cells.eans(record, "EAN", base.MAX_EAN, named.get("ean", "")),
+            "weight": amounts.weight(record, "weight"),
+            "images": cells.images(record, "imgs", record.images()),
             "attributes": cells.attributes(
-                (pair for pair in attributes if pair[0].strip().casefold() not in own_place), "attrs"
+                record, "attrs", (pair for pair in attributes if _attribute_key(pair[0]) not in own_place)
             ),
         }
+
+
+class _Offer:
+    """One offer as a row: its attributes, and the texts of its elements."""
+
+    def __init__(self, element: Element, reader: CeneoReader) -> None:
+        self._element = element
+        self._reader = reader
+        self.notes: list[tuple[str, str]] = []
+
+    def get(self, column: str) -> str:
+        if column in _ELEMENTS:
+            return self._element.findtext(column, "")
+        return self._element.get(column, "")
+
+    def title(self, column: str) -> str:
+        return column
+
+    def mark(self, column: str) -> str:
+        return self._reader.mark(column)
+
+    def note(self, column: str, reason: str) -> None:
+        self.notes.append((column, reason))
+
+    def images(self) -> list[str]:
+        return [image.get("url", "") for image in self._element.iterfind("imgs/*")]
+
+
+def _attribute_key(name: str) -> str:
+    return name.strip().casefold()

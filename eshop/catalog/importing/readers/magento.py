@@ -17,7 +17,9 @@ _NEXT_CATEGORY = re.compile(r",(?=\S)")
 _LANGUAGE = re.compile(r"(?:.*_)?(en|de|fr|cs|sk|uk|es|it|lt|hu|ro|nl)(?:[_-].*)?", re.IGNORECASE)
 _BOOKKEEPING = {"has_options", "required_options"}
 _DEFAULT_ROOT = "Default Category"
+_DISABLED = "2"
 _NO_TAX = {"none", "0"}
+_EAN_ATTRIBUTES = ("ean", "gtin", "barcode", "ean13", "ean_13", "ean_code", "kod_ean", "upc")
 
 
 _ITS_OWN = {"attribute_set_code", "store_view_code", "product_websites", "product_online", "configurable_variations"}
@@ -59,6 +61,7 @@ class MagentoReader(base.RecordReader):
                     _store_view_into(waiting, record)
                     continue
                 item = self.item(record)
+                item.notes = record.notes
             except RowError as rejected:
                 yield RowProblem(record.row, rejected.field, rejected.reason)
                 continue
@@ -69,7 +72,7 @@ class MagentoReader(base.RecordReader):
             yield waiting
 
     def item(self, record: Record) -> ItemRow:
-        code = cells.line(record.get("sku"), record.title("sku"), base.MAX_CODE)
+        code = cells.identity(record.get("sku"), record.title("sku"), base.MAX_CODE)
         if not code:
             raise RowError(record.title("sku"), _("wiersz nie ma kodu (sku)"))
         _type_check(record)
@@ -79,19 +82,21 @@ class MagentoReader(base.RecordReader):
         row.parent_stated = bool(parent_code) or record.get("product_type").strip() == "configurable"
         if row.parent_stated:
             row.columns["variant_name"] = ", ".join(telling.values())[: base.MAX_VARIANT_NAME]
-        base.line_into(row.columns, "name", record, "name", base.MAX_NAME)
+        base.name_into(row.columns, "name", record, "name", base.MAX_NAME)
         base.block_into(row.columns, "description", record, "description")
         base.block_into(row.columns, "short_description", record, "short_description")
         if record.has("weight"):
-            row.columns["weight"] = amounts.weight(record.get("weight"), record.title("weight"))
-        if record.has("product_online"):
-            row.columns["is_active"] = record.get("product_online").strip() == "1"
+            row.columns["weight"] = amounts.weight(record, "weight")
+        if record.get("product_online").strip() == _DISABLED:
+            row.columns["is_active"] = False
+        else:
+            base.active_into(row.columns, record, "product_online")
         if record.has("additional_attributes"):
             self._attributes_into(row, record, telling)
         if record.has("base_image"):
-            addresses = [record.get("base_image"), *record.get("additional_images").split(",")]
+            addresses = [record.get("base_image"), *cells.addresses_split(record.get("additional_images"))]
             row.columns["images"] = cells.images(
-                (address for address in addresses if address != "no_selection"), record.title("base_image")
+                record, "base_image", (_picture(address) for address in addresses if address != "no_selection")
             )
         if record.has("categories"):
             row.category = _category(record)
@@ -99,29 +104,35 @@ class MagentoReader(base.RecordReader):
             row.vat = self._vat(record.get("tax_class_name"))
         if record.has("price"):
             row.prices[""] = self._price(record)
-        row.stock = amounts.quantity(record.get("qty"), record.title("qty"))
+        if record.get("product_type").strip() != "configurable":
+            row.stock = self._stock(record)
         return row
+
+    def _stock(self, record: Record) -> Decimal | None:
+        """Pieces, unless the item says that its own stock is not managed."""
+        is_own = cells.flag(record, "use_config_manage_stock") is False
+        if is_own and cells.flag(record, "manage_stock") is False and cells.flag(record, "is_in_stock") is not False:
+            return base.stock_uncounted(record, "manage_stock", self.options)
+        return amounts.quantity(record, "qty")
 
     def _attributes_into(self, row: ItemRow, record: Record, telling: dict[str, str]) -> None:
         field = record.title("additional_attributes")
         stated = dict(_pairs(record.get("additional_attributes")))
         pairs = {name: value for name, value in stated.items() if name not in _BOOKKEEPING}
-        row.columns["attributes"] = cells.attributes((telling | pairs).items(), field)
-        for name in ("ean", "gtin", "barcode"):
-            if name in pairs:
-                row.columns["ean"] = cells.line(pairs[name], field, base.MAX_EAN)
-                break
+        row.columns["attributes"] = cells.attributes(record, "additional_attributes", (telling | pairs).items())
+        given = [pairs[name] for name in _EAN_ATTRIBUTES if name in pairs]
+        if given:
+            filled = next((value for value in given if value.strip()), "")
+            row.columns["ean"] = cells.eans(record, "additional_attributes", base.MAX_EAN, filled)
         if "manufacturer" in pairs:
-            row.manufacturer = cells.line(pairs["manufacturer"], field, base.MAX_MANUFACTURER)
+            manufacturer = cells.plain(pairs["manufacturer"], field)
+            row.manufacturer = cells.cut(record, "additional_attributes", manufacturer, base.MAX_MANUFACTURER)
 
     def _price(self, record: Record) -> Decimal | None:
         """The special price on its days, else the price."""
-        price = amounts.price(record.get("price"), record.title("price"))
-        special = amounts.price(record.get("special_price"), record.title("special_price"))
-        first, last = (
-            amounts.day(record.get(column), record.title(column))
-            for column in ("special_price_from_date", "special_price_to_date")
-        )
+        price = amounts.price(record, "price")
+        special = amounts.price(record, "special_price")
+        first, last = (amounts.day(record, column) for column in ("special_price_from_date", "special_price_to_date"))
         return special if special is not None and amounts.is_within(self.options.today, first, last) else price
 
     def _vat(self, tax_class: str) -> str:
@@ -158,7 +169,7 @@ def _store_view_into(item: ItemRow | None, record: Record) -> None:
     if item is None or item.external_id != record.get("sku").strip():
         raise RowError(field, _("wiersz widoku sklepu musi stać bezpośrednio pod wierszem swojego towaru"))
     texts: dict[str, str] = {}
-    base.line_into(texts, "name", record, "name", base.MAX_NAME)
+    base.name_into(texts, "name", record, "name", base.MAX_NAME)
     base.block_into(texts, "description", record, "description")
     base.block_into(texts, "short_description", record, "short_description")
     item.translations[language[1].lower()] = texts
@@ -168,9 +179,14 @@ def _category(record: Record) -> tuple[str, ...]:
     """The deepest of the listed paths, without the root that every Magento shop has."""
     paths = []
     for text in _NEXT_CATEGORY.split(record.get("categories")):
-        path = cells.category_path(text.split("/"), record.title("categories"))
+        path = cells.category_path(record, "categories", text.split("/"))
         paths.append(path[1:] if path[:1] == (_DEFAULT_ROOT,) else path)
     return base.deepest(paths)
+
+
+def _picture(address: str) -> str:
+    """An address; a path of Magento's own media folder loses its slash, since it is below that shop's address."""
+    return address if address.strip().startswith("//") else address.strip().removeprefix("/")
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:

@@ -51,50 +51,52 @@ class OwnCsvReader(base.RecordReader):
                 raise FileError(_("kolumna podana dwa razy"), row=table.header_row, field=name)
 
     def item(self, record: Record) -> ItemRow:
-        identity = cells.line(record.get("id"), "id", base.MAX_CODE)
-        code = cells.line(record.get("code"), "code", base.MAX_CODE)
+        identity = cells.identity(record.get("id"), "id", base.MAX_CODE)
+        code = cells.identity(record.get("code"), "code", base.MAX_CODE)
         if not identity and not code:
             raise RowError("code", _("wiersz nie ma ani identyfikatora (id), ani kodu (code)"))
         row = ItemRow(record.row, identity or code, "id" if identity else "code", {"code": code})
-        row.parent_id = cells.line(record.get("parent_id"), "parent_id", base.MAX_CODE)
+        row.parent_id = cells.identity(record.get("parent_id"), "parent_id", base.MAX_CODE)
         row.parent_field, row.parent_stated = "parent_id", record.has("parent_id")
-        base.line_into(row.columns, "name", record, "name", base.MAX_NAME)
-        base.line_into(row.columns, "variant_name", record, "variant_name", base.MAX_VARIANT_NAME)
-        base.line_into(row.columns, "ean", record, "ean", base.MAX_EAN)
+        base.name_into(row.columns, "name", record, "name", base.MAX_NAME)
+        base.name_into(row.columns, "variant_name", record, "variant_name", base.MAX_VARIANT_NAME)
+        if record.has("ean"):
+            row.columns["ean"] = cells.eans(record, "ean", base.MAX_EAN)
         base.block_into(row.columns, "description", record, "description")
         base.block_into(row.columns, "short_description", record, "short_description")
         self._goods_into(row, record)
         if record.has("category"):
             names = (name.replace("\\/", "/") for name in _SLASH.split(record.get("category")))
-            row.category = cells.category_path(names, "category")
+            row.category = cells.category_path(record, "category", names)
         if record.has("manufacturer"):
-            row.manufacturer = cells.line(record.get("manufacturer"), "manufacturer", base.MAX_MANUFACTURER)
+            row.manufacturer = cells.name(record, "manufacturer", base.MAX_MANUFACTURER)
         if record.has("vat"):
             row.vat = cells.vat_code(record.get("vat"), "vat")
         for column, price_list in self._price_lists.items():
-            row.prices[price_list] = amounts.price(record.get(column), record.title(column))
-        row.stock = amounts.quantity(record.get("stock"), "stock")
+            row.prices[price_list] = amounts.price(record, column)
+        row.stock = amounts.quantity(record, "stock")
         self._translations_into(row, record)
         return row
 
     def _goods_into(self, row: ItemRow, record: Record) -> None:
         if record.has("unit"):
-            row.columns["unit"] = cells.line(record.get("unit"), "unit", 20) or "szt."
+            row.columns["unit"] = cells.name(record, "unit", 20) or "szt."
         if record.has("weight"):
-            row.columns["weight"] = amounts.weight(record.get("weight"), "weight")
+            row.columns["weight"] = amounts.weight(record, "weight")
         if record.has("images"):
-            row.columns["images"] = cells.images(_parts(record.get("images")), "images")
+            row.columns["images"] = cells.images(record, "images", _parts(record.get("images")))
         if record.has("attributes"):
             pairs = (part.partition("=") for part in _parts(record.get("attributes")))
-            row.columns["attributes"] = cells.attributes(((name, value) for name, _mark, value in pairs), "attributes")
-        if record.has("active"):
-            row.columns["is_active"] = cells.flag(record.get("active"), "active")
+            row.columns["attributes"] = cells.attributes(
+                record, "attributes", ((name, value) for name, _mark, value in pairs)
+            )
+        base.active_into(row.columns, record, "active")
 
     def _translations_into(self, row: ItemRow, record: Record) -> None:
         for match in self._translations:
             texts = row.translations.setdefault(match[2], {})
             if match[1] == "name":
-                base.line_into(texts, "name", record, match[0], base.MAX_NAME)
+                base.name_into(texts, "name", record, match[0], base.MAX_NAME)
             else:
                 base.block_into(texts, match[1], record, match[0])
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from eshop.catalog.importing import amounts, cells
 from eshop.catalog.importing.readers import base
-from eshop.catalog.importing.rows import ItemRow, ReaderOptions, RowError
-from eshop.catalog.importing.table import Record, Table
+from eshop.catalog.importing.rows import ItemRow, RowError
+from eshop.catalog.importing.table import Record
 from eshop.core.money import to_money
 
 # Tax rules that PrestaShop's localisation pack for Poland makes, in its order.
@@ -19,67 +19,102 @@ _ACTIVE = ("active", "status", "enabled")
 _CATEGORIES = ("categories", "category")
 _IMAGES = ("image urls", "image")
 _REFERENCE = ("reference #", "reference")
-_EAN = ("ean13", "ean-13", "ean")
+_EAN = ("ean13", "ean-13", "ean", "gtin")
+_NET = ("price tax excluded", "price tax excluded or price tax included")
+_GROSS = ("price tax included", "price")
+# Column names of a Polish back office.
+_POLISH = {
+    "id": "product id",
+    "id produktu": "product id",
+    "obraz": "image",
+    "zdjęcie": "image",
+    "adresy url zdjęć": "image urls",
+    "nazwa": "name",
+    "indeks": "reference",
+    "kod referencyjny": "reference",
+    "kategoria": "category",
+    "kategorie": "categories",
+    "cena netto": "price tax excluded",
+    "cena bez podatku": "price tax excluded",
+    "cena brutto": "price tax included",
+    "cena z podatkiem": "price tax included",
+    "cena": "price",
+    "ilość": "quantity",
+    "status": "status",
+    "aktywny": "active",
+    "włączony": "active",
+    "opis": "description",
+    "podsumowanie": "summary",
+    "krótki opis": "summary",
+    "producent": "manufacturer",
+    "marka": "manufacturer",
+    "waga": "weight",
+    "cecha": "feature",
+}
 
 
 def plain_name(title: str) -> str:
     """A column's name without hints and the mark of a required column: "Categories (x,y,z...)" is "categories"."""
-    name = title.casefold().replace("(tax excl.)", "tax excluded").replace("(tax incl.)", "tax included")
-    return _HINT.sub("", name).strip(" *")
+    name = title.casefold()
+    for said, meant in (("(tax excl.)", "tax excluded"), ("(tax incl.)", "tax included")):
+        name = name.replace(said, meant)
+    return _HINT.sub("", name.replace("(netto)", "netto").replace("(brutto)", "brutto")).strip(" *")
+
+
+def column_name(title: str) -> str:
+    """The English name, in lower case, of a column of an English or Polish PrestaShop."""
+    plain = plain_name(title)
+    return _POLISH.get(plain, plain)
 
 
 def is_header(names: set[str]) -> bool:
     plain = {plain_name(name) for name in names}
-    others = {"price tax excluded", "price tax included", "quantity", "active", *_REFERENCE}
+    if "nazwa" in plain:
+        plain = {_POLISH.get(name, name) for name in plain}
+    others = {*_NET, "price tax included", "quantity", "active", *_REFERENCE}
     return {"product id", "name"} <= plain and bool(others & plain)
 
 
 class PrestaShopReader(base.RecordReader):
-    def __init__(self, table: Table, options: ReaderOptions) -> None:
-        super().__init__(table, options)
-        table.titles = {plain_name(name): title for name, title in table.titles.items()}
-        table.names = [plain_name(name) for name in table.names]
-
     def item(self, record: Record) -> ItemRow:
-        identity = cells.line(record.get("product id"), record.title("product id"), 100)
-        reference = _present(record, _REFERENCE)
-        code = cells.line(record.get(reference), record.title(reference), base.MAX_CODE)
+        identity = cells.number_identity(record.get("product id"), record.title("product id"))
+        reference = record.filled(_REFERENCE)
+        code = cells.identity(record.get(reference), record.title(reference), base.MAX_CODE)
         if not identity and not code:
             raise RowError(record.title("product id"), _("wiersz nie ma ani identyfikatora, ani indeksu"))
         row = ItemRow(record.row, f"prestashop:{identity}" if identity else code, record.title("product id"))
-        base.line_into(row.columns, "code", record, reference, base.MAX_CODE)
-        base.line_into(row.columns, "name", record, "name", base.MAX_NAME)
-        base.line_into(row.columns, "ean", record, _present(record, _EAN), base.MAX_EAN)
+        if record.has(reference):
+            row.columns["code"] = base.code_or_fallback(record, reference, code, identity)
+        base.name_into(row.columns, "name", record, "name", base.MAX_NAME)
+        ean = record.filled(_EAN)
+        if record.has(ean):
+            row.columns["ean"] = cells.eans(record, ean, base.MAX_EAN)
         base.block_into(row.columns, "description", record, "description")
         base.block_into(row.columns, "short_description", record, "summary")
-        active = _present(record, _ACTIVE)
-        if record.has(active):
-            row.columns["is_active"] = cells.flag(record.get(active), record.title(active))
+        base.active_into(row.columns, record, record.filled(_ACTIVE))
         if record.has("weight"):
-            row.columns["weight"] = amounts.weight(record.get("weight"), record.title("weight"))
-        images = _present(record, _IMAGES)
+            row.columns["weight"] = amounts.weight(record, "weight")
+        images = record.filled(_IMAGES)
         if record.has(images):
-            row.columns["images"] = cells.images(record.get(images).split(","), record.title(images))
+            row.columns["images"] = cells.images(record, images, cells.addresses_split(record.get(images)))
         if record.has("feature"):
             row.columns["attributes"] = _features(record)
-        categories = _present(record, _CATEGORIES)
+        categories = record.filled(_CATEGORIES)
         if record.has(categories):
-            row.category = _category(record.get(categories), record.title(categories))
+            row.category = _category(record, categories)
         if record.has("manufacturer"):
-            row.manufacturer = cells.line(
-                record.get("manufacturer"), record.title("manufacturer"), base.MAX_MANUFACTURER
-            )
+            row.manufacturer = cells.name(record, "manufacturer", base.MAX_MANUFACTURER)
         self._money_into(row, record)
-        row.stock = amounts.quantity(record.get("quantity"), record.title("quantity"))
+        row.stock = amounts.quantity(record, "quantity")
         return row
 
     def _money_into(self, row: ItemRow, record: Record) -> None:
         """VAT rate and gross price. Without a gross price it is the net price with the rate added."""
-        net = amounts.price_exact(record.get("price tax excluded"), record.title("price tax excluded"))
-        gross = amounts.price_exact(record.get("price tax included"), record.title("price tax included"))
+        net_column, gross_column = record.filled(_NET), record.filled(_GROSS)
+        net, gross = amounts.price_exact(record, net_column), amounts.price_exact(record, gross_column)
         rule = record.get("tax rules id").strip()
         row.vat = _rule_vat(rule) or _vat_between(net, gross) or self.options.standard_vat
-        if not record.has("price tax excluded") and not record.has("price tax included"):
+        if not record.has(net_column) and not record.has(gross_column):
             return
         if gross is None and net is not None:
             percent = Decimal(row.vat) if row.vat.isdecimal() else Decimal(0)
@@ -89,19 +124,14 @@ class PrestaShopReader(base.RecordReader):
     def _discounted(self, gross: Decimal, record: Record) -> Decimal:
         """The price of a sale on its days: less an amount of money, or less a percentage."""
         first, last = (
-            amounts.day(_no_zero_date(record.get(column)), record.title(column))
+            None if record.get(column).startswith("0000-00-00") else amounts.day(record, column)
             for column in ("discount from", "discount to")
         )
         if not amounts.is_within(self.options.today, first, last):
             return gross
-        less = amounts.price_exact(record.get("discount amount"), record.title("discount amount")) or Decimal(0)
-        percent = amounts.price_exact(record.get("discount percent"), record.title("discount percent")) or Decimal(0)
+        less = amounts.price_exact(record, "discount amount") or Decimal(0)
+        percent = amounts.price_exact(record, "discount percent") or Decimal(0)
         return max(gross - less - gross * percent / 100, Decimal(0))
-
-
-def _present(record: Record, names: tuple[str, ...]) -> str:
-    """The first of `names` that the file has a column for, else the first."""
-    return next((name for name in names if record.has(name)), names[0])
 
 
 def _rule_vat(rule: str) -> str:
@@ -118,15 +148,11 @@ def _vat_between(net: Decimal | None, gross: Decimal | None) -> str:
     return str(nearest) if abs(percent - nearest) < 1 else ""
 
 
-def _no_zero_date(text: str) -> str:
-    return "" if text.startswith("0000-00-00") else text
-
-
-def _category(text: str, field: str) -> tuple[str, ...]:
+def _category(record: Record, column: str) -> tuple[str, ...]:
     """The deepest path, else the first category (PrestaShop's main one). Numbers are ids and name nothing."""
     paths = []
-    for entry in text.split(","):
-        path = cells.category_path(re.split(r"[/>]", entry), field)
+    for entry in record.get(column).split(","):
+        path = cells.category_path(record, column, re.split(r"[/>]", entry))
         if path[:1] and path[0].casefold() in _ROOTS:
             path = path[1:]
         if path and not path[0].isdecimal():
@@ -141,4 +167,4 @@ def _features(record: Record) -> list[list[str]]:
         parts = entry.split(":")
         if len(parts) > 1:
             pairs.append((parts[0], parts[1]))
-    return cells.attributes(pairs, record.title("feature"))
+    return cells.attributes(record, "feature", pairs)

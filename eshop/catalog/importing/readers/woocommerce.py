@@ -17,10 +17,53 @@ _LIST_COMMA = re.compile(r"(?<!\\),")
 _ATTRIBUTE_NAME = re.compile(r"attribute (\d+) name")
 _TAX_CLASSES = {"reduced-rate": "8", "zero-rate": "0"}
 _KILOGRAMS = {"kg": Decimal(1), "g": Decimal("0.001"), "lbs": Decimal("0.45359237"), "oz": Decimal("0.028349523125")}
-_EAN_COLUMNS = ("gtin, upc, ean, or isbn", "ean", "meta: _ean", "meta: ean")
+_EAN_COLUMNS = (
+    *("gtin, upc, ean, or isbn", "ean", "gtin", "meta: _ean", "meta: ean", "meta: _alg_ean", "meta: _global_unique_id"),
+    *("meta: _wpm_gtin_code", "meta: _barcode"),
+)
+# Column names of a Polish WooCommerce.
+_POLISH = {
+    "typ": "type",
+    "nazwa": "name",
+    "gtin, upc, ean lub isbn": "gtin, upc, ean, or isbn",
+    "opublikowano": "published",
+    "krótki opis": "short description",
+    "opis": "description",
+    "data rozpoczęcia promocji": "date sale price starts",
+    "data zakończenia promocji": "date sale price ends",
+    "status podatku": "tax status",
+    "klasa podatkowa": "tax class",
+    "w magazynie?": "in stock?",
+    "na stanie?": "in stock?",
+    "stan magazynowy": "stock",
+    "waga (kg)": "weight (kg)",
+    "waga (g)": "weight (g)",
+    "cena promocyjna": "sale price",
+    "cena": "regular price",
+    "cena regularna": "regular price",
+    "kategorie": "categories",
+    "marki": "brands",
+    "obrazki": "images",
+    "element nadrzędny": "parent",
+    "nadrzędny": "parent",
+}
+_POLISH_ATTRIBUTE = re.compile(
+    r"(nazwa|wartości|wartość\(-ci\)) atrybutu (\d+)|atrybut (\d+) (nazwa|wartości|wartość\(-ci\))"
+)
+
+
+def column_name(title: str) -> str:
+    """The English name, in lower case, of a column of an English or Polish WooCommerce."""
+    folded = title.casefold()
+    attribute = _POLISH_ATTRIBUTE.fullmatch(folded)
+    if attribute:
+        part, number = attribute[1] or attribute[4], attribute[2] or attribute[3]
+        return f"attribute {number} {'name' if part == 'nazwa' else 'value(s)'}"
+    return _POLISH.get(folded, folded)
 
 
 def is_header(names: set[str]) -> bool:
+    names = {column_name(name) for name in names}
     return {"type", "sku", "name"} <= names and ("regular price" in names or "published" in names)
 
 
@@ -49,7 +92,11 @@ class WooCommerceReader(base.RecordReader):
         for record in self.table.records():
             if isinstance(record, RowProblem) or "variable" not in _type_words(record):
                 continue
-            identity, code = record.get("id").strip(), _unescaped(record.get("sku").strip())
+            try:
+                identity = cells.number_identity(record.get("id"), record.title("id"))
+                code = _code(record)
+            except RowError:
+                continue
             parent = _Parent(
                 _EXTERNAL_ID.format(identity) if identity else code,
                 record.get("tax status"),
@@ -65,48 +112,59 @@ class WooCommerceReader(base.RecordReader):
     def item(self, record: Record) -> ItemRow:
         words = _type_words(record)
         _type_check(words, record)
-        identity = cells.line(record.get("id"), record.title("id"), 100)
-        code = cells.line(_unescaped(record.get("sku")), record.title("sku"), base.MAX_CODE)
+        identity = cells.number_identity(record.get("id"), record.title("id"))
+        code = _code(record)
         if not identity and not code:
             raise RowError(record.title("sku"), _("wiersz nie ma ani identyfikatora, ani kodu (SKU)"))
         row = ItemRow(record.row, _EXTERNAL_ID.format(identity) if identity else code, record.title("id"))
-        row.columns["code"] = code
+        row.columns["code"] = base.code_or_fallback(record, "sku", code, identity)
         parent = None
         if "variation" in words:
             parent = self._parent(record)
             row.parent_id, row.parent_field = parent.external_id, record.title("parent")
         self._texts(row.columns, record)
-        row.columns["images"] = cells.images(_LIST_COMMA.split(record.get("images")), record.title("images"))
+        if record.has("images"):
+            row.columns["images"] = cells.images(record, "images", cells.addresses_split(record.get("images")))
         attributes = self._attributes(record)
         row.columns["attributes"] = attributes
         row.columns["variant_name"] = ", ".join(value for _name, value in attributes)[:255] if parent else ""
         row.category = _category(record, parent)
         if record.has("brands"):
-            row.manufacturer = cells.line(record.get("brands"), record.title("brands"), base.MAX_MANUFACTURER)
+            row.manufacturer = cells.name(record, "brands", base.MAX_MANUFACTURER)
         row.vat = self._vat(record, parent)
         row.prices[""] = self._price(record)
-        stock = record.get("stock").strip()
-        row.stock = amounts.quantity("" if stock == "parent" else stock, record.title("stock"))
+        if "variable" not in words:
+            row.stock = self._stock(record)
         return row
 
+    def _stock(self, record: Record) -> Decimal | None:
+        """Pieces of what is counted. A variation whose stock is its product's ("parent") is not counted by itself."""
+        stock = record.get("stock").strip().casefold()
+        if stock and stock != "parent":
+            return amounts.quantity(record, "stock")
+        if not record.has("in stock?"):
+            return None
+        return base.stock_uncounted(record, "stock", self.options) if self._is_for_sale(record) else Decimal(0)
+
+    def _is_for_sale(self, record: Record) -> bool:
+        return record.get("in stock?").strip().casefold() == "backorder" or cells.flag(record, "in stock?") is not False
+
     def _texts(self, columns: dict[str, Any], record: Record) -> None:
-        columns["name"] = cells.line(_unescaped(record.get("name")), record.title("name"), base.MAX_NAME)
+        columns["name"] = cells.cut(
+            record, "name", cells.plain(_unescaped(record.get("name")), record.title("name")), base.MAX_NAME
+        )
         for name, column in (("description", "description"), ("short_description", "short description")):
             if record.has(column):
-                columns[name] = cells.block(_unescaped(record.get(column)).replace("\\n", "\n"), record.title(column))
-        if record.has("published"):
-            columns["is_active"] = record.get("published").strip() == "1"
-        for column in _EAN_COLUMNS:
-            if record.has(column):
-                columns["ean"] = cells.line(record.get(column), record.title(column), base.MAX_EAN)
-                break
+                columns[name] = cells.block(record, column, _unescaped(record.get(column)).replace("\\n", "\n"))
+        base.active_into(columns, record, "published")
+        ean = record.filled(_EAN_COLUMNS)
+        if record.has(ean):
+            columns["ean"] = cells.eans(record, ean, base.MAX_EAN)
         if self._weight_column:
-            columns["weight"] = amounts.weight(
-                record.get(self._weight_column), record.title(self._weight_column), kilograms=self._kilograms
-            )
+            columns["weight"] = amounts.weight(record, self._weight_column, kilograms=self._kilograms)
 
     def _parent(self, record: Record) -> _Parent:
-        reference = _unescaped(record.get("parent").strip())
+        reference = re.sub(r"^(id:[0-9]+)[.,]0+$", r"\1", _unescaped(record.get("parent").strip()))
         parent = self._parents.get(reference)
         if parent is None:
             raise RowError(
@@ -121,14 +179,15 @@ class WooCommerceReader(base.RecordReader):
             (record.get(f"attribute {number} name"), _unescaped_commas(record.get(f"attribute {number} value(s)")))
             for number in self._attribute_numbers
         ]
-        return cells.attributes(pairs, "Attribute")
+        column = f"attribute {self._attribute_numbers[0]} name" if self._attribute_numbers else "attribute"
+        return cells.attributes(record, column, pairs)
 
     def _price(self, record: Record) -> Decimal | None:
         """The sale price on the days of the sale, else the regular one."""
-        regular = amounts.price(record.get("regular price"), record.title("regular price"))
-        sale = amounts.price(record.get("sale price"), record.title("sale price"))
-        first = amounts.day(record.get("date sale price starts"), record.title("date sale price starts"))
-        last = amounts.day(record.get("date sale price ends"), record.title("date sale price ends"))
+        regular = amounts.price(record, "regular price")
+        sale = amounts.price(record, "sale price")
+        first = amounts.day(record, "date sale price starts")
+        last = amounts.day(record, "date sale price ends")
         return sale if sale is not None and amounts.is_within(self.options.today, first, last) else regular
 
     def _vat(self, record: Record, parent: _Parent | None) -> str:
@@ -182,10 +241,14 @@ def _category(record: Record, parent: _Parent | None) -> tuple[str, ...]:
     """The deepest category; a variation, which has none of its own, is kept in that of its product."""
     text = record.get("categories").strip() or (parent.categories if parent else "")
     paths = [
-        cells.category_path(_unescaped_commas(path).split(">"), record.title("categories"))
+        cells.category_path(record, "categories", _unescaped_commas(path).split(">"))
         for path in _LIST_COMMA.split(text)
     ]
     return base.deepest(paths)
+
+
+def _code(record: Record) -> str:
+    return cells.identity(_unescaped(record.get("sku")), record.title("sku"), base.MAX_CODE)
 
 
 def _unescaped_commas(text: str) -> str:

@@ -1,8 +1,9 @@
 """manage.py import_catalog FILE...: catalogue files into the shop (contract, section 3)."""
 
 import json
+import re
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from eshop.core.commands import ShopCommand
 _SHOWN_PROBLEMS = 50
 _VAT_CODES = ("23", "8", "5", "0", "zw", "np", "oo")
 
+_DECIMAL_MARKS = {"comma": ",", "dot": "."}
+
 
 class Command(ShopCommand):
     help = "Importuje towary z plików WooCommerce, Magento 2, Shopify, PrestaShop, Ceneo XML albo własnego CSV."
@@ -27,6 +30,16 @@ class Command(ShopCommand):
         parser.add_argument("--format", choices=FORMAT_NAMES, default=AUTO)
         parser.add_argument("--dry-run", action="store_true", help="sprawdź wszystko, niczego nie zapisuj")
         parser.add_argument("--vat", choices=_VAT_CODES, default="23", help="stawka VAT towarów bez stawki w pliku")
+        parser.add_argument("--source", type=_source_name, metavar="NAME", help="nazwa sklepu, z którego jest plik")
+        parser.add_argument(
+            "--encoding", default="", metavar="NAME", help="kodowanie plików, np. cp1250, gdy bajty go nie rozstrzygają"
+        )
+        parser.add_argument(
+            "--decimal", choices=tuple(_DECIMAL_MARKS), help="znak dziesiętny liczb, które mają dwa odczyty"
+        )
+        parser.add_argument(
+            "--uncounted-stock", type=_pieces, metavar="N", help="stan towarów, których sklep źródłowy nie liczy"
+        )
         parser.add_argument("--json", action="store_true", help="wynik jako jeden obiekt JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,6 +54,10 @@ class Command(ShopCommand):
                 format_name=options["format"],
                 standard_vat=options["vat"],
                 dry_run=options["dry_run"],
+                source=options["source"] or "",
+                encoding=options["encoding"],
+                decimal=_DECIMAL_MARKS.get(options["decimal"], ""),
+                uncounted_stock=options["uncounted_stock"],
                 progress=show,
             )
         if options["json"]:
@@ -63,6 +80,18 @@ class Command(ShopCommand):
         if len(report.problems) > _SHOWN_PROBLEMS:
             rest = len(report.problems) - _SHOWN_PROBLEMS
             self.stdout.write(_("  … i dalsze problemy: %(rest)d (wszystkie pokaże --json)") % {"rest": rest})
+
+
+def _source_name(text: str) -> str:
+    if not re.fullmatch(r"[\w .-]{1,40}", text):
+        raise ArgumentTypeError(_("oczekiwano nazwy z liter, cyfr, spacji, kropek i kresek, najwyżej 40 znaków"))
+    return text.strip()
+
+
+def _pieces(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,6}", text):
+        raise ArgumentTypeError(_("oczekiwano liczby sztuk od 0 do 999999"))
+    return int(text)
 
 
 def _progress() -> Progress:

@@ -1,6 +1,7 @@
 """Magento 2: configurable products, additional attributes with commas, store views as translations."""
 
 import csv
+import html
 from decimal import Decimal
 
 import pytest
@@ -32,7 +33,7 @@ def test_every_row_is_in_the_shop_or_rejected_with_a_reason(report):
 
 def test_configurable_product_below_its_children(report):
     jacket = item("KUR")
-    assert jacket["images"] == ["/k/u/1.jpg", "/k/u/2.jpg", "/k/u/3.jpg"]
+    assert jacket["images"] == ["k/u/1.jpg", "k/u/2.jpg", "k/u/3.jpg"]
     assert jacket["attributes"] == [
         ["material", "wełna, len i bawełna"],
         ["ean", "5901234123457"],
@@ -88,14 +89,17 @@ def test_real_export_arrives_field_by_field():
     assert found.keys() == {row["sku"] for row in rows}
     for row in rows:
         product = found[row["sku"]]
-        assert product.name == row["name"].strip()
+        assert product.name == html.unescape(row["name"].strip())
         assert product.description == row["description"].strip()
         assert [price.gross for price in product.prices.all()] == [Decimal(row["price"])]
         assert product.stock.quantity == int(row["qty"])
         assert (product.parent.code if product.parent else None) == parents.get(row["sku"])
-        assert product.images == [row["base_image"], *filter(None, row["additional_images"].split(","))]
+        pictures = [row["base_image"], *filter(None, row["additional_images"].split(","))]
+        assert product.images == [picture.removeprefix("/") for picture in pictures]
         pairs = (pair.split("=") for pair in row["additional_attributes"].split(","))
-        assert product.attributes == [pair for pair in pairs if pair[0] not in ("has_options", "required_options")]
+        assert product.attributes == [
+            [name, html.unescape(value)] for name, value in pairs if name not in ("has_options", "required_options")
+        ]
         assert product.weight == (int(row["weight"]) if row["weight"] else None)
         paths = row["categories"].split(",")
         assert f"Default Category/{category_text(product.category)}" == max(paths, key=lambda path: path.count("/"))

@@ -14,11 +14,12 @@ def report(time_machine):
 
 
 def test_every_row_is_in_the_shop_or_rejected_with_a_reason(report):
-    assert counts(report) == (5, 0, 0, 2)
+    assert counts(report) == (6, 0, 0, 1)
     assert reasons(report) == [
         (7, "Product ID", "wiersz nie ma ani identyfikatora, ani indeksu"),
-        (8, "Active (0/1)", "oczekiwano 1 albo 0, jest „może”"),
+        (8, "Active (0/1)", "oczekiwano 1 albo 0, jest „może”; zostawiono bez zmian"),
     ]
+    assert item("prestashop:5")["active"] is True
 
 
 def test_item_arrives_whole(report):

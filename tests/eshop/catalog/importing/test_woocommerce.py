@@ -16,6 +16,7 @@ def report(time_machine):
 def test_every_row_is_in_the_shop_or_rejected_with_a_reason(report):
     assert counts(report) == (7, 0, 0, 5)
     assert reasons(report) == [
+        (7, "SKU", "towar nie ma kodu (SKU); nadano „22”"),
         (8, "Type", "produkt zbiorczy tylko łączy inne towary na jednej stronie i nie ma własnej ceny"),
         (9, "Type", "produkt zewnętrzny jest sprzedawany w innym sklepie"),
         (10, "Type", "produkt do pobrania: sklep nie wydaje plików kupującemu"),
@@ -76,7 +77,7 @@ def test_draft_is_off_and_stock_below_zero_is_kept(report):
 
 def test_untaxed_product_has_no_rate_and_needs_none_guessed(report):
     nameless = item("woocommerce:22")
-    assert (nameless["vat"], nameless["code"]) == (None, "")
+    assert (nameless["vat"], nameless["code"]) == (None, "22")
 
 
 def test_tax_classes_become_rates(report):

@@ -1,9 +1,7 @@
-"""How much text BaseLinker keeps (protocol, 1.6) and where a longer one may be cut."""
+"""Where a text that is too long may be cut."""
 
 import unicodedata
 
-NAME_WIDTH = 200
-SKU_WIDTH = 50
 _JOINER = "\u200d"
 
 

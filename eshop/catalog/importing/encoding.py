@@ -1,0 +1,141 @@
+"""Which encoding a file is in, decided by its bytes: a file that reads well in two ways is refused, never guessed."""
+
+import codecs
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from eshop.catalog.importing.rows import FileError
+
+UTF8 = "utf-8"
+LEGACY = {"cp1250": "Windows-1250", "iso8859_2": "ISO-8859-2", "cp852": "CP852", "mac_latin2": "Mac Latin 2"}
+"""Encodings of one byte a character that Polish files come in: Python's name, and the name that people know."""
+
+_CHUNK = 1 << 20
+_MAX_WORDS = 20_000
+_BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
+_NON_ASCII = re.compile("[^\x00-\x7f\udc80-\udcff]")
+_WORD = re.compile(rb"[^\s,;|\"<>]*[\x80-\xff][^\s,;|\"<>]*")
+_POLISH = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
+_FOREIGN = frozenset("áäçéèëíöúüßÁÄÇÉÖÜ")
+"""Letters of foreign names and brands; other foreign letters are rarer than a wrong encoding."""
+_ANYWHERE = frozenset("\u00a0\u00ad„”“’‘‚–—…€°®™²³·•‰")
+"""Typographic marks that shops write before, between and after letters."""
+
+
+def encoding_named(name: str) -> str:
+    """Python's name of the encoding that a person named. Raises FileError for one that is unknown or is no text."""
+    try:
+        found = codecs.lookup(name)
+    except LookupError:
+        raise FileError(_("nieznane kodowanie „%(name)s”") % {"name": name}) from None
+    if not getattr(found, "_is_text_encoding", True):
+        raise FileError(_("nieznane kodowanie „%(name)s”") % {"name": name})
+    return found.name
+
+
+def encoding_detect(path: Path, head: bytes) -> str:
+    """Python's name of the encoding of the file whose first bytes are `head`.
+
+    A file that is UTF-8 but for a few bytes counts as UTF-8 with bad rows. Raises FileError when the bytes fit no
+    encoding, or speak for two that read the file differently.
+    """
+    for mark, name in _BYTE_ORDER_MARKS.items():
+        if head.startswith(mark):
+            return name
+    odd, even = head[1::2], head[::2]
+    if odd.count(0) > len(odd) * 0.3:
+        return "utf-16-le"
+    if even.count(0) > len(even) * 0.3:
+        return "utf-16-be"
+    good, bad = _utf8_census(path)
+    if bad == 0 or good > bad:
+        return UTF8
+    return _legacy_encoding(*_legacy_words(path))
+
+
+def _utf8_census(path: Path) -> tuple[int, int]:
+    """How many characters beyond ASCII are UTF-8, and how many bytes are not."""
+    decoder = codecs.getincrementaldecoder(UTF8)("surrogateescape")
+    good = bad = 0
+    with path.open("rb") as raw:
+        while chunk := raw.read(_CHUNK):
+            text = decoder.decode(chunk)
+            if not text.isascii():
+                good += len(_NON_ASCII.findall(text))
+                bad += len(_ESCAPED_BYTE.findall(text))
+    return good, bad
+
+
+def _legacy_words(path: Path) -> tuple[list[bytes], bytes]:
+    """Different words that have bytes beyond ASCII, in the order of the file, and all such bytes that it has."""
+    words: dict[bytes, None] = {}
+    present: set[int] = set()
+    with path.open("rb") as raw:
+        for line in raw:
+            if line.isascii():
+                continue
+            present.update(line)
+            if len(words) < _MAX_WORDS:
+                words.update(dict.fromkeys(_WORD.findall(line)))
+    return list(words), bytes(sorted(byte for byte in present if byte > 0x7F))
+
+
+def _legacy_encoding(words: list[bytes], present: bytes) -> str:
+    costs = {name: _cost(words, name) for name in LEGACY if _can_read(present, name)}
+    if not costs:
+        raise FileError(
+            _("znaki pliku nie pasują do żadnego znanego kodowania; zapisz go w UTF-8 albo podaj kodowanie")
+        )
+    best = min(costs, key=lambda name: costs[name])
+    rivals = [
+        name for name, cost in costs.items() if cost == costs[best] and present.decode(name) != present.decode(best)
+    ]
+    if rivals:
+        raise FileError(
+            _("plik można odczytać na dwa sposoby: %(readings)s; zapisz go w UTF-8 albo podaj kodowanie")
+            % {"readings": _readings(words, [best, rivals[0]])}
+        )
+    return best
+
+
+def _can_read(present: bytes, encoding: str) -> bool:
+    try:
+        text = present.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return not any("\x80" <= char <= "\x9f" for char in text)
+
+
+def _cost(words: Iterable[bytes], encoding: str) -> int:
+    """How many characters stand where Polish texts do not put them."""
+    return sum(_oddities(word.decode(encoding)) for word in words)
+
+
+def _oddities(word: str) -> int:
+    odd = 0
+    for place, char in enumerate(word):
+        if char < "\x80" or char in _ANYWHERE:
+            continue
+        before, after = word[place - 1 : place], word[place + 1 : place + 2]
+        touches_letter = before.isalpha() or after.isalpha()
+        if char in _POLISH or char in _FOREIGN:
+            touches_digit = before.isdigit() or after.isdigit()
+            odd += (touches_letter and touches_digit) or (char.isupper() and before.islower())
+        elif char.isalpha() or not char.isprintable() or "\u02c6" <= char <= "\u02dd" or "\u2500" <= char <= "\u259f":
+            odd += 1
+        else:
+            odd += touches_letter
+    return odd
+
+
+def _readings(words: list[bytes], encodings: list[str]) -> str:
+    """A word of the file that the encodings read differently, in each of them."""
+    told = next(
+        (word for word in words if len({word.decode(name) for name in encodings}) > 1),
+        words[0],
+    )
+    return ", ".join(f"{LEGACY[name]} „{told.decode(name)[:40]}”" for name in encodings)
