@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from eshop.catalog.importing.readers import magento, own_csv, prestashop, shopify, woocommerce
 from eshop.catalog.importing.readers.ceneo import CeneoReader
+from eshop.catalog.importing.readers.column_names import prestashop_column, woocommerce_column
 from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowProblem
 from eshop.catalog.importing.source import SourceFile
 from eshop.catalog.importing.table import SEPARATORS, Table, header_read
@@ -29,10 +30,10 @@ class CsvFormat:
 
 
 CSV_FORMATS = (
-    CsvFormat("woocommerce", woocommerce.is_header, woocommerce.WooCommerceReader, woocommerce.column_name),
+    CsvFormat("woocommerce", woocommerce.is_header, woocommerce.WooCommerceReader, woocommerce_column),
     CsvFormat("magento", magento.is_header, magento.MagentoReader),
     CsvFormat("shopify", shopify.is_header, shopify.ShopifyReader),
-    CsvFormat("prestashop", prestashop.is_header, prestashop.PrestaShopReader, prestashop.column_name),
+    CsvFormat("prestashop", prestashop.is_header, prestashop.PrestaShopReader, prestashop_column),
     CsvFormat("csv", own_csv.is_header, own_csv.OwnCsvReader),
 )
 FORMAT_NAMES = (AUTO, *(known.name for known in CSV_FORMATS), CENEO)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from eshop.catalog.importing import amounts, cells
 from eshop.catalog.importing.readers import base
+from eshop.catalog.importing.readers.column_names import prestashop_columns
 from eshop.catalog.importing.rows import ItemRow, RowError
 from eshop.catalog.importing.table import Record
 from eshop.core.money import to_money
@@ -14,7 +15,6 @@ from eshop.core.money import to_money
 # Tax rules that PrestaShop's localisation pack for Poland makes, in its order.
 _POLISH_TAX_RULES = {"1": "23", "2": "8", "3": "5", "4": "0"}
 _ROOTS = {"root", "home", "strona główna", "główna"}
-_HINT = re.compile(r"\s*\([^)]*\)")
 _ACTIVE = ("active", "status", "enabled")
 _CATEGORIES = ("categories", "category")
 _IMAGES = ("image urls", "image")
@@ -22,55 +22,10 @@ _REFERENCE = ("reference #", "reference")
 _EAN = ("ean13", "ean-13", "ean", "gtin")
 _NET = ("price tax excluded", "price tax excluded or price tax included")
 _GROSS = ("price tax included", "price")
-# Column names of a Polish back office.
-_POLISH = {
-    "id": "product id",
-    "id produktu": "product id",
-    "obraz": "image",
-    "zdjęcie": "image",
-    "adresy url zdjęć": "image urls",
-    "nazwa": "name",
-    "indeks": "reference",
-    "kod referencyjny": "reference",
-    "kategoria": "category",
-    "kategorie": "categories",
-    "cena netto": "price tax excluded",
-    "cena bez podatku": "price tax excluded",
-    "cena brutto": "price tax included",
-    "cena z podatkiem": "price tax included",
-    "cena": "price",
-    "ilość": "quantity",
-    "status": "status",
-    "aktywny": "active",
-    "włączony": "active",
-    "opis": "description",
-    "podsumowanie": "summary",
-    "krótki opis": "summary",
-    "producent": "manufacturer",
-    "marka": "manufacturer",
-    "waga": "weight",
-    "cecha": "feature",
-}
-
-
-def plain_name(title: str) -> str:
-    """A column's name without hints and the mark of a required column: "Categories (x,y,z...)" is "categories"."""
-    name = title.casefold()
-    for said, meant in (("(tax excl.)", "tax excluded"), ("(tax incl.)", "tax included")):
-        name = name.replace(said, meant)
-    return _HINT.sub("", name.replace("(netto)", "netto").replace("(brutto)", "brutto")).strip(" *")
-
-
-def column_name(title: str) -> str:
-    """The English name, in lower case, of a column of an English or Polish PrestaShop."""
-    plain = plain_name(title)
-    return _POLISH.get(plain, plain)
 
 
 def is_header(names: set[str]) -> bool:
-    plain = {plain_name(name) for name in names}
-    if "nazwa" in plain:
-        plain = {_POLISH.get(name, name) for name in plain}
+    plain = prestashop_columns(names)
     others = {*_NET, "price tax included", "quantity", "active", *_REFERENCE}
     return {"product id", "name"} <= plain and bool(others & plain)
 

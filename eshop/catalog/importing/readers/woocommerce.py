@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from eshop.catalog.importing import amounts, cells
 from eshop.catalog.importing.readers import base
+from eshop.catalog.importing.readers.column_names import woocommerce_column
 from eshop.catalog.importing.rows import ItemRow, ReaderOptions, RowError, RowProblem
 from eshop.catalog.importing.table import Record, Table
 
@@ -21,49 +22,10 @@ _EAN_COLUMNS = (
     *("gtin, upc, ean, or isbn", "ean", "gtin", "meta: _ean", "meta: ean", "meta: _alg_ean", "meta: _global_unique_id"),
     *("meta: _wpm_gtin_code", "meta: _barcode"),
 )
-# Column names of a Polish WooCommerce.
-_POLISH = {
-    "typ": "type",
-    "nazwa": "name",
-    "gtin, upc, ean lub isbn": "gtin, upc, ean, or isbn",
-    "opublikowano": "published",
-    "krótki opis": "short description",
-    "opis": "description",
-    "data rozpoczęcia promocji": "date sale price starts",
-    "data zakończenia promocji": "date sale price ends",
-    "status podatku": "tax status",
-    "klasa podatkowa": "tax class",
-    "w magazynie?": "in stock?",
-    "na stanie?": "in stock?",
-    "stan magazynowy": "stock",
-    "waga (kg)": "weight (kg)",
-    "waga (g)": "weight (g)",
-    "cena promocyjna": "sale price",
-    "cena": "regular price",
-    "cena regularna": "regular price",
-    "kategorie": "categories",
-    "marki": "brands",
-    "obrazki": "images",
-    "element nadrzędny": "parent",
-    "nadrzędny": "parent",
-}
-_POLISH_ATTRIBUTE = re.compile(
-    r"(nazwa|wartości|wartość\(-ci\)) atrybutu (\d+)|atrybut (\d+) (nazwa|wartości|wartość\(-ci\))"
-)
-
-
-def column_name(title: str) -> str:
-    """The English name, in lower case, of a column of an English or Polish WooCommerce."""
-    folded = title.casefold()
-    attribute = _POLISH_ATTRIBUTE.fullmatch(folded)
-    if attribute:
-        part, number = attribute[1] or attribute[4], attribute[2] or attribute[3]
-        return f"attribute {number} {'name' if part == 'nazwa' else 'value(s)'}"
-    return _POLISH.get(folded, folded)
 
 
 def is_header(names: set[str]) -> bool:
-    names = {column_name(name) for name in names}
+    names = {woocommerce_column(name) for name in names}
     return {"type", "sku", "name"} <= names and ("regular price" in names or "published" in names)
 
 
