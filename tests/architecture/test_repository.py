@@ -123,3 +123,10 @@ def test_modules_are_short():
     lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in modules().items()}
     lengths = {name: length for name, length in lengths.items() if length > 3 and ".migrations." not in name}
     assert {name: length for name, length in lengths.items() if length > 250} == {}
+
+
+def test_the_suite_needs_nothing_beside_the_repository():
+    beside = re.compile(r"\b(?:BASE_DIR|ROOT)\.parent\b")
+    names = [name for name in tracked() if name.startswith("tests/") and name.endswith(".py")]
+    found = [name for name in names if beside.search((ROOT / name).read_text(encoding="utf-8"))]
+    assert found == []

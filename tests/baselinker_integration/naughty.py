@@ -1,8 +1,6 @@
-"""Strings that break careless programs. The big list is used where it is at hand; these are enough without it."""
+"""Strings that break careless programs."""
 
-import json
-
-from django.conf import settings
+from tests.real_data import real_strings
 
 OWN = [
     "",
@@ -40,6 +38,5 @@ OWN = [
 
 
 def naughty_strings() -> list[str]:
-    """Our own list, and the public one when the shared data lies beside the checkout."""
-    path = settings.BASE_DIR.parent / "shared" / "data" / "strings" / "blns.json"
-    return OWN + (json.loads(path.read_text(encoding="utf-8")) if path.exists() else [])
+    """Our own list, and the public one where there is one."""
+    return OWN + real_strings()

@@ -1,9 +1,6 @@
 """Texts from outside that try to run as script are shown as text, on every page that shows them."""
 
-import json
-
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 from baselinker_integration.models import OrderBinding
@@ -12,6 +9,7 @@ from event_log.models import Severity
 from event_log.services import Problem, event_record
 from tests import factories
 from tests.browser.visitor import Visitor
+from tests.real_data import real_strings
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,15 +25,10 @@ OWN_CORPUS = [
     "</textarea><script>window.ran=1</script>",
     "</title><script>window.ran=1</script>",
 ]
-SHARED = settings.BASE_DIR.parent / "shared" / "data" / "strings" / "blns.json"
 
 
 def _corpus():
-    if not SHARED.exists():
-        return OWN_CORPUS
-    listed = [
-        text for text in json.loads(SHARED.read_text()) if "script" in text.lower() or ("on" in text and "=" in text)
-    ]
+    listed = [text for text in real_strings() if "script" in text.lower() or ("on" in text and "=" in text)]
     return OWN_CORPUS + [text[:200].replace("alert(", "window.ran=(") for text in listed[:60]]
 
 

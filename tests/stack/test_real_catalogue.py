@@ -1,4 +1,4 @@
-"""A real Magento export goes in, is imported over HTTP as BaseLinker does, and what arrives equals what the file says.
+"""A Magento export goes in, is imported over HTTP as BaseLinker does, and what arrives equals what the file says.
 
 The expectation is read from the file here, with the csv module alone.
 """
@@ -10,13 +10,12 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 
 from baselinker_integration.player.copy import CatalogueCopy
 from eshop.catalog.models import Product
+from tests.real_data import FOLDER, real_paths
 
-MAGENTO = settings.BASE_DIR.parent / "shared" / "data" / "magento" / "configurable_products.csv"
 PUBLIC_URL = "https://sklep.example"
 HEADER = (
     "sku,product_type,categories,name,description,weight,product_online,tax_class_name,price,base_image,"
@@ -33,15 +32,15 @@ ROWS = (
 SMALL = "\n".join((HEADER, *ROWS)) + "\n"
 
 
-@pytest.fixture(params=["small", "magento"])
+@pytest.fixture(
+    params=[None, *real_paths("magento/configurable_products.csv")], ids=["small", "real"][: 1 + bool(FOLDER)]
+)
 def catalogue(request, tmp_path) -> Path:
-    if request.param == "small":
-        path = tmp_path / "magento.csv"
-        path.write_text(SMALL, encoding="utf-8")
-        return path
-    if not MAGENTO.exists():
-        pytest.skip("the shared data is not beside this checkout; the small file is tested all the same")
-    return MAGENTO
+    if request.param is not None:
+        return request.param
+    path = tmp_path / "magento.csv"
+    path.write_text(SMALL, encoding="utf-8")
+    return path
 
 
 def _expected(row: dict[str, str]) -> dict[str, object]:

@@ -1,14 +1,13 @@
 """Hostile values in every field of the writing actions: a clear answer always, never a failure of our own."""
 
-import json
 from decimal import Decimal
 
 import pytest
-from django.conf import settings
 
 from event_log.models import Event
 from tests.baselinker_integration.actions.writes import moved, pieces, post
 from tests.baselinker_integration.shop import product_make, shop_make
+from tests.real_data import real_strings
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +35,7 @@ ENTRY_FIELDS = {
 
 
 def strings() -> list[str]:
-    listed = settings.BASE_DIR.parent / "shared" / "data" / "strings" / "blns.json"
-    return OWN_SAMPLE + (json.loads(listed.read_text(encoding="utf-8")) if listed.exists() else [])
+    return OWN_SAMPLE + real_strings()
 
 
 @pytest.fixture

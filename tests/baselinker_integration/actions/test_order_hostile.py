@@ -1,6 +1,5 @@
 """Whatever the fields of the order actions hold, the answer is the protocol's and the shop stays whole."""
 
-import json
 from datetime import UTC, datetime
 
 import pytest
@@ -8,18 +7,17 @@ import pytest
 from baselinker_integration.models import InboundCall
 from eshop.orders.models import Order, OrderStatus
 from event_log.models import Event
-from tests.baselinker_integration.orders.orders import SHARED, line, order_fields
+from tests.baselinker_integration.orders.orders import line, order_fields
 from tests.baselinker_integration.shop import product_make, shop_make
+from tests.real_data import real_strings
 
 pytestmark = pytest.mark.django_db
 OWN_STRINGS = ["\x00", "\ud800", "' OR 1=1 --", "1e400", "-0", "٣", "9" * 400, "[[", '{"a":', "\u202e", "true", "%00"]
 
 
 def naughty():
-    path = SHARED / "strings" / "blns.json"
-    shared = json.loads(path.read_text()) if path.exists() else []
     shapes = [["a"], {"0": "a"}, {"a": {"b": ["c"]}}, [], {}, ["1", ["2"]]]
-    return [*OWN_STRINGS, *shared[::25], *shapes]
+    return [*OWN_STRINGS, *real_strings()[::25], *shapes]
 
 
 def call_all(action, base, names, allowed):

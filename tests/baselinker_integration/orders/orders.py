@@ -6,13 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from eshop.catalog.models import Product, StockMovement
 from event_log.models import Event
 
 PAYLOADS = Path(__file__).parent.parent / "payloads"
-SHARED = Path(settings.BASE_DIR).parent / "shared" / "data"
 
 
 def line(product: Product | int | str, quantity: int | str = 1, price: str = "10.00", **changes: Any) -> dict[str, Any]:

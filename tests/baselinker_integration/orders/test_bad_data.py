@@ -11,7 +11,6 @@ from baselinker_integration.models import InboundCall, OrderBinding
 from eshop.orders.models import Order, OrderLine
 from event_log.models import Event, Severity
 from tests.baselinker_integration.orders.orders import (
-    SHARED,
     event_types,
     events,
     line,
@@ -20,6 +19,7 @@ from tests.baselinker_integration.orders.orders import (
     stock_of,
 )
 from tests.baselinker_integration.shop import product_make, shop_make
+from tests.real_data import real_strings
 
 pytestmark = pytest.mark.django_db
 OWN_NAUGHTY_STRINGS = [
@@ -196,12 +196,7 @@ def test_characters_that_no_database_holds_are_left_out_of_texts():
 
 
 def test_naughty_strings_in_every_field_are_stored_or_refused():
-    path = SHARED / "strings" / "blns.json"
-    strings = (
-        json.loads(path.read_text())
-        if path.exists()
-        else ["", "null", "\u202eabc", "<script>", "1;DROP", "👩‍👩‍👧", "\x00"]
-    )
+    strings = ["", "null", "\u202eabc", "<script>", "1;DROP", "👩‍👩‍👧", "\x00", *real_strings()]
     shop, mug = shop_make(), product_make(stock=Decimal(0))
     texts = ["delivery_fullname", "email", "user_comments", "delivery_point_id", "delivery_country_code", "status_id"]
     texts += ["service", "previous_order_id", "delivery_method_id", "transaction_id", "phone"]

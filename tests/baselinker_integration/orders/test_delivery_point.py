@@ -1,11 +1,12 @@
 """The pick-up point's code is found wherever a version of the protocol put it."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from baselinker_integration.orders.delivery_point import delivery_point_code
-from tests.baselinker_integration.orders.orders import SHARED
+from tests.real_data import real_paths
 
 
 @pytest.mark.parametrize(
@@ -29,11 +30,13 @@ def test_code_is_found(point_id, pni, name, code):
     assert delivery_point_code(point_id=point_id, pni=pni, name=name) == code
 
 
-def test_every_polish_locker_is_recognised_in_each_field():
-    path = SHARED / "inpost" / "points_pl.json"
-    if not path.exists():
-        pytest.skip("shared data are not beside this checkout")
-    for point in json.loads(path.read_text()):
+LOCKERS = Path(__file__).parent / "lockers.json"
+"""Invented lockers, one of each shape that codes have: letters, digits, and what follows them."""
+
+
+@pytest.mark.parametrize("path", [LOCKERS, *real_paths("inpost/points_pl.json")], ids=lambda path: path.name)
+def test_every_locker_is_recognised_in_each_field(path):
+    for point in json.loads(path.read_text(encoding="utf-8")):
         code, place = point["name"], f"{point['address']['line1']}, {point['address']['line2']}"
         assert delivery_point_code(point_id=code, pni="", name=place) == code
         assert delivery_point_code(point_id="", pni="", name=code) == code

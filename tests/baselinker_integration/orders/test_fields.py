@@ -10,8 +10,9 @@ from baselinker_integration.models import OrderBinding
 from baselinker_integration.orders.fields import FIELD_COLUMNS, IGNORED_FIELDS, IGNORED_LINE_FIELDS, LINE_COLUMNS
 from baselinker_integration.wire.orders import OrderAddLine, OrderAddRequest
 from eshop.orders.models import DeliveryMethod, Order, OrderLine, PaymentMethod
-from tests.baselinker_integration.orders.orders import PAYLOADS, SHARED, events, line, order_fields, stock_of
+from tests.baselinker_integration.orders.orders import PAYLOADS, events, line, order_fields, stock_of
 from tests.baselinker_integration.shop import product_make, shop_make
+from tests.real_data import real_paths
 
 pytestmark = pytest.mark.django_db
 
@@ -163,11 +164,11 @@ def test_missing_date_is_when_the_call_came():
 
 
 @pytest.mark.parametrize(
-    "path", [SHARED / "baselinker" / "orderadd_spinbits.json", PAYLOADS / "order_add.json"], ids=["third_party", "own"]
+    "path",
+    [PAYLOADS / "order_add.json", *real_paths("baselinker/orderadd_spinbits.json")],
+    ids=lambda path: path.stem,
 )
-def test_real_payload_puts_every_field_in_its_place(path):
-    if not path.exists():
-        pytest.skip("shared data are not beside this checkout")
+def test_whole_payload_puts_every_field_in_its_place(path):
     sent = json.loads(path.read_text())
     shop, game = shop_make(), product_make(stock=Decimal(5))
     products = json.loads(sent.get("products", "null")) or [line(game, 1, "16.80")]

@@ -1,4 +1,4 @@
-"""Request and reply pairs of another connector: the public ones where they lie beside the checkout, and our own.
+"""Request and reply pairs of another connector: our own sample of them, and the public ones where there are some.
 
 Each file is a list of blocks, request then expected reply, in turn.
 """
@@ -6,10 +6,9 @@ Each file is a list of blocks, request then expected reply, in turn.
 import json
 from pathlib import Path
 
-from django.conf import settings
+from tests.real_data import real_paths
 
-PUBLIC = settings.BASE_DIR.parent / "shared" / "data" / "baselinker"
-OWN = Path(__file__).parent / "sample"
+FOLDERS = [Path(__file__).parent / "sample", *real_paths("baselinker")]
 
 
 def pairs(folder, name):

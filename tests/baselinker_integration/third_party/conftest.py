@@ -6,14 +6,10 @@ from tests.baselinker_integration.shop import product_make, shop_make
 from tests.baselinker_integration.third_party import blocks
 
 
-@pytest.fixture(params=["own sample", "public"])
+@pytest.fixture(params=blocks.FOLDERS, ids=lambda folder: folder.name)
 def folder(request):
-    """Where the blocks are read from; the public ones are skipped, and say so, when they are not there."""
-    if request.param == "own sample":
-        return blocks.OWN
-    if not blocks.PUBLIC.is_dir():
-        pytest.skip("shared data are not beside this checkout")
-    return blocks.PUBLIC
+    """Where the blocks are read from."""
+    return request.param
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 import random
 
 import pytest
-from django.conf import settings
 
 from tests.eshop.catalog.importing.helpers import (
     FILES,
@@ -16,9 +15,9 @@ from tests.eshop.catalog.importing.helpers import (
     reasons,
     text_import,
 )
+from tests.real_data import real_paths, real_strings
 
 pytestmark = pytest.mark.django_db
-SHARED = settings.BASE_DIR.parent / "shared" / "data"
 
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
@@ -169,20 +168,28 @@ def test_line_numbers_count_lines_of_the_file_not_records(tmp_path):
     assert item("1")["name"] == "dwie linie"
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the shared catalogues are not beside this checkout")
-def test_files_that_are_no_catalogue_get_one_reason_each():
-    known = {"configurable_products.csv", "sample_products.csv"}
-    paths = [path for path in sorted(SHARED.glob("*/*")) if path.name not in known and path.parent.name != "cases"]
-    for path in paths:
-        report = file_import(path)
-        assert (counts(report), len(report.problems), report.refused_files) == ((0, 0, 0, 0), 1, [path.name])
+NO_CATALOGUES = {
+    "order.json": json.dumps({"orders": [{"id": 1, "line_items": [{"sku": "A", "price": "10.00"}]}]}),
+    "strings.json": json.dumps(["null", "<script>"]),
+    "schema.xsd": '<?xml version="1.0"?><xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>',
+    "tax_rates.csv": "Country code,State code,Postcode,City,Rate %,Tax name\nPL,*,*,*,23.0000,VAT\n",
+    "people.csv": "IMIE_PIERWSZE;PLEC;LICZBA_WYSTAPIEN\nANNA;KOBIETA;12\n",
+    "letter.txt": "Dzień dobry,\nw załączeniu cennik.\n",
+}
+REAL_ONES = ("woocommerce/sample_tax_rates.csv", "vat/fa3_schemat.xsd", "shopify/api_order.json", "strings/blns.json")
+
+
+@pytest.mark.parametrize("path", [*NO_CATALOGUES, *real_paths(*REAL_ONES)], ids=str)
+def test_files_that_are_no_catalogue_get_one_reason_each(path, tmp_path):
+    if path in NO_CATALOGUES:
+        (tmp_path / path).write_text(NO_CATALOGUES[path], encoding="utf-8")
+        path = tmp_path / path
+    report = file_import(path)
+    assert (counts(report), len(report.problems), report.refused_files) == ((0, 0, 0, 0), 1, [path.name])
     assert everything()["Product"] == []
 
 
 def _nasty_strings():
-    path = SHARED / "strings" / "blns.json"
-    if path.exists():
-        return json.loads(path.read_text(encoding="utf-8"))
     return [
         "",
         "null",
@@ -197,6 +204,7 @@ def _nasty_strings():
         "1e309",
         '"',
         "|;,",
+        *real_strings(),
     ]
 
 

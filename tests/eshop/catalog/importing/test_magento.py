@@ -5,13 +5,12 @@ import html
 from decimal import Decimal
 
 import pytest
-from django.conf import settings
 
 from eshop.catalog.models import Product
 from tests.eshop.catalog.importing.helpers import FILES, category_text, counts, file_import, item, reasons, text_import
+from tests.real_data import real_paths
 
 pytestmark = pytest.mark.django_db
-REAL_FILE = settings.BASE_DIR.parent / "shared" / "data" / "magento" / "configurable_products.csv"
 
 
 @pytest.fixture
@@ -73,17 +72,25 @@ def test_partial_export_of_children_keeps_them_with_their_product(report, tmp_pa
     )
 
 
-@pytest.mark.skipif(not REAL_FILE.exists(), reason="the shared catalogues are not beside this checkout")
-def test_real_export_arrives_field_by_field():
-    report = file_import(REAL_FILE)
-    assert (counts(report), report.problems) == ((1994, 0, 0, 0), [])
-    with REAL_FILE.open(encoding="utf-8", newline="") as text:
+GENERATED = FILES / "magento_configurable.csv"
+"""The columns and shapes that Magento's own sample data have, with invented goods."""
+
+
+@pytest.mark.parametrize(
+    ("path", "items", "variants"),
+    [(GENERATED, 9, 6), *((path, 1994, 1847) for path in real_paths("magento/configurable_products.csv"))],
+    ids=lambda value: value.stem if hasattr(value, "stem") else value,
+)
+def test_export_arrives_field_by_field(path, items, variants):
+    report = file_import(path)
+    assert (counts(report), report.problems) == ((items, 0, 0, 0), [])
+    with path.open(encoding="utf-8", newline="") as text:
         rows = list(csv.DictReader(text))
     parents = {}
     for row in rows:
         for variation in filter(None, row["configurable_variations"].split("|")):
             parents[dict(pair.split("=") for pair in variation.split(","))["sku"]] = row["sku"]
-    assert (len(rows), len(parents)) == (1994, 1847)
+    assert (len(rows), len(parents)) == (items, variants)
     shop = Product.objects.select_related("parent", "category", "stock").prefetch_related("prices")
     found = {product.code: product for product in shop}
     assert found.keys() == {row["sku"] for row in rows}
@@ -103,4 +110,4 @@ def test_real_export_arrives_field_by_field():
         assert product.weight == (int(row["weight"]) if row["weight"] else None)
         paths = row["categories"].split(",")
         assert f"Default Category/{category_text(product.category)}" == max(paths, key=lambda path: path.count("/"))
-    assert counts(file_import(REAL_FILE)) == (0, 0, 1994, 0)
+    assert counts(file_import(path)) == (0, 0, items, 0)
