@@ -6,6 +6,7 @@ then. What is read on screen is put together from the three in the reader's lang
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,11 @@ class Actor:
     def stored(self) -> str:
         """The form in which rows carry it: "person:12", "schedule"."""
         return f"{self.kind}:{self.ref}" if self.ref else self.kind
+
+
+def person_actor(user: Any) -> Actor:
+    """A person by the row of the account."""
+    return Actor(PERSON, str(user.pk), user.get_username())
 
 
 ActorSource = Actor | Callable[[], Actor | None] | None

@@ -17,9 +17,10 @@ from eshop.core.clock import WARSAW
 from eshop.core.exporting import ExportAdminMixin
 from eshop.core.links import object_link
 from event_log.actors import actor_text
+from event_log.changes import KEY, changes_shown
 from event_log.exports.responses import problem_export_response
 from event_log.exports.rows import EVENT_COLUMNS, event_row
-from event_log.filters import ConnectionFilter, EventDateFilter, SeverityFilter, TypeFilter, area_of
+from event_log.filters import ActorFilter, ConnectionFilter, EventDateFilter, SeverityFilter, TypeFilter, area_of
 from event_log.keyset import NEWER_THAN, OLDER_THAN, KeysetChangeList
 from event_log.models import Event, EventProblem, Severity
 from event_log.selectors import event_problem_list, event_related_list, event_search
@@ -43,11 +44,12 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
     """Lists one area at a time; `obszar` in the address names it."""
 
     list_display = ("kind", "moment", "connection_label", "subject", "summary", "duration", "repeat_count")
-    list_filter = (SeverityFilter, TypeFilter, ConnectionFilter, EventDateFilter)
+    list_filter = (SeverityFilter, TypeFilter, ConnectionFilter, ActorFilter, EventDateFilter)
     search_fields = ("message",)
     search_help_text = _("Kod albo nazwa towaru")
     sortable_by = ()
     export_name = "dziennik-zdarzen"
+    search_is_personal = False
     extra_parameters = ("obszar", "format", "zakres", OLDER_THAN, NEWER_THAN)
     list_before_template = "event_log/tabs.html"
     details_template = "event_log/details.html"
@@ -158,7 +160,8 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
             "actor": actor_text(obj.actor, obj.actor_label),
             "duration": duration_text(obj.duration_ms),
             "counts": [(count_label(name), value) for name, value in obj.counts.items()],
-            "details": [(count_label(name), value) for name, value in obj.details.items()],
+            "details": [(count_label(name), value) for name, value in obj.details.items() if name != KEY],
+            "changes": changes_shown(obj.details),
             "subject_link": object_link(obj.subject_type, obj.subject_id, request),
             "problems": [_problem_row(problem, request) for problem in problems[:MOST_PROBLEMS_SHOWN]],
             "has_more_problems": len(problems) > MOST_PROBLEMS_SHOWN,

@@ -7,8 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eshop.core.filters import DateRangeFilter, SelectFilter
+from event_log.actors import actor_text
 from event_log.models import Severity
-from event_log.selectors import event_connections
+from event_log.selectors import event_actors, event_connections
 from event_log.texts import event_type_label
 from event_log.types import areas, event_types
 
@@ -50,6 +51,16 @@ class ConnectionFilter(SelectFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(ref, label or ref) for ref, label in event_connections(area_of(request))]
+
+
+class ActorFilter(SelectFilter):
+    title = _("kto")
+    parameter_name = "kto"
+    field = "actor"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        known = [(stored, actor_text(stored, label)) for stored, label in event_actors(area_of(request))]
+        return sorted(known, key=lambda pair: pair[1].casefold())
 
 
 class EventDateFilter(DateRangeFilter):

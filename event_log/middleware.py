@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from event_log.actors import PERSON, Actor
+from event_log.actors import Actor, person_actor
 from event_log.context import actor_set, correlation
 
 
@@ -34,4 +34,4 @@ class ActorMiddleware:
 def person_signed_in(request: HttpRequest) -> Actor | None:
     """The person who sent the request; None before sign-in."""
     user = request.user
-    return Actor(PERSON, str(user.pk), user.get_username()) if user.is_authenticated else None
+    return person_actor(user) if user.is_authenticated else None

@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from event_log.models import Event, EventProblem
 
 MOST_CONNECTIONS = 8
+MOST_ACTORS = 100
 
 
 def event_list(*, area: str) -> QuerySet[Event]:
@@ -41,19 +42,22 @@ def event_related_list(event: Event, *, limit: int = 20) -> list[Event]:
 
 
 def event_connections(area: str) -> list[tuple[str, str]]:
-    """Reference and newest label of the connections that have events in `area`.
+    """Reference and newest label of the connections that have events in `area`."""
+    return _distinct(area, "connection_ref", "connection_label", MOST_CONNECTIONS)
 
-    Jumps from one to the next in the index, so a million rows cost as much as a few.
-    """
+
+def event_actors(area: str) -> list[tuple[str, str]]:
+    """Stored form and newest name of those who caused events in `area`."""
+    return _distinct(area, "actor", "actor_label", MOST_ACTORS)
+
+
+def _distinct(area: str, field: str, label: str, most: int) -> list[tuple[str, str]]:
+    """Jumps from one value to the next in the index, so a million rows cost as much as a few."""
     found: list[tuple[str, str]] = []
     last = ""
-    while len(found) < MOST_CONNECTIONS:
-        row = (
-            Event.objects.filter(area=area, connection_ref__gt=last)
-            .order_by("connection_ref", "-id")
-            .values_list("connection_ref", "connection_label")
-            .first()
-        )
+    while len(found) < most:
+        after = Event.objects.filter(area=area, **{f"{field}__gt": last})
+        row = after.order_by(field, "-id").values_list(field, label).first()
         if row is None:
             break
         found.append(row)

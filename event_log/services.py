@@ -1,7 +1,7 @@
 """Writing events. An event that must be known survives the rollback of the work that it describes."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from eshop.core.hot_path.row_insert import rows_write
+from event_log.changes import KEY, Change, changes_kept
 from event_log.context import actor_get, correlation_id_get
 from event_log.models import Event, EventProblem, Severity
 from event_log.types import event_type_get, problem_type_get
@@ -92,6 +93,7 @@ def event_record(
     subject_label: str = "",
     counts: Mapping[str, int] | None = None,
     details: Mapping[str, Any] | None = None,
+    changes: Sequence[Change] = (),
     problems: Iterable[Problem] = (),
     duration_ms: int | None = None,
     at: datetime | None = None,
@@ -121,7 +123,7 @@ def event_record(
         subject_label=(subject_label or (str(subject) if subject is not None else ""))[:255],
         message=message[:1000],
         counts=dict(counts or {}),
-        details=dict(details or {}),
+        details=dict(details or {}) | ({KEY: changes_kept(changes)} if changes else {}),
         correlation_id=correlation_id_get(),
         actor=actor.stored[:150] if actor else "",
         actor_label=actor.label[:150] if actor else "",

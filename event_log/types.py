@@ -134,5 +134,8 @@ def problem_type_get(code: str) -> ProblemType:
 
 ERP_AREA = register_area(Area(code="erp", label=_("Synchronizacja z ERP"), position=20))
 PANEL_AREA = register_area(Area(code="panel", label=_("Panel administracyjny"), position=90))
+register_event_type(code="entry_added", area=PANEL_AREA.code, label=_("Dodano w panelu"))
+register_event_type(code="entry_changed", area=PANEL_AREA.code, label=_("Zmieniono w panelu"))
+register_event_type(code="entry_deleted", area=PANEL_AREA.code, label=_("Usunięto w panelu"))
 register_event_type(code="events_pruned", area=PANEL_AREA.code, label=_("Usunięto dawne zdarzenia"))
 register_count_labels({"events": _("Zdarzenia"), "changed_fields": _("Zmieniono")})

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +20,8 @@ from eshop.catalog.services.mending import (
     products_set_category,
     products_sort_images,
 )
+from event_log.changes import Change
+from event_log.services import event_record
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,28 @@ class NoChoiceForm(forms.Form):
     """Nothing to choose: the button is the decision."""
 
     confirmed = forms.BooleanField(widget=forms.HiddenInput, initial=True)
+
+
+def mending_apply(mending: Mending, item_ids: list[int], account: Connection, values: dict[str, Any]) -> int:
+    """Carry the correction out and leave an event of it; returns how many items it changed."""
+    with transaction.atomic():
+        changed = mending.apply(item_ids, account, values)
+        if changed:
+            with translation.override(settings.LANGUAGE_CODE):
+                label = str(mending.title)
+            event_record(
+                "items_corrected",
+                subject_label=label,
+                connection_ref=str(account.pk),
+                connection_label=account.name,
+                counts={"items": changed},
+                changes=[
+                    Change(f"catalog.product.{name}", None, str(value))
+                    for name, value in values.items()
+                    if isinstance(value, Model)
+                ],
+            )
+    return changed
 
 
 def _set_category(item_ids: list[int], _account: Connection, values: dict[str, Any]) -> int:

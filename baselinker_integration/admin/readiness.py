@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from baselinker_integration.admin.mending import mending_of
+from baselinker_integration.admin.mending import mending_apply, mending_of
 from baselinker_integration.models import Connection, FeedProblem
 from baselinker_integration.selectors.readiness import readiness_get
 from baselinker_integration.tasks import feed_prepare_now
@@ -68,6 +68,7 @@ def account_of(request: HttpRequest) -> Connection | None:
 
 @admin.register(FeedProblem)
 class ReadinessAdmin(ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
+    search_is_personal = False
     export_name = "gotowosc"
     area_title = _("Gotowość towarów")
     list_display = ("problem", "code_shown", "name_shown", "field_shown", "detail_shown", "hint")
@@ -136,7 +137,7 @@ class ReadinessAdmin(ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
         form = mending.form(account)(request.POST or None, label_suffix="")
         if request.method == "POST" and form.is_valid():
             item_ids = list(problems.order_by().values_list("item_id", flat=True).distinct())
-            changed = mending.apply(item_ids, account, form.cleaned_data)
+            changed = mending_apply(mending, item_ids, account, form.cleaned_data)
             messages.success(request, gettext("Liczba poprawionych towarów: %(count)s.") % {"count": changed})
             return HttpResponseRedirect(f"{reverse('admin:baselinker_feedproblem_changelist')}?konto={account.pk}")
         context = {

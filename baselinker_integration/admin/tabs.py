@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.admin.calls import NEEDS_A_PERSON
+from baselinker_integration.events.accounts import ACCOUNT_TYPES
 from baselinker_integration.models import InboundCall
 from baselinker_integration.selectors.seen_product import seen_product_list
 from baselinker_integration.selectors.sent_order import sent_order_get
@@ -13,6 +14,7 @@ from eshop.catalog.models import Product
 from eshop.core.details import DetailsTab, details_tab_register
 from eshop.orders.models import Order
 from eshop.orders.personal_data import sees_buyers
+from event_log.history import history_tab_register
 from event_log.models import Event
 
 
@@ -45,6 +47,7 @@ def _event(request: HttpRequest, event: Event) -> dict[str, Any] | None:
 
 def tabs_register() -> None:
     """Called once, when the apps are ready."""
+    history_tab_register("baselinker.connection", types=ACCOUNT_TYPES)
     details_tab_register(
         "catalog.product", DetailsTab("baselinker", _("Co widzi BaseLinker"), "baselinker/product_tab.html", _product)
     )

@@ -71,3 +71,14 @@ register_event_type(
     area=AREA.code,
     label=_("Sprawdzono połączenie"),
 )
+
+ACCOUNT_TYPES = (
+    "account_connected",
+    "account_changed",
+    "account_disconnected",
+    "key_created",
+    "key_revoked",
+    "wrong_password",
+    "connection_checked",
+)
+"""What the history of an account shows; its refused calls and orders have lists of their own."""

@@ -10,6 +10,7 @@ from baselinker_integration.orders.content import Difference
 from baselinker_integration.orders.lines import ResolvedLine
 from eshop.core import clock
 from eshop.orders.models import Order, OrderLine
+from event_log.changes import Change
 from event_log.models import Severity
 from event_log.services import Problem, event_record
 
@@ -23,6 +24,7 @@ def order_report(
     message: str = "",
     counts: Mapping[str, int] | None = None,
     details: Mapping[str, Any] | None = None,
+    changes: Sequence[Change] = (),
     problems: Iterable[Problem] = (),
     collapse_key: str | None = None,
 ) -> None:
@@ -36,6 +38,7 @@ def order_report(
         subject=order,
         counts=counts,
         details=details,
+        changes=changes,
         problems=problems,
         collapse_key=collapse_key,
     )

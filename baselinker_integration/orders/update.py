@@ -18,6 +18,7 @@ from eshop.orders.models import Order, OrderStatus
 from eshop.orders.services.parcel import NUMBER_LENGTH, order_parcel_set, tracking_url_is_safe
 from eshop.orders.services.payment import order_payment_set, order_payment_withdraw
 from eshop.orders.services.status import order_status_change
+from event_log.changes import Change
 from event_log.models import Severity
 from event_log.services import Problem
 
@@ -61,12 +62,18 @@ def _status_change(value: str) -> _Change:
 
     def change(connection: Connection, order: Order) -> bool:
         try:
-            moved = order_status_change(order_id=order.pk, to=to, actor=ACTOR)
+            left = order_status_change(order_id=order.pk, to=to, actor=ACTOR)
         except Conflict as conflict:
             _report_forbidden(connection, order, to, conflict)
             return False
-        if moved:
-            order_report("order_updated", connection=connection, order=order, message=f"Stan: {to.label}")
+        if left is not None:
+            order_report(
+                "order_updated",
+                connection=connection,
+                order=order,
+                message=f"Stan: {to.label}",
+                changes=[Change("orders.order.status", left, to)],
+            )
         return True
 
     return change

@@ -13,6 +13,7 @@ from baselinker_integration.models import Connection, Feed
 from baselinker_integration.services.keys import key_create, key_import
 from eshop.catalog.models import PriceList
 from eshop.core.errors import ApplicationError
+from event_log.changes import Change, changes_between, snapshot
 from event_log.services import event_record
 
 ADDON = "baselinker"
@@ -69,7 +70,7 @@ def connection_create(
 
 
 def connection_update(*, connection: Connection, **changes: Any) -> Connection:
-    """Change the options named in `changes` (those of EDITABLE). An event names the changed ones.
+    """Change the options named in `changes` (those of EDITABLE). An event has old and new values.
 
     Raises ApplicationError for an option that is not editable.
     """
@@ -78,6 +79,7 @@ def connection_update(*, connection: Connection, **changes: Any) -> Connection:
         raise ApplicationError(_("Nieznane ustawienie: %(name)s.") % {"name": ", ".join(sorted(unknown))})
     with transaction.atomic():
         stored = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
+        before = snapshot(stored)
         changed = sorted(name for name, value in changes.items() if getattr(stored, name) != value)
         if changed:
             for name in changed:
@@ -88,7 +90,7 @@ def connection_update(*, connection: Connection, **changes: Any) -> Connection:
                 subject=stored,
                 connection_ref=str(stored.pk),
                 connection_label=stored.name,
-                details={"changed": changed},
+                changes=changes_between(before, snapshot(stored)),
             )
     return stored
 
@@ -103,13 +105,21 @@ def connection_disconnect(*, connection: Connection) -> None:
                 subject=connection,
                 connection_ref=str(connection.pk),
                 connection_label=connection.name,
+                changes=[Change("baselinker.connection.is_active", True, False)],
             )
 
 
 def connection_reconnect(*, connection: Connection, key: str = "") -> Connected:
     """Give an existing account a new key (made here unless passed) and switch it on."""
     with transaction.atomic():
-        Connection.objects.filter(pk=connection.pk).update(is_active=True)
+        if Connection.objects.filter(pk=connection.pk, is_active=False).update(is_active=True):
+            event_record(
+                "account_connected",
+                subject=connection,
+                connection_ref=str(connection.pk),
+                connection_label=connection.name,
+                changes=[Change("baselinker.connection.is_active", False, True)],
+            )
         connection.is_active = True
         made = key_import(connection=connection, key=key) if key else key_create(connection=connection)
     return Connected(connection, made)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from baselinker_integration.models import Connection, ConnectionKey
 from eshop.core.errors import ApplicationError
+from event_log.changes import Change
 from event_log.services import event_record
 
 KEY_BYTES = 24
@@ -66,10 +67,16 @@ def key_import(*, connection: Connection, key: str, rotation: timedelta = ROTATI
         digest = key_digest(key)
         connection.keys.filter(digest=digest).delete()
         connection.keys.filter(valid_until__isnull=False, valid_until__lte=now).delete()
-        connection.keys.filter(valid_until__isnull=True).update(valid_until=now + rotation)
+        present = connection.keys.filter(valid_until__isnull=True)
+        hints = list(present.order_by("id").values_list("hint", flat=True))
+        present.update(valid_until=now + rotation)
         ConnectionKey.objects.create(connection=connection, digest=digest, hint=key[-4:])
         event_record(
-            "key_created", subject=connection, connection_ref=str(connection.pk), connection_label=connection.name
+            "key_created",
+            subject=connection,
+            connection_ref=str(connection.pk),
+            connection_label=connection.name,
+            changes=[_key_change(hints, [key[-4:]])],
         )
     return key
 
@@ -97,12 +104,23 @@ def key_create_temporary(*, connection: Connection, lifetime: timedelta) -> str:
 def key_revoke_old(*, connection: Connection) -> int:
     """End a rotation now: every key but the newest dies. Returns how many did."""
     with transaction.atomic():
-        revoked, _rows = connection.keys.filter(valid_until__isnull=False).delete()
+        old = connection.keys.filter(valid_until__isnull=False)
+        hints = list(old.order_by("id").values_list("hint", flat=True))
+        revoked, _rows = old.delete()
         if revoked:
             event_record(
-                "key_revoked", subject=connection, connection_ref=str(connection.pk), connection_label=connection.name
+                "key_revoked",
+                subject=connection,
+                connection_ref=str(connection.pk),
+                connection_label=connection.name,
+                changes=[_key_change(hints, [])],
             )
     return revoked
+
+
+def _key_change(old: list[str], new: list[str]) -> Change:
+    """Keys by the last four characters that the account's page shows of them."""
+    return Change("baselinker.connectionkey.hint", [f"…{hint}" for hint in old], [f"…{hint}" for hint in new])
 
 
 def key_is_valid(*, digests: list[tuple[str, datetime | None]], key: str, now: datetime) -> bool:

@@ -1,9 +1,15 @@
-"""What the catalogue writes to the tab "Synchronizacja z ERP"."""
+"""What the catalogue writes to the tabs "Synchronizacja z ERP" and "Panel administracyjny"."""
 
 from django.utils.translation import gettext_lazy as _
 
 from event_log.models import Severity
-from event_log.types import ERP_AREA, register_count_labels, register_event_type, register_problem_type
+from event_log.types import (
+    ERP_AREA,
+    PANEL_AREA,
+    register_count_labels,
+    register_event_type,
+    register_problem_type,
+)
 
 register_event_type(
     code="catalog_imported",
@@ -23,6 +29,9 @@ register_event_type(
     label=_("Sprzedano towary podczas importu"),
     advice=_("Sztuki sprzedane w trakcie importu odjęto od stanów z pliku. Sprawdź, czy plik już ich nie uwzględniał."),
 )
+register_event_type(code="item_changed", area=PANEL_AREA.code, label=_("Zmieniono towar"))
+register_event_type(code="price_changed", area=PANEL_AREA.code, label=_("Zmieniono cenę"))
+register_event_type(code="items_corrected", area=PANEL_AREA.code, label=_("Poprawiono towary zbiorczo"))
 register_problem_type(
     code="row_rejected",
     severity=Severity.WARNING,
@@ -49,5 +58,6 @@ register_count_labels(
         "rejected": _("Odrzucono"),
         "problems": _("Problemy"),
         "skipped": _("Pominięto"),
+        "items": _("Towary"),
     }
 )

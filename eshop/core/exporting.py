@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.html import strip_tags
@@ -15,16 +15,22 @@ from django.utils.text import capfirst
 
 from eshop.core.exports import Cell
 from eshop.core.exports.background import DIRECT_LIMIT, background_export_start
+from eshop.core.exports.recording import CountedRows, ExportNote, export_record, filters_of
 from eshop.core.exports.response import export_format_get, file_response
 from eshop.core.exports.table import Table
+from eshop.core.masking import name_mask
 
 WHOLE_LIST = "lista"
 
 
 class ExportAdminMixin:
-    """Adds the export to a list. By default its columns are those of the list, as text."""
+    """Adds the export to a list. By default its columns are those of the list, as text.
+
+    `search_is_personal`: what people search for here may name a buyer.
+    """
 
     export_name = ""
+    search_is_personal = True
 
     def get_urls(self: Any) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.export_view)
@@ -54,7 +60,15 @@ class ExportAdminMixin:
                 started = background_export_start(request, self.opts.label_lower, DIRECT_LIMIT)
                 if started is not None:
                     return started
-        return file_response(export_format, table.name, table.headings, table.rows())
+        rows = CountedRows(table.rows())
+        response = file_response(export_format, table.name, table.headings, rows)
+        self.export_note(request.GET, export_format.code, is_whole=is_whole, rows=rows.count)
+        return response
+
+    def export_note(self: Any, query: QueryDict, file_format: str, *, is_whole: bool, rows: int) -> None:
+        """Tell the log that the rows under the address parameters `query` were taken away."""
+        filters = filters_of(query, name_mask if self.search_is_personal else None)
+        export_record(ExportNote(self.opts.label_lower, file_format, is_whole, rows, filters))
 
     def export_table(self: Any, request: HttpRequest, *, is_whole: bool) -> Table:
         """The rows that the list shows under the request's parameters. Raises Http404 for parameters it refuses."""

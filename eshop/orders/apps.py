@@ -5,3 +5,6 @@ class OrdersConfig(AppConfig):
     name = "eshop.orders"
     label = "orders"
     verbose_name = "Sprzedaż"
+
+    def ready(self) -> None:
+        from eshop.orders import events  # noqa: F401

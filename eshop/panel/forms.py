@@ -22,7 +22,7 @@ def offered_permissions() -> QuerySet[Permission]:
     return permissions.select_related("content_type").order_by("content_type__app_label", "content_type__model", "pk")
 
 
-def _area_title(model: type[Model]) -> str:
+def area_title(model: type[Model]) -> str:
     """What the menu calls the thing, where that is not the model's own name."""
     model_admin = admin.site._registry.get(model)
     return str(getattr(model_admin, "area_title", "") or model._meta.verbose_name_plural)
@@ -35,7 +35,7 @@ class PermissionField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         model = obj.content_type.model_class()
-        thing = capfirst(_area_title(model)) if model else obj.content_type.model
+        thing = capfirst(area_title(model)) if model else obj.content_type.model
         action = ACTIONS.get(obj.codename.removesuffix(f"_{obj.content_type.model}"))
         return f"{thing}: {action}" if action else f"{thing}: {gettext(obj.name)}"
 

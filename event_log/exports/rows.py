@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eshop.core.exports import Cell
 from event_log.actors import actor_text
+from event_log.changes import changes_text
 from event_log.models import Event, EventProblem, Severity
 from event_log.texts import counts_text, event_type_label, field_label, problem_hint, problem_label
 
@@ -21,6 +22,7 @@ EVENT_COLUMNS = (
     _("Czas trwania (ms)"),
     _("Powtórzenia"),
     _("Ostatnio"),
+    _("Zmiany"),
     _("Kto"),
     _("Identyfikator wywołania"),
 )
@@ -48,6 +50,7 @@ def event_row(event: Event) -> list[Cell]:
         event.duration_ms,
         event.repeats,
         event.last_at,
+        changes_text(event.details),
         actor_text(event.actor, event.actor_label),
         event.correlation_id,
     ]

@@ -10,6 +10,7 @@ from eshop.catalog.models import Category, CategoryTranslation, Manufacturer, Va
 from eshop.catalog.selectors.categories import category_tree
 from eshop.catalog.services.categories import category_move
 from eshop.core.admin import PanelChangeList, PanelModelAdmin, PanelTabularInline
+from event_log.auditing import AuditedAdminMixin
 
 
 class CategoryTranslationInline(PanelTabularInline):
@@ -31,7 +32,7 @@ class TreeChangeList(PanelChangeList):
 
 
 @admin.register(Category)
-class CategoryAdmin(PanelModelAdmin):
+class CategoryAdmin(AuditedAdminMixin, PanelModelAdmin):
     form = CategoryForm
     list_display = ("tree_name", "path", "position", "is_active")
     search_fields = ("name",)
@@ -60,14 +61,14 @@ class CategoryAdmin(PanelModelAdmin):
 
 
 @admin.register(Manufacturer)
-class ManufacturerAdmin(PanelModelAdmin):
+class ManufacturerAdmin(AuditedAdminMixin, PanelModelAdmin):
     list_display = ("name",)
     search_fields = ("name",)
     search_help_text = _("Nazwa producenta")
 
 
 @admin.register(VatRate)
-class VatRateAdmin(PanelModelAdmin):
+class VatRateAdmin(AuditedAdminMixin, PanelModelAdmin):
     list_display = ("code", "shown")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[VatRate]:

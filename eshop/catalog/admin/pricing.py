@@ -10,10 +10,11 @@ from eshop.catalog.models import PriceList
 from eshop.catalog.selectors.products import price_list_list
 from eshop.catalog.services.price_lists import price_list_make_default
 from eshop.core.admin import PanelModelAdmin
+from event_log.auditing import AuditedAdminMixin
 
 
 @admin.register(PriceList)
-class PriceListAdmin(PanelModelAdmin):
+class PriceListAdmin(AuditedAdminMixin, PanelModelAdmin):
     form = PriceListForm
     list_display = ("name", "currency", "is_default", "price_count")
     empty_text = _("Cenniki przychodzą z systemu ERP albo z importu katalogu.")

@@ -25,6 +25,7 @@ from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, PanelTabularInl
 from eshop.core.display import moment_shown, money_shown, quantity_shown
 from eshop.core.exporting import ExportAdminMixin
 from eshop.core.paging import DeferredPaginator
+from event_log.auditing import AuditedAdminMixin
 
 ONE_ITEM = {f"catalog_product_{page}" for page in ("change", "edit", "history")}
 """Pages that are about one item, which may be a variant; the list holds main items only."""
@@ -41,8 +42,9 @@ class TranslationInline(PanelTabularInline):
 
 
 @admin.register(Product)
-class ProductAdmin(DetailsAdminMixin, ExportAdminMixin, PanelModelAdmin):
+class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, PanelModelAdmin):
     export_name = "towary"
+    search_is_personal = False
     list_display = ("name_shown", "code", "category", "price", "on_hand", "added")
     more_columns = ("ean", "manufacturer", "unit", "vat_rate", "weight", "id")
     list_filter = (CategoryFilter, ManufacturerFilter, SharedFilter, StockFilter, AddedFilter)
@@ -72,6 +74,9 @@ class ProductAdmin(DetailsAdminMixin, ExportAdminMixin, PanelModelAdmin):
         "attributes_text",
     )
     inlines = (PriceInline, TranslationInline)
+    audit_changed = "item_changed"
+    audit_locks = True
+    audit_inlines = {"catalog.price": ("price_changed", "price_list"), "catalog.producttranslation": ("", "language")}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
         if request.resolver_match and request.resolver_match.url_name in ONE_ITEM:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from eshop.core.admin import PanelModelAdmin
 from eshop.orders.models import DeliveryMethod, PaymentMethod
+from event_log.auditing import AuditedAdminMixin
 
 
-class MethodAdmin(PanelModelAdmin):
+class MethodAdmin(AuditedAdminMixin, PanelModelAdmin):
     list_before_template = "panel/parts/page_tabs.html"
     sortable_by = ()
 

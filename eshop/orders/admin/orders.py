@@ -23,7 +23,9 @@ from eshop.orders.admin.filters import PaidFilter, PlacedFilter, ShortageFilter,
 from eshop.orders.listing import order_moves, order_search
 from eshop.orders.models import Order, OrderStatus
 from eshop.orders.personal_data import ShownOrder, order_shown, sees_buyers
-from eshop.orders.services.status import order_status_change
+from eshop.orders.services.opened import buyer_data_opened
+from eshop.orders.services.status import order_status_move
+from event_log.history import object_history
 
 
 class OrderChangeList(PanelChangeList):
@@ -155,6 +157,13 @@ class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, Pa
     def details_title(self, obj: Any) -> str:
         return gettext("Zamówienie %(number)s") % {"number": obj.pk}
 
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().change_view(request, object_id, *args, **kwargs)
+        shown: dict[str, Any] = getattr(response, "context_data", None) or {}
+        if "original" in shown and not shown.get("is_masked"):
+            buyer_data_opened(order_id=shown["original"].pk, person=request.user)
+        return response
+
     def details_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         may_move = self.has_move_permission(request)
         held = "admin:orders_order_held" if obj.is_held else "admin:orders_order_changelist"
@@ -164,6 +173,7 @@ class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, Pa
             "is_masked": not is_open,
             "lines": obj.lines.select_related("product").order_by("position", "id"),
             "history": obj.history.order_by("id"),
+            "log": object_history(request, obj),
             "moves": [(status.value, gettext(status.label)) for status in order_moves(obj)] if may_move else [],
             "cancelled": OrderStatus.CANCELLED.value,
             "back_url": reverse(held),
@@ -193,7 +203,7 @@ class OrderAdmin(OrderListAdmin):
         order = get_object_or_404(Order, pk=order_id)
         try:
             to = OrderStatus(int(request.POST.get("to", "")))
-            order_status_change(order_id=order.pk, to=to, actor=request.user.get_username())
+            order_status_move(order_id=order.pk, to=to, actor=request.user.get_username())
         except ValueError:
             messages.error(request, gettext("Wybierz stan, do którego zamówienie ma przejść."))
         except ApplicationError as error:

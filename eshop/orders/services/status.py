@@ -8,10 +8,22 @@ from eshop.core.errors import Conflict
 from eshop.orders.models import Order, OrderStatus, OrderStatusChange
 from eshop.orders.models.status import TRANSITIONS
 from eshop.orders.services.lines import lines_give_back
+from event_log.changes import Change
+from event_log.services import event_record
 
 
-def order_status_change(*, order_id: int, to: OrderStatus, actor: str = "", note: str = "") -> bool:
-    """Move the order to state `to`; True when it moved, False when it was there already.
+def order_status_move(*, order_id: int, to: OrderStatus, actor: str = "", note: str = "") -> bool:
+    """`order_status_change` by hand: with an event that has the old and the new state. True when it moved."""
+    with transaction.atomic():
+        left = order_status_change(order_id=order_id, to=to, actor=actor, note=note)
+        if left is not None:
+            order = Order.objects.get(pk=order_id)
+            event_record("order_status_changed", subject=order, changes=[Change("orders.order.status", left, to)])
+    return left is not None
+
+
+def order_status_change(*, order_id: int, to: OrderStatus, actor: str = "", note: str = "") -> OrderStatus | None:
+    """Move the order to state `to`; returns the state that it left, None when it was there already.
 
     Cancelling puts the stock that the order took back, once. An order held for payment can only be cancelled; payment
     releases it (`order_payment_set`). Raises Conflict for a move that TRANSITIONS forbids, Order.DoesNotExist.
@@ -20,11 +32,11 @@ def order_status_change(*, order_id: int, to: OrderStatus, actor: str = "", note
         state, is_held = Order.objects.values_list("status", "is_held").get(pk=order_id)
         current = OrderStatus(state)
         if current == to:
-            return False
+            return None
         _check(current, to, is_held)
         with transaction.atomic():
             if status_move(order_id=order_id, current=current, to=to, actor=actor, note=note):
-                return True
+                return current
 
 
 def status_move(*, order_id: int, current: OrderStatus, to: OrderStatus, actor: str, note: str) -> bool:

@@ -16,6 +16,8 @@ from django.utils import timezone, translation
 from eshop.core.exports import EXPORT_FORMATS, Cell
 from eshop.core.exports.table import Table
 from eshop.panel.models import ExportJob
+from event_log.actors import person_actor
+from event_log.context import acting
 
 logger = logging.getLogger(__name__)
 State = ExportJob.State
@@ -58,6 +60,9 @@ def _write(job: ExportJob) -> None:
         file.seek(0)
         job.file.save(f"{table.name}-{job.pk}.{export_format.code}", File(file), save=False)
     ExportJob.objects.filter(pk=job.pk).update(file=job.file.name, rows_done=written)
+    model_admin: Any = admin.site._registry[apps.get_model(job.page)]
+    with acting(person_actor(job.user)):
+        model_admin.export_note(QueryDict(job.query), job.file_format, is_whole=True, rows=written)
 
 
 def _table(job: ExportJob) -> Table:

@@ -1,0 +1,8 @@
+"""What orders write to the tab "Panel administracyjny"."""
+
+from django.utils.translation import gettext_lazy as _
+
+from event_log.types import PANEL_AREA, register_event_type
+
+register_event_type(code="order_status_changed", area=PANEL_AREA.code, label=_("Zmieniono stan zamówienia"))
+register_event_type(code="buyer_data_opened", area=PANEL_AREA.code, label=_("Otwarto dane kupującego"))

@@ -1,0 +1,32 @@
+"""What the panel itself writes to the tab "Panel administracyjny"."""
+
+from django.utils.translation import gettext_lazy as _
+
+from eshop.panel.right_names import right_name
+from event_log.changes import register_value_label
+from event_log.types import PANEL_AREA, register_count_labels, register_event_type
+
+register_event_type(code="list_exported", area=PANEL_AREA.code, label=_("Wyeksportowano listę do pliku"))
+for code, label in (
+    ("person_added", _("Dodano administratora")),
+    ("person_changed", _("Zmieniono dane administratora")),
+    ("person_deleted", _("Usunięto administratora")),
+    ("rights_changed", _("Zmieniono uprawnienia administratora")),
+    ("role_added", _("Dodano rolę")),
+    ("role_changed", _("Zmieniono rolę")),
+    ("role_deleted", _("Usunięto rolę")),
+):
+    register_event_type(code=code, area=PANEL_AREA.code, label=label)
+
+for field in ("auth.group.permissions", "auth.user.user_permissions"):
+    register_value_label(field, right_name)
+
+register_count_labels(
+    {
+        "rows": _("Wiersze"),
+        "list": _("Lista"),
+        "file_format": _("Format"),
+        "filters": _("Filtry"),
+        "whole_list": _("Cała lista"),
+    }
+)
