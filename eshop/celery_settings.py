@@ -1,7 +1,8 @@
 """Celery: late acknowledgement, ids as arguments, truth in the database (issue list "Background work").
 
 A killed worker's task is delivered again; a lost queue loses nothing, because the sweep of every minute finds the work
-in the database. Times fit together: a task is stopped for good before Redis would hand it to a second worker.
+in the database. No task says when it is too late: clocks of scheduler and worker may differ. Times fit together: a task
+is stopped for good before Redis would hand it to a second worker.
 """
 
 from celery.schedules import crontab
@@ -34,7 +35,6 @@ CELERY_BEAT_SCHEDULE = {
     "due-work": {
         "task": "baselinker_integration.tasks.due_work_run",
         "schedule": float(DUE_WORK_SECONDS),
-        "options": {"expires": DUE_WORK_SECONDS},
     },
     "retention-every-night": {
         "task": "baselinker_integration.tasks.retention_run",

@@ -4,11 +4,10 @@ import os
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
 
-import dj_database_url
 from django.core.management.utils import get_random_secret_key
 
+from eshop.database_settings import database_config
 from eshop.env import env_bool, env_days, env_int, env_list, env_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -107,27 +106,9 @@ TEMPLATES = [
     }
 ]
 
-
-def _database() -> dict[str, Any]:
-    if not DATABASE_URL:
-        VAR_DIR.mkdir(exist_ok=True)
-    config: dict[str, Any] = dict(
-        dj_database_url.parse(DATABASE_URL or f"sqlite:///{VAR_DIR / 'eshop.sqlite3'}", conn_max_age=None)
-    )
-    options = config.setdefault("OPTIONS", {})
-    if "sqlite" in config["ENGINE"]:
-        options["transaction_mode"] = "IMMEDIATE"
-        options["timeout"] = 30
-        options["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-65536"
-    else:
-        # The connector's own few statements are prepared at first use; Django's queries never are. PostgreSQL would go
-        # on planning some of them at every execution, which took longer than carrying them out.
-        options["prepare_threshold"] = 0
-        options.setdefault("options", "-c plan_cache_mode=force_generic_plan")
-    return config
-
-
-DATABASES = {"default": _database()}
+if not DATABASE_URL:
+    VAR_DIR.mkdir(exist_ok=True)
+DATABASES = {"default": database_config(DATABASE_URL, embedded=VAR_DIR / "eshop.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

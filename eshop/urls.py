@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+handler500 = "eshop.core.unavailable.server_error"
 urlpatterns = [
     path("", RedirectView.as_view(url="/panel/")),
     path("panel/", admin.site.urls),

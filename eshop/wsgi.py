@@ -5,6 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eshop.settings")
+os.environ.setdefault("DATABASE_LIMITS", "web")
 django_application = get_wsgi_application()
 
 # Django runs its checks for commands only; a web process must not serve with contradictory settings either.

@@ -17,8 +17,10 @@ from baselinker_integration.feed.surroundings import surroundings_load
 from baselinker_integration.models import Connection, Feed, FeedItem, FeedProblem
 from eshop.core import clock
 from eshop.core.hot_path.bulk_insert import rows_insert
+from eshop.core.hot_path.execution import locks_wait_longer
 
 BATCH = 1000
+LOCK_SECONDS = 60
 
 
 def feed_prepare(connection: Connection, *, batch: int = BATCH) -> int:
@@ -41,8 +43,10 @@ def feed_prepare(connection: Connection, *, batch: int = BATCH) -> int:
 def feed_lock(connection: Connection) -> Feed:
     """The feed's row, locked until the end of the transaction (on SQLite the transaction itself is the lock).
 
-    The weaker lock lets the triggers go on writing journal entries that refer to the feed, so sales never wait.
+    Who holds it may be publishing, which takes longer than anybody should wait for another lock. The weaker lock lets
+    the triggers go on writing journal entries that refer to the feed, so sales never wait.
     """
+    locks_wait_longer(LOCK_SECONDS)
     return Feed.objects.select_for_update(no_key=True).get(pk=connection.pk)
 
 

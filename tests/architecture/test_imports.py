@@ -15,7 +15,15 @@ LAYERS = [
 ]
 """Highest first. Packages of one layer do not know each other; orders may know the catalogue, which they sell from."""
 
-FRAME = {"eshop", "eshop.settings", "eshop.urls", "eshop.wsgi", "eshop.celery", "eshop.celery_settings", "eshop.env"}
+FRAME = {
+    "eshop",
+    "eshop.settings",
+    "eshop.urls",
+    "eshop.wsgi",
+    "eshop.celery",
+    "eshop.celery_settings",
+    "eshop.env",
+} | {"eshop.database_settings"}
 """Not in a layer: they hold the project together. Settings and addresses name apps of every layer."""
 
 EXCEPTIONS = {("baselinker_integration.tasks", "eshop.celery"), ("eshop.panel.tasks", "eshop.celery")}

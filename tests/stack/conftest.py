@@ -31,8 +31,9 @@ class Stack:
     scratch: Path
     services: list[Service] = field(default_factory=list)
 
-    def start(self, name: str) -> Service:
-        service = Service(name, {**environment(name, self.env), **self.env}, self.scratch)
+    def start(self, name: str, **changes: str) -> Service:
+        """Start a service, with `changes` to its environment."""
+        service = Service(name, {**environment(name, self.env), **self.env, **changes}, self.scratch)
         self.services.append(service)
         if name == "web":
             wait_for(lambda: self.get("/health/ready") == 200, "the web service answering")

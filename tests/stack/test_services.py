@@ -1,12 +1,19 @@
 """Web, worker and beat as docker-compose.yml starts them, on a real PostgreSQL and a real Redis."""
 
+import json
 import os
 import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 import requests
+from celery import Celery
+from django.utils import timezone
 from redis import Redis as Client
 
+from tests.baselinker_integration.orders.orders import line, order_fields
 from tests.stack.conftest import Stack
 from tests.stack.processes import Service, environment, wait_for
 
@@ -63,6 +70,32 @@ def test_beat_and_worker_prepare_a_feed_that_is_due(stack, account):
     stack.start("worker")
     stack.start("beat")
     wait_for(lambda: prepared_at(stack, connected), "preparing the feed")
+
+
+def test_work_is_done_though_the_clocks_of_scheduler_and_worker_differ(stack, account):
+    """What beat sends says nothing about when it is too late, so a worker whose clock is ahead does it all the same."""
+    connected = account()
+    unprepare(stack, connected)
+    stack.start("beat")
+    with Client.from_url(stack.redis.url) as redis:
+        wait_for(lambda: redis.llen("celery"), "the scheduler sending something")
+        headers = [json.loads(message)["headers"] for message in redis.lrange("celery", 0, -1)]
+    assert {(each["task"], each["expires"]) for each in headers} == {
+        ("baselinker_integration.tasks.due_work_run", None)
+    }
+    stack.start("worker")
+    wait_for(lambda: prepared_at(stack, connected), "preparing the feed")
+
+
+def test_a_task_that_is_out_of_date_would_be_dropped_in_silence(stack, account):
+    """The control: this is what a clock that is 90 seconds ahead did to a task that was valid for 60."""
+    connected = account()
+    unprepare(stack, connected)
+    worker = stack.start("worker")
+    with Celery(broker=stack.redis.url, set_as_current=False) as app:
+        app.send_task("baselinker_integration.tasks.due_work_run", expires=timezone.now() - timedelta(seconds=30))
+    wait_for(lambda: "Discarding revoked task" in worker.text(), "the worker dropping the task")
+    assert prepared_at(stack, connected) is None
 
 
 def test_each_service_ends_by_itself_when_asked(stack):
@@ -158,3 +191,53 @@ def test_contradictory_setting_stops_the_web_with_its_name(stack):
     stack.services.append(web)
     assert web.process.wait(60) != 0
     assert "eshop.E003" in web.text()
+
+
+class TestEveryThreadBehindOneLock:
+    """Somebody holds the stock of an item, and there are as many orders for it as the web has threads."""
+
+    WEB = {"WEB_WORKERS": "1", "WEB_THREADS": "4"}
+
+    @pytest.fixture
+    def shop(self, stack, account, tmp_path) -> dict:
+        catalogue = tmp_path / "towary.csv"
+        catalogue.write_text("code;name;price;stock\nK1;Kubek;19,90;100\n", encoding="utf-8")
+        stack.manage("import_catalog", str(catalogue))
+        return account()
+
+    def play(self, stack, shop) -> tuple[list[str], float]:
+        """What the orders got, and how long the web said nothing to anybody else."""
+        product = stack.value("SELECT id FROM catalog_product WHERE code = 'K1'")
+
+        def order(number: int) -> str:
+            fields = {
+                "bl_pass": shop["key"],
+                "action": "OrderAdd",
+                **order_fields(line(product), baselinker_id=str(number)),
+            }
+            answer = requests.post(stack.url(shop["path"]), fields, timeout=60)
+            return answer.json().get("error_code", "taken")
+
+        with stack.database() as lock, ThreadPoolExecutor(4) as senders:
+            lock.execute("SELECT 1 FROM catalog_stock WHERE product_id = %s FOR UPDATE", (product,))
+            began = time.monotonic()
+            sent = [senders.submit(order, int(shop["id"]) * 100 + number) for number in range(4)]
+            waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            wait_for(lambda: stack.value(f"{waiting} AND datname = current_database()") == 4, "four waiting orders", 10)
+            answered = wait_for(lambda: stack.get("/health/live") == 200 and time.monotonic(), "an answer", 15)
+            lock.rollback()
+            return [each.result() for each in sent], answered - began
+
+    def test_the_web_is_back_by_itself_and_no_order_is_lost(self, stack, shop):
+        stack.start("web", **self.WEB, DATABASE_LOCK_SECONDS="3")
+        outcomes, silent = self.play(stack, shop)
+        assert silent < 8
+        assert set(outcomes) == {"db_connection"}
+        failed = "SELECT count(*) FROM baselinker_inboundcall WHERE connection_id = %s AND state = 'failed'"
+        assert stack.value(f"{failed} AND retry_at IS NOT NULL", shop["id"]) == 4
+
+    def test_without_the_limit_it_is_not(self, stack, shop):
+        """The control: nobody is answered as long as the lock is held."""
+        stack.start("web", **self.WEB, DATABASE_LOCK_SECONDS="0")
+        with pytest.raises(AssertionError, match="an answer did not happen within 15 s"):
+            self.play(stack, shop)

@@ -82,6 +82,13 @@ def ids_condition(ids: Iterable[int]) -> tuple[str, str]:
     return "IN (SELECT value FROM json_each(%s))", f"[{joined}]"
 
 
+def locks_wait_longer(seconds: int) -> None:
+    """Until the end of the transaction wait so long for a lock. PostgreSQL only; SQLite has one limit for all."""
+    if _is_postgresql():
+        with database.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{seconds}s"])
+
+
 def _is_postgresql() -> bool:
     return database.vendor == "postgresql"
 

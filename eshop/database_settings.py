@@ -1,0 +1,69 @@
+"""The database of DATABASE_URL, and how long anything may wait for it.
+
+A silent network, a lock that somebody forgot, a statement that never ends: each would hold a thread of the web for
+ever, and there are only a few. So people and BaseLinker wait for a bounded time (`web`), while background work,
+commands and migrations, which nobody waits for, take as long as they need but do not sleep in a transaction (`job`).
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from eshop.env import env_int
+
+CONNECT_SECONDS = env_int("DATABASE_CONNECT_SECONDS", 5)
+_SILENCE_SECONDS = 15
+"""A peer that acknowledges nothing for so long is gone. Someone who merely computes is asked by keepalives."""
+
+LIMITS = {
+    "web": {
+        "lock_timeout": env_int("DATABASE_LOCK_SECONDS", 5),
+        "statement_timeout": env_int("DATABASE_STATEMENT_SECONDS", 60),
+        "idle_in_transaction_session_timeout": env_int("DATABASE_IDLE_SECONDS", 120),
+    },
+    "job": {"lock_timeout": 120, "statement_timeout": 0, "idle_in_transaction_session_timeout": 900},
+}
+"""PostgreSQL's limits in seconds, by the kind of work of this process; 0: none."""
+
+
+def database_config(url: str, *, embedded: Path) -> dict[str, Any]:
+    """DATABASES["default"] for `url`, or for the SQLite file `embedded` where there is none.
+
+    DATABASE_LIMITS says whose limits apply, `job` unless the web process set it. Raises ImproperlyConfigured.
+    """
+    config: dict[str, Any] = dict(dj_database_url.parse(url or f"sqlite:///{embedded}", conn_max_age=None))
+    options = config.setdefault("OPTIONS", {})
+    if "sqlite" in config["ENGINE"]:
+        options["transaction_mode"] = "IMMEDIATE"
+        options["timeout"] = 30
+        options["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-65536"
+    else:
+        # The connector's own few statements are prepared at first use; Django's queries never are. PostgreSQL would go
+        # on planning some of them at every execution, which took longer than carrying them out.
+        options["prepare_threshold"] = 0
+        options["options"] = f"{_session_options()} {options.get('options', '')}".strip()
+        for name, value in _CONNECTION.items():
+            options.setdefault(name, value)
+    return config
+
+
+_CONNECTION = {
+    "connect_timeout": CONNECT_SECONDS,
+    "tcp_user_timeout": _SILENCE_SECONDS * 1000,
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+"""libpq's own parameters; DATABASE_URL may name others (`?connect_timeout=10`)."""
+
+
+def _session_options() -> str:
+    kind = os.environ.get("DATABASE_LIMITS", "job")
+    if kind not in LIMITS:
+        raise ImproperlyConfigured(f"DATABASE_LIMITS must be one of {', '.join(LIMITS)}; it is {kind!r}.")
+    settings = {"plan_cache_mode": "force_generic_plan", **{name: f"{value}s" for name, value in LIMITS[kind].items()}}
+    return " ".join(f"-c {name}={value}" for name, value in settings.items())
