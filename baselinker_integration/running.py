@@ -6,11 +6,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from baselinker_integration import errors
+from baselinker_integration.accounts.callers import KnownCaller
 from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.door.record import call_begin, call_begin_known, call_finish
 from baselinker_integration.errors import ProtocolError
-from baselinker_integration.known_callers import KnownCaller
 from baselinker_integration.models import InboundCall
-from baselinker_integration.services.calls import call_begin, call_begin_known, call_finish
 from baselinker_integration.wire.base import text_clean, validation_text
 from eshop.core import clock
 from event_log.models import Severity

@@ -1,5 +1,6 @@
 """Tasks only call services. Arguments are ids, every task may run twice, and the database says what is still due."""
 
+from baselinker_integration.door.retention import old_calls_prune
 from baselinker_integration.feed.ahead import feed_prepare_ahead
 from baselinker_integration.models import Connection
 from baselinker_integration.services.due_work import (
@@ -9,7 +10,6 @@ from baselinker_integration.services.due_work import (
     due_run_close,
     due_work_find,
 )
-from baselinker_integration.services.retention import old_calls_prune
 from eshop.celery import app
 from eshop.core import clock
 from event_log.retention import events_prune

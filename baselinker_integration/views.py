@@ -10,7 +10,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
 
 from baselinker_integration import errors
-from baselinker_integration.dispatch import ConnectorRequest, answer, error_body
+from baselinker_integration.door.answer import ConnectorRequest, answer, error_body
 from baselinker_integration.reply import reply_make
 from baselinker_integration.wire.structure import brackets_fold
 from eshop.core.client_address import client_address

@@ -14,6 +14,6 @@ if _wrong:
     raise ImproperlyConfigured("\n".join(map(str, _wrong)))
 
 # After the set-up above: it needs the addresses.
-from baselinker_integration.application import ConnectorApplication  # noqa: E402
+from baselinker_integration.door.http import ConnectorApplication  # noqa: E402
 
 application = ConnectorApplication(django_application)

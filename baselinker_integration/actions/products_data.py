@@ -2,11 +2,11 @@ from typing import Any
 
 import orjson
 
+from baselinker_integration.accounts.callers import KnownCaller
 from baselinker_integration.actions.registry import Action, ActionContext
 from baselinker_integration.feed.editions.opened import members_read
 from baselinker_integration.feed.pages import members_join
 from baselinker_integration.feed.reading import bodies_get
-from baselinker_integration.known_callers import KnownCaller
 from baselinker_integration.sync.delivery import products_note
 from baselinker_integration.sync.known_notes import known_portion_note
 from baselinker_integration.wire.product_requests import ProductsDataRequest

@@ -1,6 +1,6 @@
+from baselinker_integration.accounts.callers import KnownCaller
 from baselinker_integration.actions.registry import Action, ActionContext
 from baselinker_integration.feed.lookup import list_lookup
-from baselinker_integration.known_callers import KnownCaller
 from baselinker_integration.models import Feed
 from baselinker_integration.sync.kinds import WalkKind
 from baselinker_integration.sync.noting import page_note

@@ -1,5 +1,5 @@
+from baselinker_integration.accounts.callers import KnownCaller
 from baselinker_integration.actions.registry import Action, ActionContext
-from baselinker_integration.known_callers import KnownCaller
 from baselinker_integration.sync.kinds import WalkKind
 from baselinker_integration.sync.paging import known_walk_page, walk_page
 from baselinker_integration.wire.product_requests import PageRequest

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from baselinker_integration.known_callers import KnownCaller
+from baselinker_integration.accounts.callers import KnownCaller
 from baselinker_integration.models import Connection
 from baselinker_integration.wire.base import WireModel
 

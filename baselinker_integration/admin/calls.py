@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.admin.runs import AccountFilter
+from baselinker_integration.door.replay import call_replay
 from baselinker_integration.models import InboundCall
-from baselinker_integration.services.replay import call_replay
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
 from eshop.core.display import moment_shown
 from eshop.core.errors import ApplicationError

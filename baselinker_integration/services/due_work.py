@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from baselinker_integration.door.replay import call_retry, calls_due
+from baselinker_integration.door.retention import old_calls_prune
 from baselinker_integration.feed.ahead import feed_prepare_ahead
 from baselinker_integration.feed.editions.keeping import edition_is_damaged
 from baselinker_integration.models import Feed, InboundCall, SyncRun
@@ -16,8 +18,6 @@ from baselinker_integration.models.run import RunState
 from baselinker_integration.services.alert_mail import alert_mails_send
 from baselinker_integration.services.alerts import alerts_raise
 from baselinker_integration.services.connections import ADDON
-from baselinker_integration.services.replay import call_retry, calls_due
-from baselinker_integration.services.retention import old_calls_prune
 from baselinker_integration.sync.closing import run_close_quiet
 from baselinker_integration.sync.kinds import QUIET
 from eshop.addons.models import Addon, AddonState

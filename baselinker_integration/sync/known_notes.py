@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from baselinker_integration.known_callers import CALLER_PROVED, KnownCaller
+from baselinker_integration.accounts.callers import CALLER_PROVED, KnownCaller
 from baselinker_integration.models import Connection
 from baselinker_integration.sync.delivery import portion_finish
 from baselinker_integration.sync.kinds import QUIET, WalkKind

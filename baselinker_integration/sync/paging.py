@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from baselinker_integration.accounts.callers import KnownCaller
 from baselinker_integration.feed.editions.opened import page_read
 from baselinker_integration.feed.pages import page_join
 from baselinker_integration.feed.reading import page_get
-from baselinker_integration.known_callers import KnownCaller
 from baselinker_integration.models import Connection, FeedPage
 from baselinker_integration.sync.kinds import WalkKind
 from baselinker_integration.sync.known_notes import known_page_note

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 
-from baselinker_integration import known_callers
+from baselinker_integration.accounts import callers as known_callers
 from baselinker_integration.feed import pages
 from baselinker_integration.feed.editions import opened
 from tests.baselinker_integration.shop import product_make, shop_make

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from django.db import connection as database
 
+from baselinker_integration.door.replay import call_replay
 from baselinker_integration.models import InboundCall, OrderBinding
 from baselinker_integration.orders import intake
-from baselinker_integration.services.replay import call_replay
 from eshop.catalog.models import Product
 from eshop.core.errors import Conflict
 from eshop.orders.models import Order, OrderLine

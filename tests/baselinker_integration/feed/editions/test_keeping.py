@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
-from baselinker_integration import known_callers
+from baselinker_integration.accounts import callers as known_callers
 from baselinker_integration.feed import ahead, pages
 from baselinker_integration.feed.ahead import feed_prepare_ahead
 from baselinker_integration.feed.build import feed_lock, feed_prepare

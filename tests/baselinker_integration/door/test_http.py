@@ -8,8 +8,8 @@ import pytest
 from django.db import connection as database
 from django.test import Client
 
-from baselinker_integration import application
-from baselinker_integration.application import ConnectorApplication
+from baselinker_integration.door import http as application
+from baselinker_integration.door.http import ConnectorApplication
 from tests.baselinker_integration.shop import product_make, shop_make
 
 pytestmark = pytest.mark.django_db

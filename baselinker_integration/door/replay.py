@@ -11,10 +11,10 @@ from pydantic import ValidationError
 
 from baselinker_integration import errors
 from baselinker_integration.actions.registry import Action, ActionContext, actions
+from baselinker_integration.door.record import LEASE, REPEATABLE, call_finish
+from baselinker_integration.door.sealing import fields_unseal
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.models import InboundCall
-from baselinker_integration.services.calls import LEASE, REPEATABLE, call_finish
-from baselinker_integration.services.sealing import fields_unseal
 from baselinker_integration.wire.base import validation_text
 from eshop.core.errors import Conflict
 from event_log.context import correlation

@@ -13,10 +13,10 @@ import orjson
 from django.db import DatabaseError
 from django.utils import timezone
 
-from baselinker_integration.known_callers import CALLER_PROVED, KnownCaller
+from baselinker_integration.accounts.callers import CALLER_PROVED, KnownCaller
+from baselinker_integration.door.sealing import fields_seal
 from baselinker_integration.models import Connection, InboundCall
 from baselinker_integration.services.masking import fields_mask
-from baselinker_integration.services.sealing import fields_seal
 from baselinker_integration.wire.base import text_clean
 from eshop.core.hot_path.execution import not_waiting, nothing_not_waiting, statement_run
 from event_log.context import correlation_id_get

@@ -7,14 +7,14 @@ import pytest
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 
-from baselinker_integration import known_callers
+from baselinker_integration.accounts import callers as known_callers
+from baselinker_integration.accounts.callers import CALLER_PROVED
 from baselinker_integration.actions import products_data
+from baselinker_integration.door import record as calls
 from baselinker_integration.feed import pages
 from baselinker_integration.feed.editions.opened import members_read
-from baselinker_integration.known_callers import CALLER_PROVED
 from baselinker_integration.models import Connection, InboundCall, RunDelivery, SyncRun
 from baselinker_integration.models.run import RunState
-from baselinker_integration.services import calls
 from baselinker_integration.services.connections import connection_disconnect
 from baselinker_integration.services.keys import key_create, key_revoke_old
 from baselinker_integration.sync import known_notes

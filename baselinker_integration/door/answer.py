@@ -12,12 +12,12 @@ from django.db import DatabaseError, InterfaceError
 from django.utils import translation
 
 from baselinker_integration import errors
+from baselinker_integration.accounts.authentication import caller_authenticate
+from baselinker_integration.accounts.callers import caller_recall
 from baselinker_integration.actions.file_version import file_version
 from baselinker_integration.actions.registry import ActionContext, actions
-from baselinker_integration.authentication import caller_authenticate
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.events.actors import BASELINKER
-from baselinker_integration.known_callers import caller_recall
 from baselinker_integration.models import Connection
 from baselinker_integration.running import action_run, action_run_known, action_run_recorded
 from eshop.core import clock

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import connection as database
 
+from baselinker_integration.accounts.callers import caller_remember
 from baselinker_integration.errors import (
     ADDON_CANCELLED,
     ADDON_NOT_ACTIVE,
@@ -12,7 +13,6 @@ from baselinker_integration.errors import (
     NO_PASSWORD,
     ProtocolError,
 )
-from baselinker_integration.known_callers import caller_remember
 from baselinker_integration.models import Connection
 from baselinker_integration.services.connections import ADDON
 from baselinker_integration.services.keys import key_is_valid

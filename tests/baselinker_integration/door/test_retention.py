@@ -2,9 +2,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from baselinker_integration.door.record import call_begin
+from baselinker_integration.door.retention import old_calls_prune
 from baselinker_integration.models import InboundCall
-from baselinker_integration.services.calls import call_begin
-from baselinker_integration.services.retention import old_calls_prune
 from event_log.models import Event
 from tests.baselinker_integration.shop import shop_make
 
