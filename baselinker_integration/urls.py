@@ -1,5 +1,5 @@
 from django.urls import path
 
-from baselinker_integration.views import connector
+from baselinker_integration.door.http import connector
 
 urlpatterns = [path("<slug:slug>/", connector, name="baselinker-connector")]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import connection as database
 
-from baselinker_integration.accounts.callers import caller_remember
+from baselinker_integration.accounts.callers import Caller, caller_remember
 from baselinker_integration.errors import (
     ADDON_CANCELLED,
     ADDON_NOT_ACTIVE,
@@ -43,8 +43,8 @@ _LIVE_KEYS = (
 )
 
 
-def caller_authenticate(*, slug: str, password: str | None, now: datetime, remote_address: str) -> Connection:
-    """The connection behind `slug` when `password` is one of its live keys and the add-on is active.
+def caller_authenticate(*, slug: str, password: str | None, now: datetime, remote_address: str) -> Caller:
+    """The proved caller behind `slug` when `password` is one of its live keys and the add-on is active.
 
     Raises ProtocolError: no_password, incorrect_password (also for an address that does not exist), or the state of
     the add-on. A wrong key is counted with its sender, `remote_address`.
@@ -64,4 +64,4 @@ def caller_authenticate(*, slug: str, password: str | None, now: datetime, remot
         raise ProtocolError(code, text)
     connection = _CONNECTIONS.make(rows[0][4:])
     caller_remember(connection, version=version, key=password, edition=edition)
-    return connection
+    return Caller(connection)

@@ -1,11 +1,14 @@
-"""Callers whose key was right a moment ago: the statement that puts their call on record looks again (ADR 0011).
+"""Whose call it is, and whether that is proved yet (ADR 0011).
 
 Asking first whose call it is costs a round trip to the database. For a caller that this process has authenticated
-before, the same conditions go into the first statement of the call, so that with a key revoked, an add-on suspended or
-an account changed meanwhile it yields no row and does nothing, and the call takes the long way.
+before, the same conditions go into the first statement that notes or records something: with a key revoked, an add-on
+suspended, an account changed or another edition of the feed shown meanwhile it does nothing, and the call begins again
+with authentication.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hmac import compare_digest
 from typing import Any
@@ -15,9 +18,9 @@ from django.db import connection as database
 from baselinker_integration.models import Connection
 from baselinker_integration.services.connections import ADDON
 from baselinker_integration.services.keys import key_digest
-from eshop.core.hot_path.execution import row_version
+from eshop.core.hot_path.execution import row_version, statement_run
 
-CALLER_PROVED = (
+PROVED = (
     f"SELECT c.id FROM baselinker_connection c WHERE c.id = %s AND {row_version('c', 'postgresql')} = %s"  # noqa: S608
     " AND EXISTS (SELECT 1 FROM baselinker_connectionkey k WHERE k.connection_id = c.id AND k.digest = %s"
     " AND (k.valid_until IS NULL OR k.valid_until > %s))"
@@ -25,34 +28,97 @@ CALLER_PROVED = (
 )
 """One row while the caller is still who it was, with the same options."""
 
+SHOWN = " AND EXISTS (SELECT 1 FROM baselinker_feed f WHERE f.connection_id = c.id AND f.edition = %s)"
+"""The answer may come out of the files of an edition: none goes out that is no longer shown."""
 
-@dataclass(frozen=True)
-class KnownCaller:
-    """An account as this version of its row describes it, the digest of the key that came with its call, and the
-    edition of its feed that was shown then."""
+_NAMED = "SELECT CAST(%s AS bigint) AS id"
+
+
+class CallerChangedError(Exception):
+    """The caller is no longer who it was when it was authenticated. Nothing of its call was done."""
+
+
+@dataclass
+class Caller:
+    """The account that a call is for.
+
+    `proof` is the version of its row and the digest of its key, which the first statement that writes has to find
+    unchanged; None once it is proved. `edition` names the files of the feed that may answer. It is empty for a caller
+    that is proved: only the proof tells whether an edition is shown, so what is read after it comes from the rows.
+    """
 
     connection: Connection
-    version: str
-    digest: str
-    edition: str
+    edition: str = ""
+    proof: tuple[str, str] | None = None
 
-    def proof(self, now: datetime) -> list[Any]:
-        """The parameters of CALLER_PROVED."""
-        return [self.connection.pk, self.version, self.digest, now, ADDON]
+    def prove(self, now: datetime) -> None:
+        """Ask the database if the caller is at `now` (aware) still who it was. Raises CallerChangedError."""
+        if self.proof is not None:
+            self._proved_by(statement_run(*self._select(now)))
+
+    def insert(self, into: str, values: str, parameters: Sequence[Any], now: datetime) -> Any:
+        """Insert one row whose first column is the account, and return its id.
+
+        `into` names table and columns, `values` the expressions of the other columns. Raises CallerChangedError.
+        """
+        select, proof = self._select(now)
+        statement = f"{into} SELECT id, {values} FROM ({select}) caller RETURNING id"  # noqa: S608  our own texts
+        return self._proved_by(statement_run(statement, [*parameters, *proof]))[0][0]
+
+    def update(
+        self, update: str, returning: str, parameters: Sequence[Any], now: datetime, *, then: str = ""
+    ) -> list[tuple[Any, ...]]:
+        """Run `update`, which ends in its conditions, and return the rows of `returning`, whose first column is never
+        NULL. `then` is one more statement that writes, from the rows of `noted`; PostgreSQL only.
+
+        Raises CallerChangedError.
+        """
+        if self.proof is None and not then:
+            return statement_run(f"{update} RETURNING {returning}", parameters)
+        then = f", beside AS ({then})" if then else ""
+        if self.proof is None:
+            return statement_run(
+                f"WITH noted AS ({update} RETURNING {returning}){then} SELECT * FROM noted",  # noqa: S608  as below
+                parameters,
+            )
+        select, proof = self._select(now)
+        rows = self._proved_by(
+            statement_run(
+                f"WITH caller AS ({select}),"  # noqa: S608  texts of our own modules
+                f" noted AS ({update} AND EXISTS (SELECT 1 FROM caller) RETURNING {returning}){then}"
+                " SELECT noted.* FROM caller LEFT JOIN noted ON true",
+                [*proof, *parameters],
+            )
+        )
+        return [] if rows[0][0] is None else rows
+
+    def _select(self, now: datetime) -> tuple[str, list[Any]]:
+        """A SELECT of the account's id, which gives a row only while the caller is who it was, and its parameters."""
+        if self.proof is None:
+            return _NAMED, [self.connection.pk]
+        return PROVED + SHOWN, [self.connection.pk, *self.proof, now, ADDON, self.edition]
+
+    def _proved_by(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        if not rows:
+            raise CallerChangedError
+        self.proof, self.edition = None, ""
+        return rows
 
 
-_known: dict[str, KnownCaller] = {}
+_known: dict[str, Caller] = {}
 
 
 def caller_remember(connection: Connection, *, version: str, key: str, edition: str) -> None:
     """Keep the caller last authenticated at its address. PostgreSQL only: a file has no round trips to save."""
     if database.vendor == "postgresql":
-        _known[connection.slug] = KnownCaller(connection, version, key_digest(key), edition)
+        _known[connection.slug] = Caller(copy(connection), edition, (version, key_digest(key)))
 
 
-def caller_recall(*, slug: str, key: Any) -> KnownCaller | None:
-    """The caller remembered for this address if `key` is the one it came with then."""
+def caller_recall(*, slug: str, key: Any) -> Caller | None:
+    """The caller remembered for this address if `key` is the one it came with then, still to be proved."""
     if not isinstance(key, str):
         return None
     known, digest = _known.get(slug), key_digest(key)
-    return known if known is not None and compare_digest(known.digest, digest) else None
+    if known is None or known.proof is None or not compare_digest(known.proof[1], digest):
+        return None
+    return replace(known, connection=copy(known.connection))

@@ -2,13 +2,10 @@ from typing import Any
 
 import orjson
 
-from baselinker_integration.accounts.callers import KnownCaller
 from baselinker_integration.actions.registry import Action, ActionContext
-from baselinker_integration.feed.editions.opened import members_read
 from baselinker_integration.feed.pages import members_join
-from baselinker_integration.feed.reading import bodies_get
+from baselinker_integration.feed.reading import members_get
 from baselinker_integration.sync.delivery import products_note
-from baselinker_integration.sync.known_notes import known_portion_note
 from baselinker_integration.wire.product_requests import ProductsDataRequest
 
 _IMAGE_KEYS = {"images", "variants"}
@@ -16,17 +13,9 @@ _IMAGE_KEYS = {"images", "variants"}
 
 def run(context: ActionContext, request: ProductsDataRequest) -> bytes:
     """Full data of the products asked for; those that are not in the feed are absent (protocol, 3.5)."""
-    found = bodies_get(context.connection, _ids(request))
-    products_note(context.connection, list(found), context.now)
-    return _answer(list(found.values()), request)
-
-
-def run_known(context: ActionContext, request: ProductsDataRequest, caller: KnownCaller) -> bytes | None:
-    """The same out of the files of the feed, with one statement that proves the caller and notes the delivery."""
-    read = members_read(caller.connection.pk, caller.edition, list(dict.fromkeys(_ids(request))))
-    if read is None or not known_portion_note(caller, read[0], context.now):
-        return None
-    return _answer(read[1], request)
+    found, members = members_get(context.caller, _ids(request))
+    products_note(context.caller, found, context.now)
+    return _answer(members, request)
 
 
 def _ids(request: ProductsDataRequest) -> list[int]:
@@ -49,4 +38,4 @@ def _restricted(body: bytes, wanted: set[str], only_images: bool) -> bytes:
     return orjson.dumps(products)
 
 
-ACTION = Action("ProductsData", ProductsDataRequest, run, run_known=run_known)
+ACTION = Action("ProductsData", ProductsDataRequest, run)

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from baselinker_integration.accounts.callers import KnownCaller
+from baselinker_integration.accounts.callers import Caller
 from baselinker_integration.models import Connection
 from baselinker_integration.wire.base import WireModel
 
@@ -36,10 +36,14 @@ MODULES = (
 class ActionContext:
     """What an action knows of the call: whose it is, when (aware UTC), from where, the raw fields without the key."""
 
-    connection: Connection
+    caller: Caller
     now: datetime
     remote_address: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def connection(self) -> Connection:
+        return self.caller.connection
 
 
 def _always(connection: Connection) -> bool:
@@ -50,7 +54,6 @@ def _always(connection: Connection) -> bool:
 class Action:
     """One action of the protocol. `run` returns what is answered: ready JSON bytes, or a value to encode.
 
-    `run_known` answers a caller known before from files, or returns None to go the ordinary way.
     `writes` marks calls that are recorded as InboundCall. An action that is not enabled for a connection is absent from
     SupportedMethods and answers unsupported_action.
     """
@@ -60,7 +63,6 @@ class Action:
     run: Callable[[ActionContext, Any], Any]
     is_enabled: Callable[[Connection], bool] = _always
     writes: bool = False
-    run_known: Callable[[ActionContext, Any, KnownCaller], bytes | None] | None = None
 
 
 @cache

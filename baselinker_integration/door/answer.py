@@ -1,29 +1,34 @@
 """From form fields to the bytes of the answer: authenticate, find the action, validate, run, encode. No HTTP here."""
 
 import logging
-from copy import copy
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import orjson
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.utils import translation
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
 
 from baselinker_integration import errors
 from baselinker_integration.accounts.authentication import caller_authenticate
-from baselinker_integration.accounts.callers import caller_recall
+from baselinker_integration.accounts.callers import Caller, CallerChangedError, caller_recall
 from baselinker_integration.actions.file_version import file_version
-from baselinker_integration.actions.registry import ActionContext, actions
+from baselinker_integration.actions.registry import Action, ActionContext, actions
+from baselinker_integration.door.record import call_begin, call_run
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.events.actors import BASELINKER
 from baselinker_integration.models import Connection
-from baselinker_integration.running import action_run, action_run_known, action_run_recorded
+from baselinker_integration.wire.base import text_clean, validation_text
 from eshop.core import clock
 from event_log.actors import Actor
-from event_log.context import acting, actor_set, correlation_id_get
-from event_log.services import events_survive
+from event_log.context import acting, correlation_id_get
+from event_log.models import Severity
+from event_log.services import event_record, events_survive
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +51,7 @@ def answer(request: ConnectorRequest) -> bytes:
     """The JSON to send back, always; a refusal or failure is the protocol's error object."""
     try:
         # What the call leaves in the shop is read by the shop, whatever language its sender says it likes.
-        with translation.override(settings.LANGUAGE_CODE), acting(), events_survive():
+        with translation.override(settings.LANGUAGE_CODE), events_survive():
             return encode(_answer(request))
     except ProtocolError as error:
         return error_body(error.code, error.text)
@@ -71,28 +76,90 @@ def error_body(code: str, text: str) -> bytes:
 
 
 def _answer(request: ConnectorRequest) -> Any:
+    """With the caller in memory first; when it has changed since, nothing was done and authentication decides."""
     if request.is_empty and settings.BASELINKER_EMPTY_POST == "file_version":
         return file_version()
     password = request.fields.get("bl_pass")
-    name = request.fields.get("action")
-    action = actions().get(name) if isinstance(name, str) else None
-    if action is not None and (known := caller_recall(slug=request.slug, key=password)) is not None:
-        found = action_run_known(action, _context(copy(known.connection), request), known)
-        if found is not None:
-            return found
-    connection = caller_authenticate(
+    caller = caller_recall(slug=request.slug, key=password)
+    if caller is not None:
+        with suppress(CallerChangedError):
+            return _answer_proved(caller, request)
+    caller = caller_authenticate(
         slug=request.slug,
         password=password if isinstance(password, str) else None,
         now=request.received_at,
         remote_address=request.remote_address,
     )
-    if action is None or not action.is_enabled(connection):
+    return _answer_proved(caller, request)
+
+
+def _answer_proved(caller: Caller, request: ConnectorRequest) -> Any:
+    """No answer leaves before its caller is proved, a refusal neither. Raises CallerChangedError."""
+    try:
+        with acting(Actor(BASELINKER, str(caller.connection.pk), caller.connection.name)):
+            answered = _action_answer(caller, request)
+    except CallerChangedError:
+        raise
+    except Exception:
+        caller.prove(request.received_at)
+        raise
+    caller.prove(request.received_at)
+    return answered
+
+
+def _action_answer(caller: Caller, request: ConnectorRequest) -> Any:
+    """What the action answers; one that writes is put on record before its work, which proves the caller."""
+    action = action_find(request.fields.get("action"), caller.connection)
+    fields = {name: value for name, value in request.fields.items() if name not in ("bl_pass", "action")}
+    context = ActionContext(caller, request.received_at, request.remote_address, fields)
+    if not action.writes:
+        return action_run(action, context)
+    call = call_begin(
+        caller=caller,
+        action=action.name,
+        fields=fields,
+        remote_address=request.remote_address,
+        now=request.received_at,
+    )
+    try:
+        return call_run(call, partial(action_run, action, context))
+    except ProtocolError as error:
+        _refusal_report(action, context, error)
+        raise
+
+
+def action_find(name: Any, connection: Connection) -> Action:
+    """The action of this name. Raises ProtocolError unsupported_action, also for one that the account has off."""
+    action = actions().get(name) if isinstance(name, str) else None
+    if action is None:
         raise ProtocolError(errors.UNSUPPORTED_ACTION, "Nieobsługiwana funkcja.")
-    context = _context(connection, request)
-    return action_run_recorded(action, context) if action.writes else action_run(action, context)
+    if not action.is_enabled(connection):
+        raise ProtocolError(errors.UNSUPPORTED_ACTION, _("Ta funkcja jest wyłączona dla konta."))
+    return action
 
 
-def _context(connection: Connection, request: ConnectorRequest) -> ActionContext:
-    fields = {key: value for key, value in request.fields.items() if key not in ("bl_pass", "action")}
-    actor_set(Actor(BASELINKER, str(connection.pk), connection.name))
-    return ActionContext(connection, request.received_at, request.remote_address, fields)
+def action_run(action: Action, context: ActionContext) -> Any:
+    """Read the fields and answer. Raises ProtocolError: invalid_parameter, or what the action refuses with."""
+    try:
+        parsed = action.request.model_validate(context.fields)
+    except ValidationError as error:
+        raise ProtocolError(errors.INVALID_PARAMETER, validation_text(error)) from None
+    return action.run(context, parsed)
+
+
+def _refusal_report(action: Action, context: ActionContext, error: ProtocolError) -> None:
+    """One event per connection, action, reason and business day; the order intake reports its own refusals."""
+    if error.code in (errors.ORDER_REFUSED, errors.UNKNOWN_PRODUCT):
+        return
+    day = clock.business_date(context.now, context.connection.day_start)
+    event_record(
+        "call_refused",
+        severity=Severity.WARNING,
+        message=text_clean(error.text),
+        subject=context.connection,
+        subject_label=action.name,
+        connection_ref=str(context.connection.pk),
+        connection_label=context.connection.name,
+        details={"action": action.name, "error_code": error.code},
+        collapse_key=f"call_refused:{context.connection.pk}:{action.name}:{error.code}:{day}",
+    )

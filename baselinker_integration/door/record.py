@@ -4,7 +4,8 @@ Each function here is one statement of its own, so that what it wrote stays when
 """
 
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
@@ -13,13 +14,17 @@ import orjson
 from django.db import DatabaseError
 from django.utils import timezone
 
-from baselinker_integration.accounts.callers import CALLER_PROVED, KnownCaller
+from baselinker_integration import errors
+from baselinker_integration.accounts.callers import Caller
 from baselinker_integration.door.sealing import fields_seal
-from baselinker_integration.models import Connection, InboundCall
+from baselinker_integration.errors import ProtocolError
+from baselinker_integration.models import InboundCall
 from baselinker_integration.services.masking import fields_mask
 from baselinker_integration.wire.base import text_clean
 from eshop.core.hot_path.execution import not_waiting, nothing_not_waiting, statement_run
 from event_log.context import correlation_id_get
+from event_log.models import Severity
+from event_log.services import event_record
 
 logger = logging.getLogger(__name__)
 State = InboundCall.State
@@ -49,42 +54,49 @@ _DELAYS = [timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440)]
 
 
 def call_begin(
-    *, connection: Connection, action: str, fields: Mapping[str, Any], remote_address: str = ""
+    *, caller: Caller, action: str, fields: Mapping[str, Any], remote_address: str, now: datetime
 ) -> InboundCall:
     """Put a call on record: masked for reading, and whole under seal for as long as it may have to be run again.
 
     `fields` are the form fields without the key. Runs in autocommit: the row stays whatever happens to the work.
+    Raises CallerChangedError, and then nothing is on record.
     """
-    statement = f"{_INTO} VALUES (%s, {_values()}) RETURNING id"
-    ((key,),) = statement_run(statement, [connection.pk, *_parameters(action, fields, remote_address)])
-    return InboundCall(pk=key, connection=connection, action=action)
-
-
-def call_begin_known(
-    *, caller: KnownCaller, action: str, fields: Mapping[str, Any], remote_address: str, now: datetime
-) -> InboundCall | None:
-    """The same, if the caller is at `now` still who it was; else None, and nothing is on record."""
-    statement = f"{_INTO} SELECT id, {_values()} FROM ({CALLER_PROVED}) caller RETURNING id"  # noqa: S608  our own texts
-    rows = statement_run(statement, [*_parameters(action, fields, remote_address), *caller.proof(now)])
-    return InboundCall(pk=rows[0][0], connection=caller.connection, action=action) if rows else None
-
-
-def _values() -> str:
-    return _VALUES.replace("{nothing}", nothing_not_waiting())
-
-
-def _parameters(action: str, fields: Mapping[str, Any], remote_address: str) -> list[Any]:
-    now = timezone.now()
-    return [
+    external_id = text_clean(str(fields.get("baselinker_id", ""))).strip()[:50]
+    moment = timezone.now()
+    parameters = [
         action,
-        text_clean(str(fields.get("baselinker_id", ""))).strip()[:50],
-        now,
+        external_id,
+        moment,
         _address(remote_address),
         orjson.dumps(fields_mask(fields, action=action)).decode(),
         fields_seal(fields),
-        now + LEASE if action in REPEATABLE else None,
+        moment + LEASE if action in REPEATABLE else None,
         correlation_id_get(),
     ]
+    key = caller.insert(_INTO, _VALUES.replace("{nothing}", nothing_not_waiting()), parameters, now)
+    return InboundCall(pk=key, connection=caller.connection, action=action, external_id=external_id)
+
+
+def call_run(call: InboundCall, work: Callable[[], Any]) -> Any:
+    """Do the work of a call on record and put the outcome there: done, refused or failed.
+
+    Returns what `work` returns and raises what it raises. A failure is one event a call, which counts the attempts.
+    """
+    started = time.perf_counter()
+    state, response, code = State.FAILED, None, errors.INTERNAL_ERROR
+    try:
+        response = work()
+        state, code = State.DONE, ""
+        return response
+    except ProtocolError as error:
+        state, code, response = State.REFUSED, error.code, {"error_text": error.text}
+        raise
+    except Exception:
+        _failure_report(call)
+        raise
+    finally:
+        duration_ms = round((time.perf_counter() - started) * 1000)
+        call_finish(call=call, state=state, response=response or {}, error_code=code, duration_ms=duration_ms)
 
 
 def call_finish(
@@ -120,3 +132,16 @@ def _address(text: str) -> str | None:
         return str(ip_address(text))
     except ValueError:
         return None
+
+
+def _failure_report(call: InboundCall) -> None:
+    event_record(
+        "call_failed",
+        severity=Severity.ERROR,
+        subject=call.connection,
+        subject_label=call.action,
+        connection_ref=str(call.connection_id),
+        connection_label=call.connection.name,
+        details={"action": call.action, "baselinker_id": call.external_id, "attempts": call.attempts},
+        collapse_key=f"call_failed:{call.pk}",
+    )

@@ -1,25 +1,24 @@
 """Running a kept call again: by a person after the cause was mended, or by itself after an internal error."""
 
 import logging
-import time
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pydantic import ValidationError
 
-from baselinker_integration import errors
-from baselinker_integration.actions.registry import Action, ActionContext, actions
-from baselinker_integration.door.record import LEASE, REPEATABLE, call_finish
+from baselinker_integration.accounts.callers import Caller
+from baselinker_integration.actions.registry import ActionContext
+from baselinker_integration.door.answer import action_find, action_run
+from baselinker_integration.door.record import LEASE, REPEATABLE, call_run
 from baselinker_integration.door.sealing import fields_unseal
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.models import InboundCall
-from baselinker_integration.wire.base import validation_text
 from eshop.core.errors import Conflict
 from event_log.context import correlation
-from event_log.models import Severity
-from event_log.services import event_record, events_survive
+from event_log.services import events_survive
 
 logger = logging.getLogger(__name__)
 State = InboundCall.State
@@ -64,21 +63,13 @@ def _run_again(call_id: int, condition: Q) -> InboundCall:
     return call
 
 
-def _run_claimed(call: InboundCall, fields: dict[str, object]) -> None:
-    started = time.perf_counter()
-    context = ActionContext(call.connection, call.received_at, call.remote_address or "", fields)
-    newer = _newer_done(call)
+def _run_claimed(call: InboundCall, fields: dict[str, Any]) -> None:
     try:
-        response = newer.response if newer else _answer(call, context)
-        outcome, code = State.DONE, ""
-    except ProtocolError as error:
-        response, outcome, code = {"error_text": error.text}, State.REFUSED, error.code
+        call_run(call, partial(_answer, call, fields))
+    except ProtocolError:
+        return  # on record as refused
     except Exception:
         logger.exception("Call %s failed again", call.pk)
-        response, outcome, code = {}, State.FAILED, errors.INTERNAL_ERROR
-        _record_failure(call)
-    duration_ms = round((time.perf_counter() - started) * 1000)
-    call_finish(call=call, state=outcome, response=response, error_code=code, duration_ms=duration_ms)
 
 
 def _newer_done(call: InboundCall) -> InboundCall | None:
@@ -91,26 +82,11 @@ def _newer_done(call: InboundCall) -> InboundCall | None:
     return later.order_by("-pk").first()
 
 
-def _answer(call: InboundCall, context: ActionContext) -> dict[str, object]:
-    action: Action | None = actions().get(call.action)
-    if action is None or not action.is_enabled(call.connection):
-        raise ProtocolError(errors.UNSUPPORTED_ACTION, _("Ta funkcja jest wyłączona dla konta."))
-    try:
-        request = action.request.model_validate(context.fields)
-    except ValidationError as error:
-        raise ProtocolError(errors.INVALID_PARAMETER, validation_text(error)) from None
-    answer: dict[str, object] = action.run(context, request)
-    return answer
-
-
-def _record_failure(call: InboundCall) -> None:
-    event_record(
-        "call_failed",
-        severity=Severity.ERROR,
-        subject=call.connection,
-        subject_label=call.action,
-        connection_ref=str(call.connection_id),
-        connection_label=call.connection.name,
-        details={"action": call.action, "baselinker_id": call.external_id, "attempts": call.attempts},
-        collapse_key=f"call_failed:{call.pk}",
+def _answer(call: InboundCall, fields: dict[str, Any]) -> Any:
+    """Its caller was proved when it was put on record."""
+    if newer := _newer_done(call):
+        return newer.response
+    action = action_find(call.action, call.connection)
+    return action_run(
+        action, ActionContext(Caller(call.connection), call.received_at, call.remote_address or "", fields)
     )

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
+from baselinker_integration.accounts.callers import Caller
+from baselinker_integration.feed.editions.opened import members_read, page_read
 from baselinker_integration.feed.surroundings import categories_render
 from baselinker_integration.models import Connection, FeedPage
 from eshop.core.hot_path.execution import ids_condition, statement_run
@@ -30,10 +32,26 @@ _BODIES = (
 )
 
 
+def page_of_files(caller: Caller, kind: FeedPage.Kind, number: int) -> tuple[bytes | None, int] | None:
+    """As page_get, out of the files of the caller's edition; None when there are none that may answer."""
+    return page_read(caller.connection.pk, caller.edition, kind.value, number)
+
+
 def page_get(connection: Connection, kind: FeedPage.Kind, number: int) -> tuple[bytes | None, int]:
     """The ready page, or None past the last one, and the number of pages there are."""
     rows = statement_run(_PAGES[kind], [kind.value, number, connection.pk])
     return rows[0] if rows else (None, 0)
+
+
+def members_get(caller: Caller, product_ids: Sequence[int]) -> tuple[list[int], list[bytes]]:
+    """Those of `product_ids` that are in the feed, each once and in the order asked for, and their members of
+    ProductsData: out of the files of the caller's edition, else out of the rows."""
+    wanted = list(dict.fromkeys(product_ids))
+    read = members_read(caller.connection.pk, caller.edition, wanted)
+    if read is None:
+        bodies = bodies_get(caller.connection, wanted)
+        return list(bodies), list(bodies.values())
+    return read
 
 
 def bodies_get(connection: Connection, product_ids: Sequence[int]) -> dict[int, bytes]:

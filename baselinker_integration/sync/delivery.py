@@ -6,21 +6,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from baselinker_integration.models import Connection, RunDelivery, SyncRun
+from baselinker_integration.accounts.callers import Caller
+from baselinker_integration.models import RunDelivery, SyncRun
 from baselinker_integration.sync.closing import run_close_if_complete
-from baselinker_integration.sync.noting import Progress, portion_note
+from baselinker_integration.sync.noting import portion_note
 
 _WIDEST = 20_000_000
 """Ids further apart than this many are not marked one by one."""
 
 
-def products_note(connection: Connection, product_ids: Collection[int], now: datetime) -> None:
+def products_note(caller: Caller, product_ids: Collection[int], now: datetime) -> None:
     """Note the delivery of `product_ids`, when a walk of products is going on; otherwise it was a look-up."""
-    portion_finish(portion_note(connection, product_ids, now), now)
-
-
-def portion_finish(progress: Progress | None, now: datetime) -> None:
-    """Look whether the portion just noted was the last one that was missing; None: it belongs to no walk."""
+    progress = portion_note(caller, product_ids, now)
     if progress is not None and progress.served >= progress.product_count:
         _count_delivered(progress.run_id, now)
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from baselinker_integration.accounts import callers
 from baselinker_integration.actions import products_data
 from baselinker_integration.models import SyncRun
-from baselinker_integration.sync import known_notes
 from baselinker_integration.sync.delivery import delivered_ids
 from baselinker_integration.sync.kinds import WalkKind
 from baselinker_integration.sync.walks import walk_start
@@ -54,9 +54,9 @@ def test_control_look_then_act_loses_some_of_them(shop, monkeypatch):
         run = SyncRun.objects.get()
         run.data_served += len(product_ids)
         run.save()
-        return True
+        caller.prove(now)
 
-    monkeypatch.setattr(products_data, "known_portion_note", look_then_act)
+    monkeypatch.setattr(products_data, "products_note", look_then_act)
     assert portions_deliver(shop).data_served < PROCESSES * PORTIONS * 4
 
 
@@ -98,5 +98,5 @@ def test_no_answer_is_older_than_what_was_published_before_it(shop):
 
 
 def test_control_without_a_look_at_the_edition_old_answers_go_out(shop, monkeypatch):
-    monkeypatch.setattr(known_notes, "_SHOWN", " AND %s <> ''")
+    monkeypatch.setattr(callers, "SHOWN", " AND %s <> ''")
     assert stale_answers(shop) > 0

@@ -16,7 +16,7 @@ _opened: dict[int, tuple[str, Edition | None]] = {}
 
 
 def members_read(feed_id: int, name: str, product_ids: Sequence[int]) -> tuple[list[int], list[bytes]] | None:
-    """See Edition.members. None when this process has no files of the edition `name`, or cannot read them."""
+    """See Edition.members. None without a `name`, or when this process cannot read files of that edition."""
     return _read(feed_id, name, lambda edition: edition.members(product_ids))
 
 
@@ -26,7 +26,7 @@ def page_read(feed_id: int, name: str, kind: str, number: int) -> tuple[bytes | 
 
 
 def _read(feed_id: int, name: str, work: Callable[[Edition], T]) -> T | None:
-    edition = _edition(feed_id, name)
+    edition = _edition(feed_id, name) if name else None
     if edition is None:
         return None
     try:
@@ -55,7 +55,7 @@ def _edition(feed_id: int, name: str) -> Edition | None:
 
 def _open(feed_id: int, name: str) -> Edition | None:
     folder = folder_of(feed_id)
-    if folder is None or not name:
+    if folder is None:
         return None
     try:
         return edition_open(index_path(folder, name))

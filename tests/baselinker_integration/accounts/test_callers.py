@@ -5,19 +5,17 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import connection as database
+from django.db import transaction
 from django.test.utils import CaptureQueriesContext
 
-from baselinker_integration.accounts import callers as known_callers
-from baselinker_integration.accounts.callers import CALLER_PROVED
-from baselinker_integration.actions import products_data
-from baselinker_integration.door import record as calls
-from baselinker_integration.feed import pages
+from baselinker_integration.accounts import callers
+from baselinker_integration.accounts.callers import PROVED
+from baselinker_integration.feed import pages, reading
 from baselinker_integration.feed.editions.opened import members_read
 from baselinker_integration.models import Connection, InboundCall, RunDelivery, SyncRun
 from baselinker_integration.models.run import RunState
 from baselinker_integration.services.connections import connection_disconnect
 from baselinker_integration.services.keys import key_create, key_revoke_old
-from baselinker_integration.sync import known_notes
 from baselinker_integration.sync.delivery import delivered_ids
 from baselinker_integration.sync.kinds import WalkKind
 from baselinker_integration.sync.walks import walk_start
@@ -30,6 +28,10 @@ from tests.baselinker_integration.shop import product_make, shop_make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+NO_PROOF = (
+    "SELECT c.id FROM baselinker_connection c"
+    " WHERE (%s::bigint, %s::text, %s::text, %s::timestamptz, %s::text) IS NOT NULL"
+)
 
 
 @pytest.fixture
@@ -59,7 +61,7 @@ def error(shop, *places, at=NOW):
 
 def test_a_known_caller_gets_what_any_caller_gets(shop, monkeypatch):
     known, statements = ask(shop, 3, 0)
-    monkeypatch.setattr(known_callers, "_known", {})
+    monkeypatch.setattr(callers, "_known", {})
     ordinary, more = ask(shop, 3, 0)
     assert json.dumps(known) == json.dumps(ordinary)
     assert list(known) == ids(shop, 3, 0).split(",")
@@ -104,7 +106,7 @@ def test_a_page_in_the_middle_is_noted_while_its_walk_goes_on(shop, monkeypatch)
         assert run.last_call_at == at
         assert (run.list_walked_at, run.prices_complete_at, run.quantity_complete_at) == (None, None, None)
         with monkeypatch.context() as patch:
-            patch.setattr(known_callers, "_known", {})
+            patch.setattr(callers, "_known", {})
             assert json.dumps(known) == json.dumps(shop.call(action, at, page="2"))
 
 
@@ -114,8 +116,8 @@ class TestOrders:
     def push(self, shop, number="1", **fields):
         return shop.call("OrderAdd", NOW, **order_fields(line(shop.products[0]), baselinker_id=number, **fields))
 
-    def test_a_known_callers_order_is_on_record_like_any(self, shop):
-        known_callers._known.clear()
+    def test_a_callers_order_is_on_record_like_any(self, shop):
+        callers._known.clear()
         ordinary, known = self.push(shop), self.push(shop, "2")
         assert set(ordinary) == set(known) == {"order_id"}
         first, second = InboundCall.objects.order_by("pk").values(
@@ -142,7 +144,8 @@ class TestOrders:
         self.push(shop)
         Connection.objects.filter(pk=shop.connection.pk).update(takes_orders=False)
         assert self.push(shop, "2")["error_code"] == "unsupported_action"
-        Connection.objects.filter(pk=shop.connection.pk).update(takes_orders=True)
+        with transaction.atomic():  # a row that one transaction writes twice keeps its version
+            Connection.objects.filter(pk=shop.connection.pk).update(takes_orders=True)
         assert "order_id" in self.push(shop, "3")
         assert (InboundCall.objects.count(), Order.objects.count()) == (2, 2)
 
@@ -155,7 +158,7 @@ class TestOrders:
     def test_control_without_the_rows_version_the_old_options_stay(self, shop, monkeypatch):
         self.push(shop)
         Connection.objects.filter(pk=shop.connection.pk).update(takes_orders=False)
-        monkeypatch.setattr(calls, "CALLER_PROVED", CALLER_PROVED.replace("c.xmin::text = %s", "%s <> ''"))
+        monkeypatch.setattr(callers, "PROVED", PROVED.replace("c.xmin::text = %s", "%s <> ''"))
         assert "order_id" in self.push(shop, "2")
 
 
@@ -228,7 +231,7 @@ def test_only_images_and_chosen_fields_are_answered_alike(shop, monkeypatch):
     for choice in ({"only_images": "1"}, {"fields": "name,price"}):
         known = shop.call("ProductsData", NOW, products_id=ids(shop, 4, 2), **choice)
         with monkeypatch.context() as patch:
-            patch.setattr(known_callers, "_known", {})
+            patch.setattr(callers, "_known", {})
             ordinary = shop.call("ProductsData", NOW, products_id=ids(shop, 4, 2), **choice)
         assert json.dumps(known) == json.dumps(ordinary)
 
@@ -267,7 +270,7 @@ def publish_while_files_are_read(shop, monkeypatch):
         walk_start(shop.connection, WalkKind.PRODUCTS, tomorrow)
         return found
 
-    monkeypatch.setattr(products_data, "members_read", read_then_publish)
+    monkeypatch.setattr(reading, "members_read", read_then_publish)
     return tomorrow
 
 
@@ -328,7 +331,7 @@ class TestWhatChangedMeanwhile:
 
     def test_control_without_a_look_at_the_edition_the_old_answer_goes_out(self, shop, monkeypatch):
         tomorrow = publish_while_files_are_read(shop, monkeypatch)
-        monkeypatch.setattr(known_notes, "_SHOWN", " AND %s <> ''")
+        monkeypatch.setattr(callers, "SHOWN", " AND %s <> ''")
         assert ask(shop, 1, at=tomorrow)[0][ids(shop, 1)]["name"] == "Kubek K1"
 
     def test_one_accounts_key_at_the_address_of_another(self, shop):
@@ -342,8 +345,49 @@ class TestWhatChangedMeanwhile:
         assert reply["error_code"] == "incorrect_password"
 
     def test_control_without_the_proof_a_revoked_key_still_opens(self, shop, monkeypatch):
-        always = "SELECT c.id FROM baselinker_connection c WHERE (%s, %s, %s, %s, %s) IS NOT NULL"
-        monkeypatch.setattr(known_notes, "CALLER_PROVED", always)
+        monkeypatch.setattr(callers, "PROVED", NO_PROOF)
         key_create(connection=shop.connection)
         key_revoke_old(connection=shop.connection)
         assert error(shop, 1) is None
+
+
+class TestNoAnswerLeavesUnproved:
+    """Whatever the action: also one that notes nothing, and a refusal, which would tell what the account allows."""
+
+    CALLS = [
+        ("FileVersion", {}),
+        ("SupportedMethods", {}),
+        ("ProductsCategories", {}),
+        ("OrdersGet", {"id_from": "1"}),
+        ("ProductsList", {"filter_name": "Kubek"}),
+        ("ProductsList", {"page": "9"}),
+        ("ProductsList", {"page": "nie liczba"}),
+        ("ProductAdd", {"name": "x"}),
+        ("Nieznana", {}),
+    ]
+
+    @pytest.fixture(autouse=True)
+    def revoked(self, shop):
+        assert ask(shop, 0)[1] == 1
+        key_create(connection=shop.connection)
+        key_revoke_old(connection=shop.connection)
+
+    @pytest.mark.parametrize(("action", "fields"), CALLS)
+    def test_a_revoked_key_gets_nothing(self, shop, action, fields):
+        assert shop.call(action, NOW, **fields)["error_code"] == "incorrect_password"
+
+    @pytest.mark.parametrize(("action", "fields"), CALLS)
+    def test_control_without_the_rule_it_gets_an_answer(self, shop, monkeypatch, action, fields):
+        monkeypatch.setattr(callers.Caller, "prove", lambda caller, now: None)
+        reply = shop.call(action, NOW, **fields)
+        assert not isinstance(reply, dict) or reply.get("error_code") != "incorrect_password"
+
+    @pytest.mark.parametrize("action", ["ProductsList", "ProductsPrices", "ProductsQuantity"])
+    def test_a_revoked_key_opens_no_run(self, shop, action):
+        assert shop.call(action, NOW + timedelta(days=1), page="1")["error_code"] == "incorrect_password"
+        assert SyncRun.objects.count() == 1
+
+    def test_control_without_proof_it_opens_one(self, shop, monkeypatch):
+        monkeypatch.setattr(callers, "PROVED", NO_PROOF)
+        assert "error" not in shop.call("ProductsPrices", NOW + timedelta(days=1), page="1")
+        assert SyncRun.objects.count() == 2

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from baselinker_integration import tasks
+from baselinker_integration.accounts.callers import Caller
 from baselinker_integration.door.record import call_begin
 from baselinker_integration.models import Feed, InboundCall, RunState, SyncRun
 from baselinker_integration.services import due_work
@@ -93,10 +94,11 @@ def test_quiet_run_is_closed_though_nobody_calls_again(shop):
 def kept_call(shop: Shop) -> InboundCall:
     """A call whose process died before it wrote an outcome."""
     call = call_begin(
-        connection=shop.connection,
+        caller=Caller(shop.connection),
         action="OrderAdd",
         fields={"baselinker_id": "1", "products": "[]"},
         remote_address="",
+        now=clock.now(),
     )
     InboundCall.objects.filter(pk=call.pk).update(retry_at=clock.now() - timedelta(seconds=1))
     return call

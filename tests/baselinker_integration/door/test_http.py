@@ -1,4 +1,4 @@
-"""The connector's own way through the web process answers exactly as the way through Django does."""
+"""Every call comes through one function, whichever server asks and whichever parser reads its form."""
 
 import io
 import json
@@ -7,13 +7,16 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection as database
 from django.test import Client
+from django.test.client import encode_multipart
 
-from baselinker_integration.door import http as application
+from baselinker_integration.door import http
 from baselinker_integration.door.http import ConnectorApplication
 from tests.baselinker_integration.shop import product_make, shop_make
 
 pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
+FORM_FOR_DJANGO = f"{FORM};charset=utf-8"
+"""A spelling that is left to Django's parser."""
 ELSEWHERE = [b"Django's way"]
 
 
@@ -21,7 +24,7 @@ ELSEWHERE = [b"Django's way"]
 def shop(request, monkeypatch):
     if "transactional_db" not in request.fixturenames:
         # As Django's test client does: the connection holds the transaction that the test is to roll back.
-        monkeypatch.setattr(application, "close_old_connections", lambda: None)
+        monkeypatch.setattr(http, "close_old_connections", lambda: None)
     made = shop_make()
     made.product = product_make(description="Zażółć gęślą jaźń " * 100)
     made.call("ProductsList", page="1")
@@ -69,16 +72,18 @@ BODIES = [
 
 
 @pytest.mark.parametrize("body", BODIES, ids=range(len(BODIES)))
-def test_strange_forms_get_the_same_answer_both_ways(shop, body):
+def test_strange_forms_are_read_alike_by_both_parsers_and_servers(shop, body):
     ours = Answer(shop.connection.path, body)
-    theirs = Client().generic("POST", shop.connection.path, body, content_type=FORM)
+    parsed_by_django = Answer(shop.connection.path, body, content_type=FORM_FOR_DJANGO)
+    through_django = Client().generic("POST", shop.connection.path, body, content_type=FORM)
     assert not ours.asked_django
-    assert (ours.status, ours.body) == ("200 OK", theirs.content)
+    assert (ours.status, ours.body) == ("200 OK", through_django.content)
+    assert parsed_by_django.body == ours.body
 
 
 @pytest.mark.parametrize("encoding", ["", "gzip"])
 @pytest.mark.parametrize("action", ["ProductsData", "FileVersion", "SupportedMethods", "Unknown"])
-def test_answers_and_headers_are_the_same_both_ways(shop, action, encoding):
+def test_answers_and_headers_are_the_same_through_djangos_handler(shop, action, encoding):
     ours = Answer(shop.connection.path, form(shop, action), HTTP_ACCEPT_ENCODING=encoding)
     theirs = Client().generic(
         "POST", shop.connection.path, form(shop, action), content_type=FORM, headers={"Accept-Encoding": encoding}
@@ -88,37 +93,53 @@ def test_answers_and_headers_are_the_same_both_ways(shop, action, encoding):
     assert ours.headers == {name: value for name, value in theirs.headers.items() if name != "X-Correlation-Id"}
 
 
-def test_the_last_of_two_values_counts_as_with_django(shop):
+@pytest.mark.parametrize("content_type", [FORM, FORM_FOR_DJANGO])
+def test_the_last_of_two_values_counts(shop, content_type):
     body = form(shop) + b"&action=FileVersion"
-    assert json.loads(Answer(shop.connection.path, body).body)["platform"] == "e-Sklep"
+    answer = Answer(shop.connection.path, body, content_type=content_type)
+    assert json.loads(answer.body)["platform"] == "e-Sklep"
 
 
 @pytest.mark.parametrize("content_type", [FORM, f"{FORM}; charset=UTF-8"])
-def test_a_plain_form_does_not_go_to_django(shop, content_type):
+def test_a_plain_form_needs_no_request_of_djangos(shop, monkeypatch, content_type):
+    monkeypatch.setattr(http, "WSGIRequest", None)
     answer = Answer(shop.connection.path, form(shop), content_type=content_type)
-    assert not answer.asked_django
     assert list(json.loads(answer.body)) == [str(shop.product.pk)]
 
 
 @pytest.mark.parametrize(
-    "request_of",
+    ("request_of", "code"),
     [
-        {"method": "GET"},
-        {"method": "PUT"},
-        {"content_type": ""},
-        {"content_type": "multipart/form-data; boundary=x"},
-        {"content_type": f"{FORM}; charset=iso-8859-2"},
-        {"length": ""},
-        {"length": "-1"},
-        {"length": "²"},
-        {"length": "2621441"},
-        {"length": "9" * 30},
+        ({"method": "GET"}, "no_password"),
+        ({"method": "PUT"}, "no_password"),
+        ({"method": "HEAD"}, "no_password"),
+        ({"content_type": ""}, "no_password"),
+        ({"content_type": "application/json"}, "no_password"),
+        ({"content_type": "multipart/form-data"}, "invalid_parameter"),
+        ({"content_type": f"{FORM}; charset=iso-8859-2"}, "invalid_parameter"),
+        ({"length": "-1"}, "invalid_parameter"),
+        ({"length": "²"}, "invalid_parameter"),
+        ({"length": "2621441"}, "request_too_large"),
+        ({"length": "9" * 30}, "request_too_large"),
     ],
     ids=str,
 )
-def test_whatever_is_out_of_the_ordinary_goes_to_django(shop, request_of):
+def test_whatever_is_no_form_is_refused_without_asking_django(shop, request_of, code):
     answer = Answer(shop.connection.path, form(shop), **request_of)
-    assert (answer.asked_django, answer.body) == (True, ELSEWHERE[0])
+    assert not answer.asked_django
+    assert (answer.status, json.loads(answer.body)["error_code"]) == ("200 OK", code)
+
+
+@pytest.mark.parametrize("length", ["", "0"])
+def test_a_form_without_a_length_is_empty(shop, length):
+    assert json.loads(Answer(shop.connection.path, form(shop), length=length).body)["platform"] == "e-Sklep"
+
+
+def test_a_form_in_parts_is_read_with_its_files_left_out(shop):
+    fields = {"bl_pass": shop.key, "action": "ProductsData", "products_id": str(shop.product.pk)}
+    body = encode_multipart("x", fields | {"file": io.BytesIO(b"no field")})
+    answer = Answer(shop.connection.path, body, content_type="multipart/form-data; boundary=x")
+    assert list(json.loads(answer.body)) == [str(shop.product.pk)]
 
 
 @pytest.mark.parametrize("path", ["/", "/panel/", "/baselinker/", "/baselinker/konto", "/baselinker/a/b/", "/x/konto/"])

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from baselinker_integration.reply import SMALLEST
+from baselinker_integration.door.http import SMALLEST_PACKED
 from tests.baselinker_integration.shop import product_make, shop_make
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def post(client):
-    product = product_make(description="Opis " * SMALLEST)
+    product = product_make(description="Opis " * SMALLEST_PACKED)
     shop = shop_make()
     shop.call("ProductsList", page="1")
 

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from baselinker_integration.accounts.callers import Caller
 from baselinker_integration.door.record import call_begin
 from baselinker_integration.door.retention import old_calls_prune
 from baselinker_integration.models import InboundCall
@@ -15,9 +16,9 @@ def test_calls_go_when_their_days_are_over_also_those_never_run_again(settings):
     settings.CALL_RETENTION_DAYS = 30
     now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
     first_kept = datetime(2026, 10, 23, 22, 0, tzinfo=UTC)
-    connection = shop_make().connection
+    caller = Caller(shop_make().connection)
     for received in (first_kept - timedelta(seconds=1), first_kept):
-        call = call_begin(connection=connection, action="OrderAdd", fields={"baselinker_id": "1"}, remote_address="")
+        call = call_begin(caller=caller, action="OrderAdd", fields={"baselinker_id": "1"}, remote_address="", now=now)
         InboundCall.objects.filter(pk=call.pk).update(received_at=received, state=InboundCall.State.REFUSED)
     assert old_calls_prune(now=now) == 1
     assert InboundCall.objects.get().received_at == first_kept

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
-from baselinker_integration.accounts import callers as known_callers
-from baselinker_integration.feed import ahead, pages
+from baselinker_integration.accounts import callers
+from baselinker_integration.feed import ahead, pages, reading
 from baselinker_integration.feed.ahead import feed_prepare_ahead
 from baselinker_integration.feed.build import feed_lock, feed_prepare
 from baselinker_integration.feed.editions import keeping, opened
@@ -39,7 +39,7 @@ def shop(settings, tmp_path, monkeypatch):
     """Nine products, one with two variants, and more that nobody asks for, so that the walk goes on; pages of five."""
     settings.FEED_DIR = str(tmp_path)
     monkeypatch.setattr(opened, "_opened", {})
-    monkeypatch.setattr(known_callers, "_known", {})
+    monkeypatch.setattr(callers, "_known", {})
     monkeypatch.setattr(pages, "PAGE_SIZE", 5)
     made = shop_make()
     made.products = [product_make(f"K{number}") for number in range(9)]
@@ -58,7 +58,7 @@ def published(shop, at=NOW) -> Feed:
 
 
 def data(shop, at=NOW) -> tuple[str, int]:
-    """ProductsData of all products, and how many statements it took: one from files."""
+    """ProductsData of all products, and how many statements it took: one from files, two from rows."""
     wanted = ",".join(str(product.pk) for product in reversed(shop.products))
     with CaptureQueriesContext(database) as queries:
         reply = shop.call("ProductsData", at, products_id=wanted)
@@ -82,7 +82,7 @@ def in_its_own_transaction():
 
 def from_rows(shop, at, monkeypatch) -> str:
     with monkeypatch.context() as patch:
-        patch.setattr(known_callers, "_known", {})
+        patch.setattr(callers, "_known", {})
         return data(shop, at)[0]
 
 
@@ -112,7 +112,7 @@ def test_so_they_do_after_each_of_many_days(shop, monkeypatch):
                 from_files = shop.walk(action, at)
             SyncRun.objects.update(prices_complete_at=None, quantity_complete_at=None)
             with monkeypatch.context() as patch:
-                patch.setattr(paging, "page_read", lambda *arguments: None)
+                patch.setattr(reading, "page_read", lambda *arguments: None)
                 assert json.dumps(from_files) == json.dumps(shop.walk(action, at))
 
 
@@ -137,7 +137,7 @@ def test_without_files_rows_answer(shop):
     quick = data(shop)[0]
     shutil.rmtree(shop.folder)
     opened._opened.clear()
-    assert data(shop) == (quick, 3)
+    assert data(shop) == (quick, 2)
     Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
     published(shop, TOMORROW)
     assert data(shop, TOMORROW)[1] == 1
@@ -148,10 +148,10 @@ def test_a_file_that_became_shorter_is_not_used_again(shop, caplog):
     quick = data(shop)[0]
     for segment in shop.folder.glob("*-products.segment"):
         segment.write_bytes(segment.read_bytes()[:100])
-    assert data(shop) == (quick, 3)
+    assert data(shop) == (quick, 2)
     assert "answers are read from the database" in caplog.text
     caplog.clear()
-    assert data(shop) == (quick, 3)
+    assert data(shop) == (quick, 2)
     assert caplog.text == ""
     assert Feed.objects.get().edition == edition
 
@@ -171,7 +171,7 @@ class TestDamage:
         return answer
 
     def test_rows_answer(self, shop, damaged, caplog):
-        assert data(shop) == (damaged, 3)
+        assert data(shop) == (damaged, 2)
         assert "answers are read from the database" in caplog.text
         assert list(shop.folder.glob("*-products.segment")) == []
 
@@ -207,7 +207,7 @@ class TestDamage:
         Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
         published(shop, TOMORROW)
         answer, statements = data(shop, TOMORROW)
-        assert (statements, "99.90" in answer, "Nowa nazwa" in answer) == (3, False, True)
+        assert (statements, "99.90" in answer, "Nowa nazwa" in answer) == (2, False, True)
 
     def test_a_night_looks_at_everything_again(self, shop, damaged, monkeypatch):
         monkeypatch.setattr(ahead, "_WORTH", 0)
@@ -228,7 +228,7 @@ class TestDamage:
 def test_a_broken_index_is_passed_over_and_replaced_by_the_next_publication(shop, caplog):
     index = index_path(shop.folder, published(shop).edition)
     index.write_bytes(index.read_bytes()[:-1])
-    assert data(shop)[1] == 3
+    assert data(shop)[1] == 2
     Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
     published(shop, TOMORROW)
     assert data(shop, TOMORROW)[1] == 1
@@ -240,7 +240,7 @@ def test_a_disk_that_cannot_be_written_costs_speed_alone(shop, settings, tmp_pat
     settings.FEED_DIR = str(blocked)
     feed = published(shop)
     assert (feed.published, feed.edition) == (1, "")
-    assert data(shop)[1] == 3
+    assert data(shop)[1] == 2
     assert "could not be written as files" in caplog.text
 
 
@@ -251,7 +251,7 @@ def test_a_full_disk_leaves_no_half_written_files(shop, monkeypatch, caplog):
     monkeypatch.setattr("baselinker_integration.feed.editions.writing.index_write", full)
     assert published(shop).edition == ""
     assert list(shop.folder.iterdir()) == []
-    assert data(shop)[1] == 3
+    assert data(shop)[1] == 2
 
 
 def test_old_files_that_cannot_be_deleted_are_no_reason_to_read_rows(shop, monkeypatch, caplog):
@@ -279,7 +279,7 @@ def test_switched_off_there_are_no_files(shop, settings, tmp_path):
     settings.FEED_DIR = ""
     assert published(shop).edition == ""
     assert feed_prepare_ahead(shop.connection) == 0
-    assert data(shop)[1] == 3
+    assert data(shop)[1] == 2
     assert list(tmp_path.iterdir()) == []
 
 
