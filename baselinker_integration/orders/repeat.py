@@ -15,6 +15,7 @@ from baselinker_integration.wire.orders import OrderAddRequest
 from eshop.orders.models import Order, OrderStatus
 from eshop.orders.services.amend import order_amend
 from eshop.orders.services.payment import PaymentOutcome, order_payment_set, order_release
+from event_log.changes import Change
 from event_log.models import Severity
 
 ACTOR = "BaseLinker"
@@ -57,7 +58,7 @@ def order_repeat(
 def payment_report(*, connection: Connection, order: Order, outcome: PaymentOutcome) -> None:
     """The event about a payment: that it released the order, or that it came for a cancelled one."""
     if outcome.released:
-        order_report("order_released", connection=connection, order=order)
+        order_report("order_released", connection=connection, order=order, changes=payment_changes(outcome))
     elif outcome.is_cancelled:
         order_report(
             "order_update_refused",
@@ -66,6 +67,14 @@ def payment_report(*, connection: Connection, order: Order, outcome: PaymentOutc
             severity=Severity.WARNING,
             message="Wpłata za anulowane zamówienie: oddaj pieniądze albo przyjmij zamówienie na nowo.",
         )
+
+
+def payment_changes(outcome: PaymentOutcome) -> list[Change]:
+    """What a payment that came changed at the order."""
+    changes = [Change("orders.order.is_paid", False, True)]
+    if outcome.left is not None:
+        changes.append(Change("orders.order.status", outcome.left, OrderStatus.AWAITING_SHOP))
+    return changes
 
 
 def _says_anything_new(binding: OrderBinding, order: Order, request: OrderAddRequest, now_hash: bytes) -> bool:
@@ -150,4 +159,5 @@ def _take_payment(
         binding.save(update_fields=["sent_fields"])
     elif order.is_held and order.is_cash_on_delivery:
         order_release(order_id=order.pk, actor=ACTOR)
-        order_report("order_released", connection=connection, order=order)
+        moved = Change("orders.order.status", OrderStatus.AWAITING_PAYMENT, OrderStatus.AWAITING_SHOP)
+        order_report("order_released", connection=connection, order=order, changes=[moved])

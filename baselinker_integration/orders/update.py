@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from baselinker_integration import errors
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.models import Connection
-from baselinker_integration.orders.repeat import ACTOR, payment_report
+from baselinker_integration.orders.repeat import ACTOR, payment_changes, payment_report
 from baselinker_integration.orders.reports import order_report
 from baselinker_integration.wire.orders import OrderUpdateRequest
 from eshop.core import clock
@@ -90,11 +90,20 @@ def _payment_change(value: str, now: datetime) -> _Change:
             payment_report(connection=connection, order=order, outcome=outcome)
             is_plain = outcome.changed and not outcome.released and not outcome.is_cancelled
             message, severity = "Zaksięgowano wpłatę", Severity.INFO
+            changes = payment_changes(outcome)
         else:
             is_plain = order_payment_withdraw(order_id=order.pk, actor=ACTOR).changed
             message, severity = "Wycofano oznaczenie wpłaty; stan zamówienia pozostał", Severity.WARNING
+            changes = [Change("orders.order.is_paid", True, False)]
         if is_plain:
-            order_report("order_updated", connection=connection, order=order, severity=severity, message=message)
+            order_report(
+                "order_updated",
+                connection=connection,
+                order=order,
+                severity=severity,
+                message=message,
+                changes=changes,
+            )
         return True
 
     return change

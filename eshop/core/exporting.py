@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.html import strip_tags
@@ -62,13 +62,22 @@ class ExportAdminMixin:
                     return started
         rows = CountedRows(table.rows())
         response = file_response(export_format, table.name, table.headings, rows)
-        self.export_note(request.GET, export_format.code, is_whole=is_whole, rows=rows.count)
+        self.export_note(request, export_format.code, is_whole=is_whole, rows=rows.count)
         return response
 
-    def export_note(self: Any, query: QueryDict, file_format: str, *, is_whole: bool, rows: int) -> None:
-        """Tell the log that the rows under the address parameters `query` were taken away."""
-        filters = filters_of(query, name_mask if self.search_is_personal else None)
-        export_record(ExportNote(self.opts.label_lower, file_format, is_whole, rows, filters))
+    def export_note(self: Any, request: HttpRequest, file_format: str, *, is_whole: bool, rows: int) -> None:
+        """Tell the log that the rows under the request's parameters were taken away by its person."""
+        filters = filters_of(request.GET, name_mask if self.search_is_personal else None)
+        export_record(
+            ExportNote(
+                page=self.opts.label_lower,
+                file_format=file_format,
+                is_whole=is_whole,
+                rows=rows,
+                filters=filters,
+                holds_personal_data=self.holds_personal_data(request),
+            )
+        )
 
     def export_table(self: Any, request: HttpRequest, *, is_whole: bool) -> Table:
         """The rows that the list shows under the request's parameters. Raises Http404 for parameters it refuses."""

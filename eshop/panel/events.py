@@ -28,5 +28,6 @@ register_count_labels(
         "file_format": _("Format"),
         "filters": _("Filtry"),
         "whole_list": _("Cała lista"),
+        "personal_data": _("Dane osobowe kupujących"),
     }
 )

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+import time_machine
 from django.conf import settings as project
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from baselinker_integration.models import InboundCall
+from baselinker_integration.tasks import due_work_run, run_close
 from eshop.celery import app
 from event_log.actors import PERSON, SCHEDULE, Actor, actor_text, register_actor_kind
 from event_log.context import acting, actor_get, background, correlation_id_get
@@ -82,6 +84,31 @@ def test_a_call_of_baselinker_keeps_the_address_behind_the_proxies(client, setti
     }
     client.post(shop.connection.path, body, headers={"X-Forwarded-For": "6.6.6.6, 203.0.113.9"})
     assert InboundCall.objects.get().remote_address == ("203.0.113.9" if proxies else "127.0.0.1")
+
+
+def test_nothing_of_a_day_is_nobodys(client, settings):
+    """A list, orders, a refused one, a change of stock, the schedule's evening and a person: each event says who."""
+    shop = shop_make()
+    Event.objects.all().prune()
+    mug = product_make(stock=5)
+    with time_machine.travel("2026-05-04T06:00:00Z", tick=False) as now:
+        shop.call("ProductsList", page="1")
+        shop.call("OrderAdd", **order_fields(line(mug, 9), paid="0"))
+        shop.call("OrderAdd", **order_fields(line(mug, 9), paid="1"))
+        shop.call("OrderAdd", **order_fields(line(999), baselinker_id="2"))
+        shop.call("OrderUpdate", orders_ids="1,2", update_type="status", update_value="6")
+        shop.call("ProductsQuantityUpdate", products=json.dumps([{"product_id": mug.pk, "quantity": 3}]))
+        now.shift(3600)
+        due_work_run.delay()
+        run_close.delay(shop.connection.runs.get().pk)
+    client.force_login(factories.user_make("Właściciel", username="anna"))
+    client.post(reverse("admin:baselinker_connection_key_view", args=[shop.connection.pk]))
+    kinds = {(event.type, event.actor.partition(":")[0]) for event in Event.objects.all()}
+    assert kinds >= {
+        ("run_opened", "baselinker"), ("run_completed", "schedule"), ("order_held", "baselinker"),
+        ("order_released", "baselinker"), ("order_refused", "baselinker"), ("key_created", "person"),
+    }  # fmt: skip
+    assert not Event.objects.filter(actor="").exists()
 
 
 def test_a_task_is_the_schedules_unless_a_person_asked_for_it_here():

@@ -115,6 +115,18 @@ def test_export_takes_the_present_filters_and_either_page_or_all(panel):
     assert count(zakres="lista") == 55
 
 
+def test_exports_name_counts_as_the_page_does_in_both_languages(panel):
+    event = factories.event_make("run_completed", counts={"products": 5, "withheld": 1})
+    page_address = reverse("admin:event_log_event_change", args=[event.pk])
+    for language, shown in (("pl", "Towary: 5, Wstrzymano: 1"), ("en", "Items: 5, Withheld: 1")):
+        panel.cookies["django_language"] = language
+        page = panel.get(page_address)
+        assert ", ".join(f"{label}: {value}" for label, value in page.context["counts"]) == shown
+        for file_format in ("csv", "xml"):
+            answer = panel.get(reverse("admin:event_log_event_export"), {"format": file_format})
+            assert shown in b"".join(answer.streaming_content).decode()
+
+
 def test_problem_export_opens_as_a_workbook_and_runs_no_formula(panel):
     product = factories.product_make("=1+1", name="@SUM(A1)")
     event = factories.event_make(items={product: "no_name"})

@@ -12,13 +12,17 @@ _NO_FILTERS = ("format", "zakres")
 
 @dataclass(frozen=True)
 class ExportNote:
-    """One file: the list's name ("orders.order"), its filters by parameter, how many rows in which format."""
+    """One file: the list's name ("orders.order"), its filters by parameter, how many rows in which format.
+
+    `holds_personal_data`: buyers are in it in clear.
+    """
 
     page: str
     file_format: str
     is_whole: bool
     rows: int
     filters: Mapping[str, str] = field(default_factory=dict)
+    holds_personal_data: bool = False
 
 
 Recorder = Callable[[ExportNote], None]

@@ -15,11 +15,13 @@ from eshop.orders.services.status import status_move
 class PaymentOutcome:
     """`changed`: the mark was set or removed now. `released`: the order left the waiting room with it.
 
-    `is_cancelled`: the money came for an order that had been cancelled, so a person must decide.
+    `left` is the state that the order left with it. `is_cancelled`: the money came for an order that was cancelled,
+    so a person must decide.
     """
 
     changed: bool
     released: bool = False
+    left: OrderStatus | None = None
     is_cancelled: bool = False
 
 
@@ -38,11 +40,13 @@ def order_payment_set(*, order_id: int, paid_at: datetime, actor: str = "") -> P
             return PaymentOutcome(changed=False)
         _history(order_id, _("Zaksięgowano wpłatę."), actor)
         current = OrderStatus(order.status)
-        if current == OrderStatus.AWAITING_PAYMENT:
+        moves = current == OrderStatus.AWAITING_PAYMENT
+        if moves:
             status_move(order_id=order_id, current=current, to=OrderStatus.AWAITING_SHOP, actor=actor, note="")
         return PaymentOutcome(
             changed=True,
             released=order.is_held and current != OrderStatus.CANCELLED,
+            left=current if moves else None,
             is_cancelled=current == OrderStatus.CANCELLED,
         )
 

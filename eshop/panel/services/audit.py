@@ -1,5 +1,7 @@
 """Events of the panel that belong to no single thing of the shop."""
 
+from typing import Any
+
 from django.apps import apps
 from django.conf import settings
 from django.utils import translation
@@ -13,10 +15,12 @@ def export_recorded(note: ExportNote) -> None:
     """One event per file that was handed over or is ready to be fetched."""
     with translation.override(settings.LANGUAGE_CODE):
         label = capfirst(str(apps.get_model(note.page)._meta.verbose_name_plural))
-    event_record(
-        "list_exported",
-        subject_label=label,
-        counts={"rows": note.rows},
-        details={"list": note.page, "file_format": note.file_format, "whole_list": note.is_whole}
-        | ({"filters": dict(note.filters)} if note.filters else {}),
-    )
+    details: dict[str, Any] = {
+        "list": note.page,
+        "file_format": note.file_format,
+        "whole_list": note.is_whole,
+        "personal_data": note.holds_personal_data,
+    }
+    if note.filters:
+        details["filters"] = dict(note.filters)
+    event_record("list_exported", subject_label=label, counts={"rows": note.rows}, details=details)

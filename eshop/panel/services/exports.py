@@ -60,18 +60,24 @@ def _write(job: ExportJob) -> None:
         file.seek(0)
         job.file.save(f"{table.name}-{job.pk}.{export_format.code}", File(file), save=False)
     ExportJob.objects.filter(pk=job.pk).update(file=job.file.name, rows_done=written)
-    model_admin: Any = admin.site._registry[apps.get_model(job.page)]
     with acting(person_actor(job.user)):
-        model_admin.export_note(QueryDict(job.query), job.file_format, is_whole=True, rows=written)
+        _list(job).export_note(_request(job), job.file_format, is_whole=True, rows=written)
 
 
 def _table(job: ExportJob) -> Table:
     """The list as its owner would see it now: same filters, same rights, same columns."""
-    model_admin = admin.site._registry[apps.get_model(job.page)]
+    table: Table = _list(job).export_table(_request(job), is_whole=True)
+    return table
+
+
+def _list(job: ExportJob) -> Any:
+    return admin.site._registry[apps.get_model(job.page)]
+
+
+def _request(job: ExportJob) -> HttpRequest:
     request = HttpRequest()
     request.method, request.GET, request.user = "GET", QueryDict(job.query), job.user
-    table: Table = model_admin.export_table(request, is_whole=True)  # type: ignore[attr-defined]
-    return table
+    return request
 
 
 def _row_count(table: Table) -> int:

@@ -220,6 +220,14 @@ def test_opened_buyers_data_is_one_event_per_person_order_and_day(client, anna):
     assert "Kowalski" not in str(list(Event.objects.values()))
 
 
+def test_a_masked_order_was_not_opened(client):
+    order = factories.order_make()
+    client.force_login(factories.user_make("Tylko odczyt"))
+    assert client.get(reverse("admin:orders_order_change", args=[order.pk])).status_code == 200
+    client.get(reverse("admin:orders_order_export"))
+    assert [(row.type, row.details["personal_data"]) for row in Event.objects.all()] == [("list_exported", False)]
+
+
 def test_exports_say_who_took_which_rows(client, anna):
     for name in ("Kubek", "Kubek duży", "Talerz"):
         factories.product_make(name=name)
@@ -227,7 +235,8 @@ def test_exports_say_who_took_which_rows(client, anna):
     event = Event.objects.get(type="list_exported")
     assert (event.actor_label, event.subject_label, event.counts) == ("anna", "Towary", {"rows": 2})
     assert event.details == {
-        "list": "catalog.product", "file_format": "xml", "whole_list": False, "filters": {"q": "kubek"},
+        "list": "catalog.product", "file_format": "xml", "whole_list": False, "personal_data": False,
+        "filters": {"q": "kubek"},
     }  # fmt: skip
 
 
@@ -238,7 +247,8 @@ def test_what_was_searched_among_orders_is_masked(client, anna):
     event = Event.objects.get(type="list_exported")
     assert event.counts == {"rows": 1}
     assert event.details == {
-        "list": "orders.order", "file_format": "csv", "whole_list": True, "filters": {"q": "j…", "oplacone": "1"},
+        "list": "orders.order", "file_format": "csv", "whole_list": True, "personal_data": True,
+        "filters": {"q": "j…", "oplacone": "1"},
     }  # fmt: skip
 
 
