@@ -60,3 +60,9 @@ register_event_type(
     label=_("Nie wykonano aktualizacji zamówienia"),
     advice=_("Zmień stan zamówienia ręcznie, jeżeli jest to właściwe."),
 )
+register_event_type(
+    code="order_taken_with_doubts",
+    area=AREA.code,
+    label=_("Zamówienie przyjęte z uwagami"),
+    advice=_("Sprawdź wskazane pola zamówienia; kwoty i towary porównaj z zamówieniem w BaseLinkerze."),
+)

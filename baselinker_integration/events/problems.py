@@ -173,3 +173,27 @@ register_problem_type(
     label=_("Zmiana poniżej zera"),
     hint=_("Ustawiono 0; sprawdź stan."),
 )
+register_problem_type(
+    code="matched_by_code",
+    severity=Severity.WARNING,
+    label=_("Towar rozpoznany po kodzie"),
+    hint=_("Powiąż ofertę z towarem w BaseLinkerze, aby przysyłała jego numer."),
+)
+register_problem_type(
+    code="sku_mismatch",
+    severity=Severity.WARNING,
+    label=_("Numer i kod wskazują różne towary"),
+    hint=_("Przyjęto towar o podanym numerze. Sprawdź, co kupujący zamówił, i popraw powiązanie w BaseLinkerze."),
+)
+register_problem_type(
+    code="amount_rounded",
+    severity=Severity.WARNING,
+    label=_("Zaokrąglono kwotę do grosza"),
+    hint=_("Porównaj kwotę z wpłatą kupującego."),
+)
+register_problem_type(
+    code="unreadable_field",
+    severity=Severity.WARNING,
+    label=_("Nieczytelna wartość pola"),
+    hint=_("Przyjęto wartość domyślną. Porównaj zamówienie z BaseLinkerem."),
+)

@@ -2,24 +2,26 @@
 
 import re
 
-_LOCKER = r"[A-Z]{3}-[A-Z]{3}\d{1,3}[A-Z]?|[A-Z]{2,4}\d{1,4}[A-Z]{0,4}"
-_POST_OFFICE = r"\d{6}"
-_WHOLE = re.compile(rf"(?:{_LOCKER}|{_POST_OFFICE})")
-_INSIDE = re.compile(rf"(?<![\w-])(?:{_LOCKER})(?![\w-])")
+_LOCKER = r"[A-Z]{3}-[A-Z]{3}\d{1,3}[A-Z]?|[A-Z]{2,4}\d{1,4}[A-Z]{0,4}\d?"
+_WHOLE = re.compile(rf"(?:{_LOCKER}|\d{{6}})")
+_IN_NAME = (
+    re.compile(r"\bID:?\s*([A-Z0-9][A-Z0-9-]{3,20})\b", re.IGNORECASE),
+    re.compile(rf"(?<![\w-])((?=\S{{6}})(?:{_LOCKER}))(?![\w-])"),
+    re.compile(r"(?<![\w-])(\d{6,7})(?![\w-])"),
+)
 
 
 def delivery_point_code(*, point_id: str, pni: str, name: str) -> str:
-    """The code of the point: locker codes as WAW01M, POP-WAW708, ANTO01BAPP, or the six digits of a post office.
+    """The code of the point: `point_id` as sent, else the old PNI field, else a code found in `name`.
 
-    Looked for in the id, then the old PNI field, then the name, first as the whole text, then inside the id and the
-    name; an id or PNI without a known shape is taken as it is. Empty when nothing looks like a code.
+    Codes in names are locker codes as WAW01M, POP-WAW708, ANTO01BAPP, AL024WK1, the number behind "ID:", or six or
+    seven digits of a post office or kiosk. Empty when nothing looks like a code.
     """
-    candidates = [text.strip() for text in (point_id, pni, name)]
-    for text in candidates:
-        if _WHOLE.fullmatch(text.upper()):
-            return text.upper()
-    for text in (candidates[0], candidates[2]):
-        found = _INSIDE.search(text)
-        if found and len(found.group()) >= 6:
-            return found.group()
-    return candidates[0] or candidates[1]
+    sent = point_id.strip() or pni.strip()
+    if sent:
+        return sent
+    text = name.strip()
+    if _WHOLE.fullmatch(text.upper()):
+        return text.upper()
+    found = (pattern.search(text) for pattern in _IN_NAME)
+    return next((match[1] for match in found if match), "")

@@ -22,10 +22,11 @@ def draft_make(
     Raises OrderRefusedError when the order may not be taken. `now` (aware) stands in for a missing order date.
     """
     lines = lines_resolve(request.products, items)
-    unknown = [line for line in lines if line.item is None]
+    unknown = [line for line in lines if line.item is None and not line.is_discount]
     if unknown and not connection.accept_unlinked_lines:
         raise unknown_lines(unknown)
     draft = order_draft(request=request, lines=lines, now=now)
+    draft.doubts = [line for line in lines if line.doubt]
     if lines_total(draft.lines) + draft.order.delivery_price >= _LARGEST_TOTAL:
         raise amount_too_large(draft.lines)
     return draft, unknown

@@ -15,11 +15,20 @@ from baselinker_integration.orders.lines import ResolvedLine, order_find
 from baselinker_integration.orders.mapping import OrderDraft
 from baselinker_integration.orders.refusal import OrderRefusedError, invalid_fields
 from baselinker_integration.orders.repeat import ACTOR, order_repeat
-from baselinker_integration.orders.reports import order_report, refusal_report, shortage_report, unknown_line_problem
+from baselinker_integration.orders.reports import (
+    doubt_problems,
+    line_doubt_problem,
+    order_report,
+    refusal_report,
+    shortage_report,
+    unknown_line_problem,
+)
 from baselinker_integration.wire.base import text_clean
+from baselinker_integration.wire.doubts import Doubts
 from baselinker_integration.wire.orders import OrderAddRequest
 from eshop.orders.services.create import order_insert
 from event_log.models import Severity
+from event_log.services import Problem
 
 
 def order_receive(*, connection: Connection, fields: Mapping[str, Any], now: datetime) -> int:
@@ -45,8 +54,9 @@ def order_receive(*, connection: Connection, fields: Mapping[str, Any], now: dat
 
 
 def _receive(connection: Connection, fields: Mapping[str, Any], now: datetime) -> int:
+    doubts = Doubts()
     try:
-        request = OrderAddRequest.model_validate(fields)
+        request = OrderAddRequest.model_validate(fields, context=doubts)
     except ValidationError as error:
         raise invalid_fields(error) from None
     sent = fields_snapshot(request, fields)
@@ -56,7 +66,8 @@ def _receive(connection: Connection, fields: Mapping[str, Any], now: datetime) -
             return order_repeat(connection=connection, binding_id=known, request=request, sent=sent, now=now)
         try:
             draft, unknown = draft_make(connection=connection, request=request, items=items, now=now)
-            return _enter(connection, request, draft, unknown, sent, fields_unforeseen(fields))
+            problems = [*doubt_problems(doubts.found), *(line_doubt_problem(line) for line in draft.doubts)]
+            return _enter(connection, request, draft, unknown, problems, sent, fields_unforeseen(fields))
         except IntegrityError:
             # The twin of this call was quicker, or an item went away between look and write: look again, once.
             if attempt == 2:
@@ -69,6 +80,7 @@ def _enter(
     request: OrderAddRequest,
     draft: OrderDraft,
     unknown: Sequence[ResolvedLine],
+    doubts: Sequence[Problem],
     sent: dict[str, Any],
     unforeseen: Sequence[str],
 ) -> int:
@@ -91,7 +103,7 @@ def _enter(
             note=f"BaseLinker {request.baselinker_id}",
             actor=ACTOR,
         )
-        _report(connection, request, draft, unknown, unforeseen)
+        _report(connection, request, draft, unknown, doubts, unforeseen)
     return order.pk
 
 
@@ -100,6 +112,7 @@ def _report(
     request: OrderAddRequest,
     draft: OrderDraft,
     unknown: Sequence[ResolvedLine],
+    doubts: Sequence[Problem],
     unforeseen: Sequence[str],
 ) -> None:
     details = {
@@ -117,6 +130,14 @@ def _report(
         details={name: value for name, value in details.items() if value},
     )
     shortage_report(connection=connection, order=draft.order, lines=draft.lines)
+    if doubts:
+        order_report(
+            "order_taken_with_doubts",
+            connection=connection,
+            order=draft.order,
+            severity=Severity.WARNING,
+            problems=doubts,
+        )
     if unknown:
         order_report(
             "order_unlinked_lines",

@@ -10,7 +10,7 @@ from eshop.core.hot_path.execution import ids_condition, statement_run
 
 _ITEMS = """
 SELECT p.id AS id, p.parent_id, p.code, CASE p.name WHEN '' THEN COALESCE(m.name, '') ELSE p.name END, p.ean,
-       COALESCE(own.code, main.code, '')
+       COALESCE(own.code, main.code, ''), COALESCE(m.code, '')
 FROM catalog_product p
 LEFT JOIN catalog_product m ON m.id = p.parent_id
 LEFT JOIN catalog_vatrate own ON own.id = p.vat_rate_id
@@ -20,6 +20,7 @@ _FOUND = """
 SELECT (SELECT b.id FROM baselinker_orderbinding b WHERE b.connection_id = %s AND b.external_id = %s), i.*
 FROM (SELECT 1) AS one LEFT JOIN ("""
 _NOT_LINKED = ("", "0")
+SKU_WIDTH = 50
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,26 @@ class Item:
     name: str
     ean: str
     tax_code: str
+    main_code: str
 
 
 @dataclass(frozen=True)
 class ResolvedLine:
-    """A sent line with its item; `item` is None when the shop has no such item and `why` says what was looked for."""
+    """A sent line with its item; `item` is None when the shop has no such item and `why` says what was looked for.
+
+    `doubt` is the problem's code when the item was taken although the line does not name it for certain.
+    """
 
     position: int
     sent: OrderAddLine
     item: Item | None
     why: str = ""
+    doubt: str = ""
+
+    @property
+    def is_discount(self) -> bool:
+        """A price below zero on what is no item of this shop: kept as a line without an item."""
+        return self.item is None and self.sent.price < 0
 
 
 def order_find(
@@ -60,34 +71,47 @@ def items_find(lines: Iterable[OrderAddLine]) -> dict[int, Item]:
 
 
 def lines_resolve(lines: Sequence[OrderAddLine], by_id: Mapping[int, Item]) -> list[ResolvedLine]:
-    """Find the item of every line in `by_id`, with two statements more when a line has nothing but a code.
+    """Find the item of every line in `by_id`, with two statements more when ids alone do not name them all.
 
     An item is named by `id`, a variant by `id` and `variant_id` (which must belong together) or by its own number in
-    `id` alone. A line without `id` is linked by its SKU when exactly one item of the shop has that code.
+    `id` alone; else by its SKU when exactly one item of the shop has that code (contract, section 7).
     """
-    codes = {line.sku for line in lines if line.id.strip() in _NOT_LINKED and line.sku}
+    named = [_named(line, by_id) for line in lines]
+    codes = {line.sku for line, item in zip(lines, named, strict=True) if item is None and line.sku}
     by_code: dict[str, list[Item]] = {}
     found = set(Product.objects.filter(code__in=codes).values_list("pk", flat=True)) if codes else set()
     for item in _items(found) if found else ():
         by_code.setdefault(item.code, []).append(item)
-    return [_resolve(position, line, by_id, by_code) for position, line in enumerate(lines, start=1)]
+    return [
+        _resolve(position, line, item, by_code)
+        for position, (line, item) in enumerate(zip(lines, named, strict=True), start=1)
+    ]
 
 
-def _resolve(
-    position: int, line: OrderAddLine, by_id: Mapping[int, Item], by_code: dict[str, list[Item]]
-) -> ResolvedLine:
-    product, variant = line.id.strip(), line.variant_id.strip()
-    if product in _NOT_LINKED:
-        found = by_code.get(line.sku, []) if variant in _NOT_LINKED else []
-        if len(found) == 1:
-            return ResolvedLine(position, line, found[0])
-        why = f"brak id, towarów o kodzie {line.sku!r}: {len(found)}" if line.sku else "brak id i kodu"
-        return ResolvedLine(position, line, None, why)
-    main_id = _number(product)
+def _named(line: OrderAddLine, by_id: Mapping[int, Item]) -> Item | None:
+    """The item that the ids of a line name."""
+    main_id, variant = _number(line.id), line.variant_id.strip()
     item = by_id.get(main_id if variant in _NOT_LINKED else _number(variant))
-    if item is None or main_id not in (item.id, item.parent_id):
-        return ResolvedLine(position, line, None, f"id {product[:30]}, wariant {variant[:30] or '0'}")
-    return ResolvedLine(position, line, item)
+    return item if item is not None and main_id in (item.id, item.parent_id) else None
+
+
+def _resolve(position: int, line: OrderAddLine, item: Item | None, by_code: dict[str, list[Item]]) -> ResolvedLine:
+    if item is not None:
+        return ResolvedLine(position, line, item, doubt="" if _code_agrees(line.sku, item) else "sku_mismatch")
+    found = by_code.get(line.sku, [])
+    if len(found) == 1:
+        return ResolvedLine(position, line, found[0], doubt="matched_by_code")
+    why = f"id {line.id.strip()[:30] or '-'}, wariant {line.variant_id.strip()[:30] or '0'}"
+    if line.sku:
+        why += f", towarów o kodzie {line.sku[:50]!r}: {len(found)}"
+    return ResolvedLine(position, line, None, why)
+
+
+def _code_agrees(sku: str, item: Item) -> bool:
+    """Whether a line's code is its item's, or that of the grouped product. BaseLinker keeps the first 50 characters."""
+    sent = sku.strip().casefold()
+    codes = (item.code, item.main_code)
+    return not sent or any(sent in (code.casefold(), code[:SKU_WIDTH].strip().casefold()) for code in codes if code)
 
 
 def _numbers(lines: Iterable[OrderAddLine]) -> set[int]:

@@ -27,11 +27,14 @@ _COPIED = _SAME_NAME.split()
 
 @dataclass
 class OrderDraft:
-    """An unsaved order with its unsaved lines; `cut` names the fields whose text was too long for its column."""
+    """An unsaved order with its unsaved lines; `cut` names the fields whose text was too long for its column, `doubts`
+    are the lines whose item was not named for certain.
+    """
 
     order: Order
     lines: list[OrderLine]
     cut: list[str] = field(default_factory=list)
+    doubts: list[ResolvedLine] = field(default_factory=list)
 
 
 def order_draft(*, request: OrderAddRequest, lines: Sequence[ResolvedLine], now: datetime) -> OrderDraft:

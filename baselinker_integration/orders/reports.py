@@ -8,6 +8,7 @@ from typing import Any
 from baselinker_integration.models import Connection
 from baselinker_integration.orders.content import Difference
 from baselinker_integration.orders.lines import ResolvedLine
+from baselinker_integration.wire.doubts import Doubt
 from eshop.core import clock
 from eshop.orders.models import Order, OrderLine
 from event_log.changes import Change
@@ -71,6 +72,25 @@ def unknown_line_problem(line: ResolvedLine) -> Problem:
         item_name=line.sent.name,
         field=f"products[{line.position - 1}].id",
         detail=line.why,
+    )
+
+
+def doubt_problems(doubts: Iterable[Doubt]) -> list[Problem]:
+    """One row per field that could not be taken exactly as it came."""
+    return [Problem(doubt.code, field=doubt.field[:60], detail=doubt.detail) for doubt in doubts]
+
+
+def line_doubt_problem(line: ResolvedLine) -> Problem:
+    """The problem row of a line whose item was taken although the line does not name it for certain."""
+    assert line.item is not None
+    return Problem(
+        line.doubt,
+        item_type="catalog.product",
+        item_id=str(line.item.id),
+        item_code=line.item.code,
+        item_name=line.item.name,
+        field=f"products[{line.position - 1}].sku",
+        detail=f"przysłano id {line.sent.id.strip()[:30] or '-'}, kod {line.sent.sku[:60] or '-'}",
     )
 
 

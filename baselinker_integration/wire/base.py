@@ -24,7 +24,8 @@ def _text(value: Any) -> Any:
     raise PydanticCustomError("text", "oczekiwano tekstu")
 
 
-def _flag(value: Any) -> Any:
+def flag_parse(value: Any) -> bool:
+    """A yes or no of the wire. Raises PydanticCustomError for anything else."""
     text = str(value).strip().lower()
     if text in ("1", "true", "yes"):
         return True
@@ -33,7 +34,8 @@ def _flag(value: Any) -> Any:
     raise PydanticCustomError("flag", "oczekiwano 0 albo 1")
 
 
-def _decimal(value: Any) -> Any:
+def decimal_parse(value: Any) -> Decimal:
+    """A finite number of the wire, its mark a dot or a comma. Raises PydanticCustomError for anything else."""
     try:
         number = Decimal(str(value).strip().replace(",", "."))
     except InvalidOperation:
@@ -43,8 +45,9 @@ def _decimal(value: Any) -> Any:
     return number
 
 
-def _integer(value: Any) -> Any:
-    number = _decimal(value)
+def integer_parse(value: Any) -> int:
+    """A whole number of the wire ("2.0" is 2). Raises PydanticCustomError for anything else."""
+    number = decimal_parse(value)
     if number != number.to_integral_value():
         raise PydanticCustomError("integer", "oczekiwano liczby całkowitej")
     return int(number)
@@ -58,9 +61,9 @@ def _id_list(value: Any) -> Any:
 
 
 Text = Annotated[str, BeforeValidator(_text)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-WireDecimal = Annotated[Decimal, BeforeValidator(_decimal)]
-WireInt = Annotated[int, BeforeValidator(_integer)]
+Flag = Annotated[bool, BeforeValidator(flag_parse)]
+WireDecimal = Annotated[Decimal, BeforeValidator(decimal_parse)]
+WireInt = Annotated[int, BeforeValidator(integer_parse)]
 IdList = Annotated[list[str], BeforeValidator(_id_list)]
 Structure = Annotated[Any, BeforeValidator(structure_parse)]
 """A list or dictionary in any of the encodings in which BaseLinker sends one."""

@@ -3,10 +3,11 @@
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from baselinker_integration.wire.base import Text, WireDecimal, WireInt
+from baselinker_integration.wire.base import Text, WireDecimal, WireInt, decimal_parse, flag_parse, integer_parse
+from baselinker_integration.wire.doubts import Doubts, doubt_add, readable_or
 from baselinker_integration.wire.structure import TooManyError, structure_parse
 from eshop.core.money import to_money
 from eshop.orders.currencies import CURRENCIES
@@ -14,13 +15,27 @@ from eshop.orders.currencies import CURRENCIES
 MAXIMUM_LINES = 1000
 MAXIMUM_PIECES = 1_000_000
 _LARGEST_AMOUNT = Decimal(10) ** 10
+_NOISE = Decimal("0.0001")
+"""How far from a grosz the sum of doubles may be (contract, section 7)."""
 
 
-def _gross(value: Decimal) -> Decimal:
-    """Whole grosze only: a finer amount cannot be kept exactly, so it is refused rather than rounded."""
-    if not 0 <= value < _LARGEST_AMOUNT or value != to_money(value):
-        raise PydanticCustomError("decimal", "oczekiwano kwoty brutto od 0, najwyżej z dwoma miejscami po przecinku")
-    return abs(to_money(value))
+def _whole_grosze(value: Decimal, info: ValidationInfo, name: str) -> Decimal:
+    """The amount in whole grosze, half up. Noise of doubles is none; what is finer is rounded with a doubt."""
+    if abs(value) >= _LARGEST_AMOUNT:
+        raise PydanticCustomError("decimal", "oczekiwano kwoty brutto poniżej 10000000000")
+    amount = to_money(value) + Decimal(0)
+    if abs(value - amount) > _NOISE:
+        doubt_add(info, "amount_rounded", name, f"przysłano {value:f}, przyjęto {amount:f}")
+    return amount
+
+
+def _line_price(value: Decimal, info: ValidationInfo) -> Decimal:
+    name = info.context.line_field("price") if isinstance(info.context, Doubts) else "price"
+    return _whole_grosze(value, info, name)
+
+
+def _delivery_price(value: Any, info: ValidationInfo) -> Decimal:
+    return _whole_grosze(readable_or(decimal_parse, Decimal(0))(value, info), info, "delivery_price")
 
 
 def _pieces(value: int) -> int:
@@ -37,8 +52,8 @@ def _currency(value: str) -> str:
 
 def _baselinker_id(value: str) -> str:
     number = value.strip()
-    if number in ("", "0") or len(number) > 50:
-        raise PydanticCustomError("text", "oczekiwano numeru zamówienia w BaseLinkerze")
+    if not (number.isascii() and number.isdecimal() and len(number) <= 50 and int(number) > 0):
+        raise PydanticCustomError("text", "oczekiwano numeru zamówienia w BaseLinkerze, liczby całkowitej powyżej 0")
     return number
 
 
@@ -66,13 +81,20 @@ def _instant(value: int) -> int:
     return value
 
 
+def _order_date(value: Any) -> int:
+    return _instant(integer_parse(value))
+
+
 def _update_type(value: str) -> str:
     if value not in ("status", "paid", "delivery_number"):
         raise PydanticCustomError("text", "oczekiwano status, paid albo delivery_number")
     return value
 
 
-Gross = Annotated[WireDecimal, AfterValidator(_gross)]
+LinePrice = Annotated[WireDecimal, AfterValidator(_line_price)]
+DeliveryPrice = Annotated[Decimal, BeforeValidator(_delivery_price)]
+OrderDate = Annotated[int, BeforeValidator(readable_or(_order_date, 0))]
+OrderFlag = Annotated[bool, BeforeValidator(readable_or(flag_parse, False))]
 Instant = Annotated[WireInt, AfterValidator(_instant)]
 Pieces = Annotated[WireInt, AfterValidator(_pieces)]
 Currency = Annotated[Text, AfterValidator(_currency)]

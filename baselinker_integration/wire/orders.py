@@ -2,16 +2,20 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from baselinker_integration.wire.base import Flag, IdList, Page, Text, WireInt, WireModel
+from baselinker_integration.wire.doubts import Doubts
 from baselinker_integration.wire.order_values import (
     BaselinkerId,
     Currency,
-    Gross,
+    DeliveryPrice,
     Instant,
+    LinePrice,
+    OrderDate,
+    OrderFlag,
     Pieces,
     UpdateType,
     attributes_parse,
@@ -28,27 +32,39 @@ class OrderAddAttribute(WireModel):
 
 
 class OrderAddLine(WireModel):
-    """One line. `variant_id` "0" or absent means the main product; `price` is gross for one piece."""
+    """One line. `variant_id` "0" or absent means the main product; `price` is gross for one piece, below zero for a
+    discount.
+    """
 
     id: Text = ""
     variant_id: Text = ""
     sku: Text = ""
     name: Text = ""
-    price: Gross
+    price: LinePrice
     quantity: Pieces
     auction_id: Text = ""
     tax: Text = ""
     currency: Text = ""
     attributes: Annotated[list[OrderAddAttribute], BeforeValidator(attributes_parse)] = []
 
+    @model_validator(mode="before")
+    @classmethod
+    def _count(cls, values: Any, info: ValidationInfo) -> Any:
+        if isinstance(info.context, Doubts):
+            info.context.line += 1
+        return values
+
 
 class OrderAddRequest(WireModel):
-    """An order as BaseLinker pushes it. Everything but its number and the lines is optional (protocol, 3.12)."""
+    """An order as BaseLinker pushes it. Everything but its number and the lines is optional (protocol, 3.12).
+
+    Validated with Doubts as context, it says there what it could not read exactly and took all the same.
+    """
 
     baselinker_id: BaselinkerId
     products: Annotated[list[OrderAddLine], BeforeValidator(lines_parse)]
     previous_order_id: Text = ""
-    date_add: Instant = 0
+    date_add: OrderDate = 0
     service: Text = ""
     delivery_fullname: Text = ""
     delivery_company: Text = ""
@@ -71,7 +87,7 @@ class OrderAddRequest(WireModel):
     phone: Text = ""
     delivery_method: Text = ""
     delivery_method_id: Text = ""
-    delivery_price: Gross = Decimal("0.00")
+    delivery_price: DeliveryPrice = Decimal("0.00")
     delivery_point_name: Text = ""
     delivery_point_id: Text = ""
     delivery_point_pni: Text = ""
@@ -79,14 +95,14 @@ class OrderAddRequest(WireModel):
     delivery_point_postcode: Text = ""
     delivery_point_city: Text = ""
     payment_method: Text = ""
-    payment_method_cod: Flag = False
+    payment_method_cod: OrderFlag = False
     payment_method_id: Text = ""
     user_comments: Text = ""
     status_id: Text = ""
     currency: Currency = "PLN"
-    want_invoice: Flag = False
-    paid: Flag = False
-    change_products_quantity: Flag = False
+    want_invoice: OrderFlag = False
+    paid: OrderFlag = False
+    change_products_quantity: OrderFlag = False
     transaction_id: Text = ""
     service_account: Text = ""
     client_login: Text = ""

@@ -44,7 +44,7 @@ def pieces_sold() -> int:
 
 def sell_the_last_ten(shop: Shop) -> None:
     last = item("OSTATNIE")
-    replies = race(lambda n: shop.call("OrderAdd", **order_fields(line(last), baselinker_id=f"o{n}")), ORDERS)
+    replies = race(lambda n: shop.call("OrderAdd", **order_fields(line(last), baselinker_id=f"1{n}")), ORDERS)
     assert len({reply["order_id"] for reply in replies}) == Order.objects.count() == ORDERS
     assert (stock_of(last), pieces_sold()) == ("0", 10)
     assert OrderLine.objects.filter(taken=1, shortage=0).count() == 10
@@ -66,7 +66,7 @@ def test_last_ten_pieces_are_sold_ten_times_on_sqlite(file_shop):
 @pytest.mark.postgres
 def test_mixed_quantities_never_sell_more_than_there_is(shop):
     last = item("OSTATNIE")
-    race(lambda n: shop.call("OrderAdd", **order_fields(line(last, n % 3 + 1), baselinker_id=f"m{n}")), ORDERS)
+    race(lambda n: shop.call("OrderAdd", **order_fields(line(last, n % 3 + 1), baselinker_id=f"2{n}")), ORDERS)
     assert (stock_of(last), pieces_sold()) == ("0", 10)
     totals = OrderLine.objects.aggregate(quantity=Sum("quantity"), taken=Sum("taken"), shortage=Sum("shortage"))
     assert totals["taken"] == 10
@@ -87,7 +87,7 @@ def test_control_reading_first_and_writing_then_sells_more_than_there_is(shop, m
 
     monkeypatch.setattr(stock, "_move", careless)
     last = item("OSTATNIE")
-    race(lambda n: shop.call("OrderAdd", **order_fields(line(last), baselinker_id=f"o{n}")), ORDERS)
+    race(lambda n: shop.call("OrderAdd", **order_fields(line(last), baselinker_id=f"1{n}")), ORDERS)
     assert pieces_sold() > 10
 
 
@@ -97,7 +97,7 @@ def sell_in_opposite_order(shop: Shop) -> list[dict]:
 
     def push(number: int) -> dict:
         lines = [line(first), line(second)] if number % 2 else [line(second), line(first)]
-        return shop.call("OrderAdd", **order_fields(*lines, baselinker_id=f"d{number}"))
+        return shop.call("OrderAdd", **order_fields(*lines, baselinker_id=f"3{number}"))
 
     return race(push, ORDERS)
 

@@ -40,7 +40,7 @@ def one_of_many(shop: Shop, number: int) -> object:
     """Every third call is an order; updates name the items upwards and downwards in turn."""
     items = list(Product.objects.order_by("-pk" if number % 2 else "pk"))
     if number % 3 == 0:
-        return shop.call("OrderAdd", **order_fields(*(line(item) for item in items), baselinker_id=f"w{number}"))
+        return shop.call("OrderAdd", **order_fields(*(line(item) for item in items), baselinker_id=f"4{number}"))
     change = {"operation": "change", "quantity": str(number % 3)}
     entries = [{"product_id": str(item.pk), **change} for item in items]
     return shop.call("ProductsQuantityUpdate", products=json.dumps(entries))

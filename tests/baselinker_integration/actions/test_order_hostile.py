@@ -65,7 +65,7 @@ def test_order_add_numbers_and_flags():
 def test_order_add_parts_of_a_line(part):
     shop, mug = shop_make(), product_make()
     for number, value in enumerate(naughty()):
-        fields = order_fields(baselinker_id=f"n{number}", products=[line(mug) | {part: value}])
+        fields = order_fields(baselinker_id=f"1{number}", products=[line(mug) | {part: value}])
         reply = shop.call("OrderAdd", **fields)
         assert reply.get("error_code", "none") in {"none", "order_refused", "unknown_product"}, (value, reply)
     assert not Event.objects.filter(type="call_failed").exists()

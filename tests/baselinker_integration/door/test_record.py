@@ -156,6 +156,7 @@ def test_refused_call_runs_again_after_the_cause_was_mended():
     assert (order.lines.get().product, stock_of(added), stock_of(mug)) == (added, "3", "7")
     assert [(e.type, e.actor, e.actor_label, e.repeats) for e in events()] == [
         ("order_refused", f"baselinker:{shop.connection.pk}", "Konto", 1), ("order_accepted", "person:7", "anna", 0),
+        ("order_taken_with_doubts", "person:7", "anna", 0),
     ]  # fmt: skip
     with pytest.raises(Conflict):
         call_replay(call_id=call.pk)
@@ -215,7 +216,7 @@ def test_only_one_of_two_workers_runs_a_due_call(broken_intake):
 def test_call_whose_process_died_is_due_after_its_lease():
     shop, mug = shop_make(), product_make(stock=Decimal(7))
     with time_machine.travel(START, tick=False):
-        shop.call("OrderAdd", **order_fields(line(999), baselinker_id="tmp"))
+        shop.call("OrderAdd", **order_fields(line(999), baselinker_id="5"))
     fields = order_fields(line(mug))
     InboundCall.objects.update(
         state=State.RECEIVED, sealed=fields_seal(fields), external_id="90000001", retry_at=START + timedelta(minutes=5)

@@ -14,11 +14,12 @@ PAYLOADS = Path(__file__).parent.parent / "payloads"
 
 def line(product: Product | int | str, quantity: int | str = 1, price: str = "10.00", **changes: Any) -> dict[str, Any]:
     """A line as it travels: all strings. A product with a parent is named as variant of its parent."""
+    code = product.code if isinstance(product, Product) else "SKU"
     if isinstance(product, Product):
         main, variant = product.parent_id or product.pk, product.pk if product.parent_id else 0
     else:
         main, variant = product, 0
-    base = {"id": str(main), "variant_id": str(variant), "sku": "SKU", "name": "Towar", "price": price}
+    base = {"id": str(main), "variant_id": str(variant), "sku": code, "name": "Towar", "price": price}
     return base | {"quantity": str(quantity), "auction_id": "1"} | changes
 
 

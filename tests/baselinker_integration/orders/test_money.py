@@ -25,7 +25,7 @@ def test_order_is_worth_its_lines_and_delivery(lines, delivery):
     ]
     fields = {"baselinker_id": "1", "delivery_price": f"{delivery // 100}.{delivery % 100:02}"}
     request = OrderAddRequest.model_validate(fields | {"products": json.dumps(sent)})
-    item = Item(1, None, "K", "Kubek", "", "23")
+    item = Item(1, None, "K", "Kubek", "", "23", "")
     resolved = [ResolvedLine(position, line, item) for position, line in enumerate(request.products, start=1)]
     draft = order_draft(request=request, lines=resolved, now=datetime(2026, 1, 1, tzinfo=UTC))
     total = lines_total(draft.lines) + draft.order.delivery_price

@@ -1,5 +1,6 @@
 """Every line must be an item of this shop, or the account says otherwise (contract, section 7)."""
 
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from tests.baselinker_integration.orders.orders import event_types, events, line
 from tests.baselinker_integration.shop import product_make, shop_make
 
 pytestmark = pytest.mark.django_db
+NUMBERS = itertools.count(1)
 
 
 @pytest.fixture
@@ -21,7 +23,7 @@ def family():
 
 def sold(shop, **ids):
     """The item that a line with these ids was taken for, or None when the order was refused with unknown_product."""
-    reply = shop.call("OrderAdd", **order_fields(line(0, sku="BRAK") | ids, baselinker_id=str(ids)[:50]))
+    reply = shop.call("OrderAdd", **order_fields(line(0, sku="BRAK") | ids, baselinker_id=str(next(NUMBERS))))
     if "error" in reply:
         assert reply["error_code"] == "unknown_product"
         return None
@@ -60,7 +62,8 @@ def test_line_without_id_is_linked_by_a_code_that_is_unique(family):
     assert sold(shop, id="", sku="PODWOJNY") is None
     assert sold(shop, id="", sku="czerwony") is None
     assert sold(shop, id="", sku="") is None
-    assert sold(shop, id="999999", sku="CZERWONY") is None
+    assert sold(shop, id="999999", sku="CZERWONY") == family[1]
+    assert sold(shop, id="999999", sku="PODWOJNY") is None
     assert first.order_lines.count() == 0
 
 
@@ -88,7 +91,7 @@ def test_account_may_accept_unlinked_lines_by_name():
     reply = shop.call("OrderAdd", **order_fields(line(mug, 2, "5"), line("", 3, "1.50", sku="OBCY", name="Obcy towar")))
     order = Order.objects.get(pk=reply["order_id"])
     rows = list(order.lines.values_list("product_id", "code", "name", "quantity", "taken", "shortage"))
-    assert rows == [(mug.pk, "SKU", "Towar", 2, 2, 0), (None, "OBCY", "Obcy towar", 3, 0, 0)]
+    assert rows == [(mug.pk, "KUBEK-1", "Towar", 2, 2, 0), (None, "OBCY", "Obcy towar", 3, 0, 0)]
     assert order.total == Decimal("24.49")
     assert movements() == [(mug.pk, "-2", "sale", f"order:{order.pk}")]
     assert event_types() == ["order_accepted", "order_unlinked_lines"]
