@@ -4,6 +4,9 @@ The access log names the path without its query string: somebody may put a key t
 """
 
 import os
+from typing import Any
+
+from eshop.private import files_keep_private
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "eshop.gunicorn_worker.StayingWorker"
@@ -17,3 +20,7 @@ errorlog = "-"
 access_log_format = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 # Worker processes report that they live by touching a file, which must not wait for a slow disk.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+
+
+def post_fork(_server: Any, _worker: Any) -> None:
+    files_keep_private()

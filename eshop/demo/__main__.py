@@ -7,6 +7,7 @@ from pathlib import Path
 from types import FrameType
 
 from eshop.demo.environment import default_folder, environment_prepare, port_is_free
+from eshop.private import files_keep_private
 
 
 def main() -> int:
@@ -24,6 +25,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGHUP, _end)
     folder = (options.folder or default_folder(options.port)).resolve()
+    files_keep_private()
     environment_prepare(port=options.port, folder=folder)
 
     import django
