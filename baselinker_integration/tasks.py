@@ -1,6 +1,6 @@
 """Tasks only call services. Arguments are ids, every task may run twice, and the database says what is still due."""
 
-from baselinker_integration.door.retention import old_calls_prune
+from baselinker_integration.door.retention import old_buyers_erase, old_calls_prune
 from baselinker_integration.feed.ahead import feed_prepare_ahead
 from baselinker_integration.models import Connection
 from baselinker_integration.services.due_work import (
@@ -12,6 +12,7 @@ from baselinker_integration.services.due_work import (
 )
 from eshop.celery import app
 from eshop.core import clock
+from eshop.core.upkeep import upkeep_units
 from event_log.retention import events_prune
 
 
@@ -62,3 +63,6 @@ def retention_run() -> None:
     now = clock.now()
     events_prune(now=now)
     old_calls_prune(now=now)
+    old_buyers_erase(now=now)
+    for unit in upkeep_units().values():
+        unit(now)

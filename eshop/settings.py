@@ -131,8 +131,14 @@ FEED_DIR = os.environ.get("FEED_DIR", str(VAR_DIR / "feed")).strip()
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedStaticFilesStorage",
+        "OPTIONS": {"directory_permissions_mode": 0o755},
+    },
 }
 MEDIA_ROOT = VAR_DIR / "media"
 WHITENOISE_USE_FINDERS = True
@@ -163,6 +169,8 @@ BASELINKER_EMPTY_POST = env_secret("BASELINKER_EMPTY_POST", "file_version")
 # Days that events are kept, by area; the rest follow "*".
 EVENT_RETENTION_DAYS = env_days("EVENT_RETENTION_DAYS", 400)
 CALL_RETENTION_DAYS = env_int("CALL_RETENTION_DAYS", 30, minimum=1)
+# Days after which the buyers of sent or cancelled orders are erased; 0: never by itself.
+ORDER_RETENTION_DAYS = env_int("ORDER_RETENTION_DAYS", 0)
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(correlation_id)s %(message)s"
 LOGGING = {

@@ -1,10 +1,13 @@
-"""How long calls of BaseLinker are kept: they hold buyers' data, so no longer than somebody may run one again."""
+"""How long buyers' data are kept: calls as long as somebody may run one again, orders as long as the operator says."""
 
 from datetime import datetime
 
 from django.conf import settings
 
 from baselinker_integration.models import InboundCall
+from baselinker_integration.orders.erasing import buyers_erase
+from eshop.orders.models import Order
+from eshop.orders.selectors import orders_sent
 from event_log.retention import retention_start
 from event_log.services import event_record
 
@@ -16,3 +19,18 @@ def old_calls_prune(*, now: datetime) -> int:
     if gone:
         event_record("calls_pruned", counts={"calls": gone})
     return gone
+
+
+def old_buyers_erase(*, now: datetime) -> int:
+    """Erase the buyers of orders placed more than ORDER_RETENTION_DAYS Warsaw dates ago; returns how many.
+
+    Orders that somebody still has to send are left. 0 days: nothing is ever erased by itself.
+    """
+    if not settings.ORDER_RETENTION_DAYS:
+        return 0
+    oldest = retention_start(now, settings.ORDER_RETENTION_DAYS)
+    due = orders_sent(Order.objects.filter(placed_at__lt=oldest, erased_at=None)).order_by("pk")
+    erased = buyers_erase(order_ids=list(due.values_list("pk", flat=True)), now=now)
+    if erased:
+        event_record("buyers_erased", counts={"orders": len(erased)})
+    return len(erased)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.events.area import AREA
-from event_log.types import register_event_type
+from event_log.types import PANEL_AREA, register_event_type
 
 register_event_type(
     code="order_accepted",
@@ -65,4 +65,20 @@ register_event_type(
     area=AREA.code,
     label=_("Zamówienie przyjęte z uwagami"),
     advice=_("Sprawdź wskazane pola zamówienia; kwoty i towary porównaj z zamówieniem w BaseLinkerze."),
+)
+register_event_type(
+    code="buyers_erased",
+    area=PANEL_AREA.code,
+    label=_("Usunięto dane osobowe z dawnych zamówień"),
+)
+register_event_type(
+    code="person_erased",
+    area=PANEL_AREA.code,
+    label=_("Usunięto dane osobowe kupującego"),
+    advice=_("Kopie bazy danych i plików sprzed usunięcia nadal je zawierają; usuń je w swoim czasie."),
+)
+register_event_type(
+    code="person_exported",
+    area=PANEL_AREA.code,
+    label=_("Wydano dane osobowe kupującego"),
 )

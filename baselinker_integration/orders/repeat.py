@@ -8,6 +8,7 @@ from django.db import transaction
 from baselinker_integration.models import Connection, OrderBinding
 from baselinker_integration.orders.content import Difference, content_differences, content_hash
 from baselinker_integration.orders.draft import draft_make
+from baselinker_integration.orders.erasing import order_calls
 from baselinker_integration.orders.fields import FIELD_COLUMNS
 from baselinker_integration.orders.lines import items_find
 from baselinker_integration.orders.reports import difference_problems, order_report, shortage_report
@@ -38,14 +39,19 @@ def order_repeat(
 
     Newly paid: the order is marked and, if it waited for that, released. Other content: applied while the order is held
     (it has not been transferred yet), or when the connection says so and the shop has not confirmed it; else the order
-    stays and a warning lists the differences. The very same content again does nothing at all.
+    stays and a warning lists the differences. The very same content again does nothing at all. An order whose buyer was
+    erased is answered with its number alone: nothing of the push is compared or kept.
     """
     binding = OrderBinding.objects.select_related("order").get(pk=binding_id)
+    if _is_erased(binding.order):
+        return _forget(binding)
     if not _says_anything_new(binding, binding.order, request, content_hash(sent)):
         return binding.order_id
     with transaction.atomic(durable=True):
         binding = OrderBinding.objects.select_for_update().get(pk=binding_id)
         order = Order.objects.select_for_update().get(pk=binding.order_id)
+        if _is_erased(order):
+            return _forget(binding)
         differences = _differences(binding, request, sent)
         if differences and _may_apply(connection, order):
             _apply(connection, binding, order, request, sent, differences, now)
@@ -53,6 +59,16 @@ def order_repeat(
             _warn(connection, binding, order, differences, content_hash(sent))
         _take_payment(connection, binding, order, request, now)
     return order.pk
+
+
+def _is_erased(order: Order) -> bool:
+    return order.erased_at is not None
+
+
+def _forget(binding: OrderBinding) -> int:
+    """Empty the record of the calls that push the order, this one among them; returns the order's number."""
+    order_calls(binding).exclude(request={}).update(request={})
+    return binding.order_id
 
 
 def payment_report(*, connection: Connection, order: Order, outcome: PaymentOutcome) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 
 from baselinker_integration.door.replay import call_retry, calls_due
-from baselinker_integration.door.retention import old_calls_prune
+from baselinker_integration.door.retention import old_buyers_erase, old_calls_prune
 from baselinker_integration.feed.ahead import feed_prepare_ahead
 from baselinker_integration.feed.editions.keeping import edition_is_damaged
 from baselinker_integration.models import Feed, InboundCall, SyncRun
@@ -23,6 +23,7 @@ from baselinker_integration.sync.kinds import QUIET
 from eshop.addons.models import Addon, AddonState
 from eshop.core import clock
 from eshop.core.errors import Conflict
+from eshop.core.upkeep import upkeep_units
 from event_log.retention import events_prune
 
 logger = logging.getLogger(__name__)
@@ -87,8 +88,9 @@ def alerts_send(*, now: datetime) -> int:
 def due_work_do(*, now: datetime) -> dict[str, int]:
     """One pass over all of it in this process, for an installation without a broker.
 
-    Returns counts: feeds, runs, calls (units done), mails, events_deleted, calls_deleted, and failed: units that
-    raised; they are in the log of the process and are found due again by the next pass.
+    Returns counts: feeds, runs, calls (units done), mails, events_deleted, calls_deleted, buyers_erased, those of the
+    upkeep that other packages registered, and failed: units that raised; they are in the log of the process and are
+    found due again by the next pass.
     """
     work = due_work_find(now=now)
     tally = _Tally()
@@ -101,6 +103,9 @@ def due_work_do(*, now: datetime) -> dict[str, int]:
     tally.add("mails", partial(alerts_send, now=now))
     tally.add("events_deleted", lambda: sum(events_prune(now=now).values()))
     tally.add("calls_deleted", partial(old_calls_prune, now=now))
+    tally.add("buyers_erased", partial(old_buyers_erase, now=now))
+    for name, unit in upkeep_units().items():
+        tally.add(name, partial(unit, now))
     return tally.counts
 
 
@@ -113,8 +118,8 @@ class _Tally:
     """Counts units by name; one that raises is counted as failed and does not keep the others from running."""
 
     def __init__(self) -> None:
-        names = ("feeds", "runs", "calls", "mails", "events_deleted", "calls_deleted", "failed")
-        self.counts = dict.fromkeys(names, 0)
+        names = ("feeds", "runs", "calls", "mails", "events_deleted", "calls_deleted", "buyers_erased")
+        self.counts = dict.fromkeys((*names, *upkeep_units(), "failed"), 0)
 
     def add(self, name: str, unit: Callable[[], int]) -> None:
         try:

@@ -26,6 +26,8 @@ def settings_check(**kwargs: Any) -> list[CheckMessage]:
     if settings.BEHIND_HTTPS and not settings.TRUSTED_PROXIES:
         hint = "Set TRUSTED_PROXIES to their number, or every client seems to have the address of the last one."
         found.append(Warning("PUBLIC_URL is https, so proxies stand in front.", hint=hint, id="eshop.W001"))
+    if 0 < settings.ORDER_RETENTION_DAYS < 30:
+        found.append(Error("ORDER_RETENTION_DAYS must be 0 (never) or at least 30.", id="eshop.E020"))
     return found
 
 

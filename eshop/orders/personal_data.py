@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from eshop.core.masking import Mask, comment_mask, email_mask, name_mask, tail_mask, whole_mask
 from eshop.orders.models import Order
 
@@ -63,6 +65,8 @@ class ShownOrder:
     @property
     def buyer(self) -> str:
         """What the buyer is called in a list."""
+        if self._order.erased_at is not None:
+            return gettext("dane usunięto")
         return str(self.delivery_fullname or self.delivery_company or self.invoice_fullname or self.client_login)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from eshop.orders.models import Order, OrderLine, OrderSource
+from eshop.orders.models import Order, OrderLine, OrderSource, OrderStatus
 
 
 def order_walk(
@@ -33,3 +33,9 @@ def order_lines_load(orders: QuerySet[Order]) -> QuerySet[Order]:
 def order_numbers_existing(numbers: Sequence[int]) -> set[int]:
     """Which of `numbers` are orders of this shop."""
     return set(Order.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+
+
+def orders_sent(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Those of `orders` that nobody has to send any more: completed, cancelled, or with a parcel number."""
+    done = Q(status__in=[OrderStatus.COMPLETED, OrderStatus.CANCELLED])
+    return orders.filter(done | ~Q(delivery_number=""))

@@ -15,6 +15,8 @@ NUMBER_LENGTH = 100
 def order_parcel_set(*, order_id: int, number: str, carrier: str = "", tracking_url: str = "", actor: str = "") -> bool:
     """Store the parcel number with its carrier and tracking address; True when it changed. An empty number clears.
 
+    An order whose buyer was erased takes no parcel number any more: the carrier knows by it who the buyer is.
+
     Raises ApplicationError for a number longer than 100 characters (a cut number would lead nowhere), and
     Order.DoesNotExist. A tracking address that is not http(s) is left out: `tracking_url_is_safe` tells beforehand.
     """
@@ -26,8 +28,8 @@ def order_parcel_set(*, order_id: int, number: str, carrier: str = "", tracking_
         "tracking_url": tracking_url if tracking_url_is_safe(tracking_url) else "",
     }
     with transaction.atomic():
-        order = Order.objects.select_for_update().only(*values).get(pk=order_id)
-        if all(getattr(order, name) == value for name, value in values.items()):
+        order = Order.objects.select_for_update().only(*values, "erased_at").get(pk=order_id)
+        if order.erased_at is not None or all(getattr(order, name) == value for name, value in values.items()):
             return False
         Order.objects.filter(pk=order_id).update(**values, updated_at=timezone.now())
         note = _("Numer przesyłki: %(number)s %(carrier)s") % {"number": number, "carrier": values["delivery_carrier"]}

@@ -2,14 +2,15 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from tempfile import TemporaryFile
 from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
 from django.core.files import File
-from django.db.models import Q
+from django.core.files.storage import default_storage
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone, translation
 
@@ -21,6 +22,7 @@ from event_log.context import acting
 
 logger = logging.getLogger(__name__)
 State = ExportJob.State
+KEPT_FOR = timedelta(days=7)
 STEP = 2000
 ABANDONED_AFTER = timedelta(minutes=10)
 """A job that did not move for so long belonged to a process that died."""
@@ -59,7 +61,9 @@ def _write(job: ExportJob) -> None:
         written = export_format.write(file, table.headings, _counted(job, table.rows()))
         file.seek(0)
         job.file.save(f"{table.name}-{job.pk}.{export_format.code}", File(file), save=False)
-    ExportJob.objects.filter(pk=job.pk).update(file=job.file.name, rows_done=written)
+    if not ExportJob.objects.filter(pk=job.pk).update(file=job.file.name, rows_done=written):
+        job.file.delete(save=False)
+        return
     with acting(person_actor(job.user)):
         _list(job).export_note(_request(job), job.file_format, is_whole=True, rows=written)
 
@@ -94,3 +98,32 @@ def _counted(job: ExportJob, rows: Iterable[Sequence[Cell]]) -> Iterator[Sequenc
 
 def _finish(job: ExportJob, state: str) -> None:
     ExportJob.objects.filter(pk=job.pk).update(state=state, finished_at=timezone.now(), moved_at=timezone.now())
+
+
+def exports_delete(jobs: QuerySet[ExportJob]) -> int:
+    """Delete these jobs with their files; returns how many files went."""
+    files = 0
+    for job in jobs.order_by("pk"):
+        if job.file:
+            job.file.delete(save=False)
+            files += 1
+        job.delete()
+    return files
+
+
+def old_exports_delete(now: datetime) -> int:
+    """Delete jobs ordered more than KEPT_FOR before `now`, and files as old that no job has; returns how many files.
+
+    A job goes with the person who ordered it, but its file does not.
+    """
+    files = exports_delete(ExportJob.objects.filter(created_at__lt=now - KEPT_FOR))
+    storage, folder = default_storage, str(ExportJob._meta.get_field("file").upload_to)
+    if not storage.exists(folder):
+        return files
+    known = set(ExportJob.objects.values_list("file", flat=True))
+    for name in storage.listdir(folder)[1]:
+        path = f"{folder}{name}"
+        if path not in known and storage.get_modified_time(path) < now - KEPT_FOR:
+            storage.delete(path)
+            files += 1
+    return files

@@ -1,0 +1,27 @@
+"""Forgetting who bought: the order stays with number, lines and amounts, the buyer goes (GDPR articles 5 and 17)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from eshop.orders.models import Order, OrderLine, OrderStatusChange
+from eshop.orders.personal_data import BUYER_FIELDS
+
+ERASED_FIELDS = (*BUYER_FIELDS, "delivery_number", "tracking_url")
+"""What the carrier could name the buyer by goes as well."""
+
+
+def orders_erase(*, order_ids: Sequence[int], now: datetime) -> list[int]:
+    """Empty the buyer's fields of these orders and mark them at `now` (aware); returns the numbers erased by this call.
+
+    Attributes of lines and notes of the history are free texts and go, too. An order erased before is left alone.
+    """
+    with transaction.atomic():
+        due = Order.objects.select_for_update().filter(pk__in=order_ids, erased_at=None).order_by("pk")
+        erased = list(due.values_list("pk", flat=True))
+        blank: dict[str, str] = dict.fromkeys(ERASED_FIELDS, "")
+        Order.objects.filter(pk__in=erased).update(**blank, erased_at=now, updated_at=now)
+        OrderLine.objects.filter(order__in=erased).update(attributes=[])
+        OrderStatusChange.objects.filter(order__in=erased).exclude(note="").update(note="")
+    return erased
