@@ -17,7 +17,7 @@ from eshop.core.clock import WARSAW
 from eshop.core.exporting import ExportAdminMixin
 from eshop.core.links import object_link
 from event_log.actors import actor_text
-from event_log.changes import KEY, changes_shown
+from event_log.changes import KEY, changes_shown, value_text
 from event_log.exports.responses import problem_export_response
 from event_log.exports.rows import EVENT_COLUMNS, event_row
 from event_log.filters import ActorFilter, ConnectionFilter, EventDateFilter, SeverityFilter, TypeFilter, area_of
@@ -43,7 +43,7 @@ MOST_PROBLEMS_SHOWN = 500
 class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     """Lists one area at a time; `obszar` in the address names it."""
 
-    list_display = ("kind", "moment", "connection_label", "subject", "summary", "duration", "repeat_count")
+    list_display = ("kind", "moment", "who", "connection_label", "subject", "summary", "duration", "repeat_count")
     list_filter = (SeverityFilter, TypeFilter, ConnectionFilter, ActorFilter, EventDateFilter)
     search_fields = ("message",)
     search_help_text = _("Kod albo nazwa towaru")
@@ -132,6 +132,10 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
     def moment(self, event: Event) -> str:
         return event.last_at.astimezone(WARSAW).strftime("%Y-%m-%d %H:%M:%S")
 
+    @admin.display(description=_("kto"))
+    def who(self, event: Event) -> str:
+        return actor_text(event.actor, event.actor_label) or "–"
+
     @admin.display(description=_("dotyczy"))
     def subject(self, event: Event) -> str:
         return event.subject_label or "–"
@@ -160,7 +164,9 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
             "actor": actor_text(obj.actor, obj.actor_label),
             "duration": duration_text(obj.duration_ms),
             "counts": [(count_label(name), value) for name, value in obj.counts.items()],
-            "details": [(count_label(name), value) for name, value in obj.details.items() if name != KEY],
+            "details": [
+                (count_label(name), value_text(name, value)) for name, value in obj.details.items() if name != KEY
+            ],
             "changes": changes_shown(obj.details),
             "subject_link": object_link(obj.subject_type, obj.subject_id, request),
             "problems": [_problem_row(problem, request) for problem in problems[:MOST_PROBLEMS_SHOWN]],

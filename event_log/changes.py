@@ -52,8 +52,13 @@ class ShownChange:
 
 
 def register_value_label(field: str, label: Callable[[str], str]) -> None:
-    """Declare what turns a kept value of `field` into the words that people read."""
+    """Declare what turns a kept text of `field`, or of a detail of that name, into the words that people read."""
     _value_labels[field] = label
+
+
+def value_text(name: str, value: Any) -> Any:
+    """A detail of an event: in words where somebody declared some, else as it is."""
+    return _value_labels[name](value) if name in _value_labels and isinstance(value, str) else value
 
 
 def snapshot(obj: models.Model | None) -> Snapshot:
@@ -192,6 +197,8 @@ def _value(name: str, field: Any, value: Any) -> str:
         return choices[str(value)]
     if isinstance(field, models.DecimalField):
         return str(value).replace(".", ",")
+    if isinstance(field, models.TimeField):
+        return str(value)[:5]
     if isinstance(field, models.DateTimeField):
         return moment_shown(parse_datetime(str(value)))
     return _value_labels[name](str(value)) if name in _value_labels else str(value)

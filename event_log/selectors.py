@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from event_log.models import Event, EventProblem
 
 MOST_CONNECTIONS = 8
-MOST_ACTORS = 100
+MOST_ACTORS = 30
 
 
 def event_list(*, area: str) -> QuerySet[Event]:

@@ -32,9 +32,12 @@ def main() -> int:
 
     django.setup()
     from eshop.demo.play import demo_run
+    from event_log.actors import COMMAND, Actor
+    from event_log.context import acting
 
     try:
-        return demo_run(folder=folder, port=options.port, once=options.once)
+        with acting(Actor(COMMAND, "demo")):
+            return demo_run(folder=folder, port=options.port, once=options.once)
     except KeyboardInterrupt:
         return 0 if not options.once else 130
 

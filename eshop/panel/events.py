@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from eshop.panel.labels import list_name
 from eshop.panel.right_names import right_name
 from event_log.changes import register_value_label
 from event_log.types import PANEL_AREA, register_count_labels, register_event_type
@@ -20,6 +21,7 @@ for code, label in (
 
 for field in ("auth.group.permissions", "auth.user.user_permissions"):
     register_value_label(field, right_name)
+register_value_label("list", list_name)
 
 register_count_labels(
     {

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 OWN_APPS = ("core", "catalog", "orders", "addons", "baselinker", "event_log", "panel")
@@ -25,6 +26,14 @@ def labels_make_translatable() -> None:
                 field.help_text = _lazy(field.help_text)
                 if field.choices:
                     field.choices = [(value, _lazy(text)) for value, text in field.flatchoices]
+
+
+def list_name(page: str) -> str:
+    """The name of a list from its model ("orders.order"); the code itself when there is no such model."""
+    try:
+        return capfirst(str(apps.get_model(page)._meta.verbose_name_plural))
+    except (LookupError, ValueError):
+        return page
 
 
 def _lazy(text: Any) -> Any:

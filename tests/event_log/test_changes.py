@@ -55,7 +55,7 @@ def test_a_password_and_marks_that_move_by_themselves_are_never_taken():
         (Change("catalog.product.is_active", True, False), None, (None, "yes", "no")),
         (Change("catalog.price.gross", Decimal("10.00"), Decimal("12.50"), of="Detaliczny"),
          ("cena brutto (Detaliczny)", "10,00", "12,50"), None),
-        (Change("baselinker.connection.day_start", time(0, 0), time(6, 30)), (None, "00:00:00", "06:30:00"), None),
+        (Change("baselinker.connection.day_start", time(0, 0), time(6, 30)), (None, "00:00", "06:30"), None),
         (Change("catalog.product.category", None, "Kubki"), ("kategoria", "–", "Kubki"), None),
         (Change("catalog.product.images", ["/a", "/b"], ["/b", "/c"]), (None, "/a", "/c"), None),
         (Change("catalog.product.images", ["/a", "/b"], ["/b", "/a"]), (None, "/a, /b", "/b, /a"), None),

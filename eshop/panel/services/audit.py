@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.utils import translation
-from django.utils.text import capfirst
 
 from eshop.core.exports.recording import ExportNote
+from eshop.panel.labels import list_name
 from event_log.services import event_record
 
 
 def export_recorded(note: ExportNote) -> None:
     """One event per file that was handed over or is ready to be fetched."""
     with translation.override(settings.LANGUAGE_CODE):
-        label = capfirst(str(apps.get_model(note.page)._meta.verbose_name_plural))
+        label = list_name(note.page)
     details: dict[str, Any] = {
         "list": note.page,
         "file_format": note.file_format,

@@ -3,13 +3,12 @@
 from typing import Any
 
 from django import template
-from django.apps import apps
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from eshop.core.display import money_shown, number_shown, quantity_shown
+from eshop.panel.labels import list_name
 from event_log.models import Severity
 from event_log.texts import SEVERITY_ICONS, event_type_label, problem_hint, problem_label
 
@@ -81,10 +80,4 @@ register.filter("problem_hint", problem_hint)
 register.filter("event_label", event_type_label)
 
 
-@register.filter
-def list_label(page: str) -> str:
-    """The name of a list from its model ("orders.order")."""
-    try:
-        return capfirst(str(apps.get_model(page)._meta.verbose_name_plural))
-    except (LookupError, ValueError):
-        return page
+register.filter("list_label", list_name)
