@@ -6,7 +6,7 @@ from baselinker_integration.writing.price_write import price_write
 
 def run(context: ActionContext, request: EntriesRequest) -> dict[str, int]:
     """Write gross prices into the connection's list; `counter` is the number of entries that succeeded (3.9)."""
-    return {"counter": price_write(connection=context.connection, entries=request.products)}
+    return {"counter": price_write(connection=context.connection, request=request)}
 
 
 def is_enabled(connection: Connection) -> bool:

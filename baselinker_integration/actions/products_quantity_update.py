@@ -6,7 +6,7 @@ from baselinker_integration.writing.stock_write import stock_write
 
 def run(context: ActionContext, request: EntriesRequest) -> dict[str, int]:
     """Write stock into the shop at once; `counter` is the number of entries that succeeded (protocol, 3.8)."""
-    return {"counter": stock_write(connection=context.connection, entries=request.products)}
+    return {"counter": stock_write(connection=context.connection, request=request)}
 
 
 def is_enabled(connection: Connection) -> bool:

@@ -73,10 +73,13 @@ def connector(request: WSGIRequest, slug: str) -> HttpResponse:
 
 
 def slug_of(path: str) -> str | None:
-    """The slug of the connector at `path` (a path as the server has it), None when it is no connector's address."""
+    """The slug of the connector at `path` (a path as the server has it), None when it is no connector's address.
+
+    The address holds without its last slash, too: a redirect would turn the call into one that sends nothing.
+    """
     prefix, suffix = _around()
     slug = path.removeprefix(prefix).removesuffix(suffix)
-    return slug if path == f"{prefix}{slug}{suffix}" and "/" not in slug else None
+    return slug if slug and path in (f"{prefix}{slug}{suffix}", f"{prefix}{slug}") and "/" not in slug else None
 
 
 @cache

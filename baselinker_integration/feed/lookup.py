@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from baselinker_integration.feed.pages import PAGE_SIZE, page_count, page_join
 from baselinker_integration.feed.reading import VISIBLE
@@ -16,7 +18,7 @@ class ListFilter:
 
     category_id: str = ""
     ids: tuple[str, ...] = ()
-    ean: str = ""
+    eans: tuple[str, ...] = ()
     sku: str = ""
     name: str = ""
     price_from: Decimal | None = None
@@ -34,7 +36,7 @@ class ListFilter:
     def is_lookup(self) -> bool:
         """Whether anything narrows the list; then it is no synchronisation (contract, section 5)."""
         bounds = (self.price_from, self.price_to, self.quantity_from, self.quantity_to, self.available)
-        return bool(self.category_id or self.ids or self.ean or self.sku or self.name) or any(
+        return bool(self.category_id or self.ids or self.eans or self.sku or self.name) or any(
             bound is not None for bound in bounds
         )
 
@@ -88,8 +90,9 @@ def _filtered(rows: QuerySet[FeedItem], wanted: ListFilter) -> QuerySet[FeedItem
 
 def _ean_and_sku(rows: QuerySet[FeedItem], wanted: ListFilter) -> QuerySet[FeedItem]:
     """Exact first; where nothing matches exactly, a part of the code (protocol, 8-6)."""
-    for column, text in (("ean", wanted.ean), ("sku", wanted.sku)):
-        if text:
-            exact = rows.filter(**{column: text})
-            rows = exact if exact.exists() else rows.filter(**{f"{column}__contains": text})
+    for column, texts in (("ean", wanted.eans), ("sku", (wanted.sku,) if wanted.sku else ())):
+        if texts:
+            exact = rows.filter(**{f"{column}__in": texts})
+            parts = reduce(or_, (Q(**{f"{column}__contains": text}) for text in texts))
+            rows = exact if exact.exists() else rows.filter(parts)
     return rows

@@ -51,7 +51,8 @@ def row_make(item: Item, around: Surroundings) -> tuple[FeedRow | None, Notes]:
     variants = _variants(item, name, tax, around, notes)
     price = rules.price(fallback=min((row[1] for row in variants.values()), default=None))
     category_id, category_name = rules.category()
-    sku, ean, quantity, unit, images = rules.sku(), rules.ean(), rules.quantity(), rules.unit(), rules.images()
+    sku, ean, unit, images = rules.sku(), rules.ean(), rules.unit(), rules.images()
+    quantity = sum(row[0].quantity for row in variants.values()) if item.variants else rules.quantity()
     if price is None or notes.has_error(item.id):
         return None, notes
     data = ProductRow(

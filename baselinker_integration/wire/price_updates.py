@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, AliasChoices, Field
 from pydantic_core import PydanticCustomError
 
 from baselinker_integration.wire.base import WireDecimal
@@ -24,4 +24,6 @@ WirePrice = Annotated[WireDecimal, AfterValidator(_price)]
 
 
 class PriceEntry(ItemEntry):
-    price: WirePrice
+    """A gross price in PLN. Flat fields call it `value`."""
+
+    price: Annotated[WirePrice, Field(validation_alias=AliasChoices("price", "value"))]

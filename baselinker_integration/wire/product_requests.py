@@ -36,7 +36,7 @@ class ProductsListRequest(WireModel):
     filter_sort: Annotated[tuple[str, bool], BeforeValidator(_sort)] = ("id", False)
     filter_id: Text = ""
     filter_ids_list: IdList = Field(default_factory=list)
-    filter_ean: Text = ""
+    filter_ean: IdList = Field(default_factory=list)
     filter_sku: Text = ""
     filter_name: Text = ""
     filter_price_from: WireDecimal | None = None
@@ -56,7 +56,7 @@ class ProductsListRequest(WireModel):
         return ListFilter(
             category_id="" if self.category_id == "all" else self.category_id,
             ids=tuple(sorted(wanted_ids)) or (("-",) if has_ids else ()),
-            ean=self.filter_ean,
+            eans=tuple(self.filter_ean),
             sku=self.filter_sku,
             name=self.filter_name,
             price_from=self.filter_price_from,

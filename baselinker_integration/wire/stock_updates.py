@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from baselinker_integration.wire.base import WireInt
@@ -30,7 +30,7 @@ Pieces = Annotated[WireInt, AfterValidator(_pieces)]
 
 
 class StockEntry(ItemEntry):
-    """`set` makes `quantity` the stock on hand, `change` adds it (whole pieces, signed)."""
+    """`set` makes `quantity` (`value` in flat fields) the stock on hand, `change` adds it; whole pieces, signed."""
 
     operation: Annotated[str, BeforeValidator(_operation)]
-    quantity: Pieces
+    quantity: Annotated[Pieces, Field(validation_alias=AliasChoices("quantity", "value"))]

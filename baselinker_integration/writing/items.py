@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from baselinker_integration.wire.base import validation_text
-from baselinker_integration.wire.batches import ItemEntry
+from baselinker_integration.wire.batches import EntriesRequest, ItemEntry
 from eshop.catalog.models import Product
 from event_log.services import Problem
 
@@ -37,13 +37,17 @@ def item_number(text: str) -> int:
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 18 else 0
 
 
-def entries_resolve(raw: Sequence[Any], model: type[Entry]) -> tuple[list[Resolved[Entry]], list[Problem]]:
+def entries_resolve(request: EntriesRequest, model: type[Entry]) -> tuple[list[Resolved[Entry]], list[Problem]]:
     """Read every entry as `model` and find its item with one statement; what cannot be used comes back as problems.
 
     An item is named by `product_id`, a variant by `product_id` and `variant_id` (which must belong together) or by its
     own number in `product_id` alone, as in order lines.
     """
-    read, problems = _read(raw, model)
+    read, problems = _read(request.products, model)
+    if request.flat_differs:
+        problems.append(
+            Problem("bad_entry", field="products", detail="pola product_id1, value1… różnią się od products")
+        )
     numbers = {item_number(text) for _, entry in read for text in (entry.product_id, entry.wanted_variant)}
     rows = Product.objects.filter(pk__in=numbers - {0}).values_list("id", "parent_id", "code", "name")
     items = {row[0]: KnownItem(*row) for row in rows}

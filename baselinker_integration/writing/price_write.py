@@ -1,12 +1,11 @@
 """Prices that BaseLinker writes (protocol, 3.9)."""
 
-from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from baselinker_integration.models import Connection
+from baselinker_integration.wire.batches import EntriesRequest
 from baselinker_integration.wire.price_updates import PriceEntry
 from baselinker_integration.writing.items import KnownItem, entries_resolve
 from baselinker_integration.writing.price_list import price_list_of
@@ -16,8 +15,8 @@ from eshop.catalog.services.price_batch import prices_set
 from eshop.core.money import money_text
 
 
-def price_write(*, connection: Connection, entries: Sequence[Any]) -> int:
-    """Carry out the raw `entries` of ProductsPriceUpdate in the connection's price list; returns how many succeeded.
+def price_write(*, connection: Connection, request: EntriesRequest) -> int:
+    """Carry out the raw entries of ProductsPriceUpdate in the connection's price list; returns how many succeeded.
 
     Prices are gross PLN. An unreadable entry or an unknown item is skipped and named in the event; of several entries
     for one item the last one counts. Nothing that BaseLinker sees moves before the next run (contract, section 5).
@@ -25,14 +24,14 @@ def price_write(*, connection: Connection, entries: Sequence[Any]) -> int:
     """
     price_list = price_list_of(connection)
     try:
-        return _write(connection, price_list, entries)
+        return _write(connection, price_list, request)
     except IntegrityError:
         # An item was deleted between look and write: look again, once.
-        return _write(connection, price_list, entries)
+        return _write(connection, price_list, request)
 
 
-def _write(connection: Connection, price_list: PriceList, entries: Sequence[Any]) -> int:
-    resolved, problems = entries_resolve(entries, PriceEntry)
+def _write(connection: Connection, price_list: PriceList, request: EntriesRequest) -> int:
+    resolved, problems = entries_resolve(request, PriceEntry)
     wanted = {one.item.id: one.entry.price for one in resolved}
     items = {one.item.id: one.item for one in resolved}
     with transaction.atomic():

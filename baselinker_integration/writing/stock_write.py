@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from baselinker_integration.models import Connection
+from baselinker_integration.wire.batches import EntriesRequest
 from baselinker_integration.wire.stock_updates import StockEntry
 from baselinker_integration.writing.items import Resolved, entries_resolve, item_problem
 from baselinker_integration.writing.reports import changes_text, write_report
@@ -17,21 +17,21 @@ from event_log.services import Problem
 Outcomes = Sequence[tuple[Resolved[StockEntry], StockOutcome]]
 
 
-def stock_write(*, connection: Connection, entries: Sequence[Any]) -> int:
-    """Carry out the raw `entries` of ProductsQuantityUpdate; returns how many succeeded (contradiction 8).
+def stock_write(*, connection: Connection, request: EntriesRequest) -> int:
+    """Carry out the raw entries of ProductsQuantityUpdate; returns how many succeeded (contradiction 8).
 
     An unreadable entry or an unknown item is skipped and named in the event. A change below zero stops at zero and
     leaves a warning of its own. Nothing that BaseLinker sees moves before the next run (contract, section 5).
     """
     try:
-        return _write(connection, entries)
+        return _write(connection, request)
     except (IntegrityError, Stock.DoesNotExist):
         # An item was deleted between look and write: look again, once.
-        return _write(connection, entries)
+        return _write(connection, request)
 
 
-def _write(connection: Connection, entries: Sequence[Any]) -> int:
-    resolved, problems = entries_resolve(entries, StockEntry)
+def _write(connection: Connection, request: EntriesRequest) -> int:
+    resolved, problems = entries_resolve(request, StockEntry)
     stock_rows_ensure(one.item.id for one in resolved)
     with transaction.atomic():
         outcomes = stock_steps_apply(

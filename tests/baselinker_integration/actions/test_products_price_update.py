@@ -123,3 +123,11 @@ def test_what_baselinker_sees_moves_with_the_next_run_only():
     price_update(shop, entry(product, "1"))
     assert shop.call("ProductsData", MORNING, products_id=str(product.pk))[str(product.pk)]["price"] == "19.90"
     assert shop.whole_import(MORNING + timedelta(days=1))[str(product.pk)]["price"] == "1.00"
+
+
+def test_flat_fields_are_read_when_there_is_no_list():
+    product, shop = product_make("A", price=Decimal("10.00")), shop_make(writes_prices=True)
+    assert shop.call("ProductsPriceUpdate", product_id1=str(product.pk), variant_id1="0", value1="12,50") == {
+        "counter": 1
+    }
+    assert product.prices.get().gross == Decimal("12.50")

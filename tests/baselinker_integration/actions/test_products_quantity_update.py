@@ -243,3 +243,36 @@ def test_a_stock_that_did_not_change_is_not_looked_at_again():
     shop.whole_import(MORNING)
     quantity_update(shop, entry(product, 7))
     assert not FeedChange.objects.exists()
+
+
+def test_flat_fields_are_read_when_there_is_no_list():
+    first, second = product_make("A", stock=Decimal(7)), product_make("B", stock=Decimal(2))
+    shop = shop_make()
+    flat = {"product_id1": str(first.pk), "variant_id1": "0", "value1": "5"}
+    flat |= {"product_id2": str(second.pk), "operation2": "change", "value2": "-1"}
+
+    for products in ({}, {"products": ""}, {"products": "[]"}):
+        assert shop.call("ProductsQuantityUpdate", **flat, **products) == {"counter": 2}
+
+    assert (pieces(first), movements(second)) == (5, [Decimal(-1), Decimal(-1)])
+
+
+def test_a_list_that_disagrees_with_flat_fields_holds_with_a_warning():
+    product, shop = product_make("A", stock=Decimal(7)), shop_make()
+    entries = json.dumps([entry(product, 5)])
+    flat = {"product_id1": str(product.pk), "value1": "5.0"}
+
+    assert shop.call("ProductsQuantityUpdate", products=entries, **flat | {"value1": "5"}) == {"counter": 1}
+    assert Event.objects.get(type="stock_updated").severity == Severity.INFO
+    assert shop.call("ProductsQuantityUpdate", products=entries, **flat | {"value1": "9"}) == {"counter": 1}
+
+    assert pieces(product) == 5
+    event = Event.objects.filter(type="stock_updated").latest("id")
+    assert (event.severity, event_codes(event)) == (Severity.WARNING, ["bad_entry"])
+
+
+def test_a_dictionary_of_entries_is_a_list():
+    product, shop = product_make("A", stock=Decimal(7)), shop_make()
+    sent = json.dumps({"0": entry(product, 5), "1": entry(product, 1, "change")})
+    assert shop.call("ProductsQuantityUpdate", products=sent) == {"counter": 2}
+    assert pieces(product) == 6

@@ -180,3 +180,31 @@ def test_a_grouped_product_without_price_takes_the_lowest_of_its_variants():
 
     assert problems_after_import(shop) == []
     assert shop.call("ProductsData", products_id=str(parent.pk))[str(parent.pk)]["price"] == "25.00"
+
+
+def test_a_grouped_product_has_the_pieces_of_its_listed_variants():
+    parent = product_make("OJCIEC", stock=Decimal(99))
+    product_make("D1", parent=parent, stock=Decimal(4), ean="4006381333931")
+    product_make("D2", parent=parent, stock=Decimal(3), ean="9780306406157")
+    product_make("D3", parent=parent, stock=Decimal(50), ean="9780306406157", price=None)
+    product_make("D4", parent=parent, stock=Decimal(50), ean="9780306406157", is_active=False)
+    empty = product_make("PUSTY", stock=Decimal(9))
+    product_make("D5", parent=empty, stock=Decimal(0), ean="4006381333931")
+    shop = shop_make()
+
+    shop.call("ProductsList", MORNING)
+
+    row = shop.call("ProductsData", products_id=str(parent.pk))[str(parent.pk)]
+    assert (row["quantity"], sorted(v["quantity"] for v in row["variants"].values())) == (7, [3, 4])
+    assert shop.call("ProductsQuantity")[str(parent.pk)]["0"] == 7
+    assert list(shop.call("ProductsList", filter_available="1")) == [str(parent.pk), "pages"]
+    assert list(shop.call("ProductsList", filter_quantity_to="0")) == [str(empty.pk), "pages"]
+
+
+def test_a_list_of_eans_finds_each_of_them():
+    first, second = product_make("A", ean="4006381333931"), product_make("B", ean="9780306406157")
+    product_make("C", ean="5901234123457")
+    shop = shop_make()
+    shop.call("ProductsList", MORNING)
+    found = shop.call("ProductsList", filter_ean="4006381333931, 9780306406157")
+    assert list(found) == [str(first.pk), str(second.pk), "pages"]
