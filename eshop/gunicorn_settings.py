@@ -1,6 +1,6 @@
 """The web server, in production and in the demo: `gunicorn --config python:eshop.gunicorn_settings eshop.wsgi`.
 
-The access log names the path without its query string: somebody may put a key there by mistake.
+The access log names the path without its query string, see eshop.web_server.log.
 """
 
 import os
@@ -9,12 +9,17 @@ from typing import Any
 from eshop.private import files_keep_private
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-worker_class = "eshop.gunicorn_worker.StayingWorker"
+worker_class = "eshop.web_server.worker.StayingWorker"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
+logger_class = "eshop.web_server.log.LineLogger"
 threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 120
 graceful_timeout = 30
 keepalive = 5
+# Files too are written with an eye on how long their reader takes.
+sendfile = False
+# A socket through which anybody who may open it runs the server.
+control_socket_disable = True
 accesslog = "-"
 errorlog = "-"
 access_log_format = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'

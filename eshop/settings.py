@@ -177,7 +177,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"correlation": {"()": "event_log.context.CorrelationFilter"}},
-    "formatters": {"line": {"format": LOG_FORMAT}},
+    "formatters": {"line": {"()": "eshop.core.log_lines.LineFormatter", "format": LOG_FORMAT}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["correlation"]},
     },

@@ -31,7 +31,11 @@ def pytest_collection_modifyitems(config, items):
     kept, dropped = [], []
     for item in items:
         marks = {mark.name for mark in item.iter_markers()}
-        wrong = other in marks or (DATABASE == "postgres" and marks & only_sqlite_half)
+        wrong = (
+            other in marks
+            or ("long" in marks and "long" not in config.option.markexpr)
+            or (DATABASE == "postgres" and marks & only_sqlite_half)
+        )
         (dropped if wrong else kept).append(item)
     if dropped:
         config.hook.pytest_deselected(items=dropped)

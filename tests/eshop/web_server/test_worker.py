@@ -1,10 +1,7 @@
 """The web server's worker: it stays with a connection while calls follow each other, and lets nobody else wait."""
 
 import http.client
-import os
 import socket
-import subprocess
-import sys
 import threading
 import time
 from contextlib import ExitStack, closing
@@ -12,54 +9,11 @@ from queue import SimpleQueue
 from types import SimpleNamespace
 
 import pytest
-from django.conf import settings
 from gunicorn.config import Config
+from gunicorn.http.unreader import SocketUnreader
 
-from eshop.gunicorn_worker import STAY_MS, StayingWorker
-from tests.services import free_port
-
-APPLICATION = """
-import threading
-def application(environ, start_response):
-    body = str(threading.get_ident()).encode()
-    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
-    return [body]
-"""
-
-
-@pytest.fixture
-def serve(tmp_path):
-    """Start gunicorn with one worker of our class and so many threads; gives the port."""
-    (tmp_path / "threads.py").write_text(APPLICATION)
-    started = []
-
-    def start(threads):
-        port = free_port()
-        command = [sys.executable, "-m", "gunicorn", "--config", "python:eshop.gunicorn_settings", "threads"]
-        environment = os.environ | {
-            "HOST": "127.0.0.1",
-            "PORT": str(port),
-            "WEB_WORKERS": "1",
-            "WEB_THREADS": str(threads),
-            "PYTHONPATH": f"{settings.BASE_DIR}:{tmp_path}",
-        }
-        process = subprocess.Popen(
-            command, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        started.append(process)
-        give_up = time.monotonic() + 30
-        while time.monotonic() < give_up:
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                return port
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError("The web server did not start.")
-
-    yield start
-    for process in started:
-        process.terminate()
-        process.wait(30)
+from eshop.web_server.patient_socket import PatientSocket
+from eshop.web_server.worker import STAY_MS, StayingWorker
 
 
 def client(port):
@@ -122,9 +76,9 @@ class _Pool:
 def connection():
     """The two ends of a kept-alive connection, the server's as gunicorn knows it."""
     theirs, ours = socket.socketpair()
-    parser = SimpleNamespace(unreader=SimpleNamespace(buf=SimpleNamespace(getvalue=lambda: b"")))
+    parser = SimpleNamespace(unreader=SocketUnreader(ours))
     with theirs, ours:
-        yield theirs, SimpleNamespace(sock=ours, is_http2=False, parser=parser)
+        yield theirs, SimpleNamespace(sock=PatientSocket(ours), is_http2=False, parser=parser)
 
 
 def stays(conn, *, waiting=0, alive=True):
@@ -138,8 +92,16 @@ def stays(conn, *, waiting=0, alive=True):
 
 def test_a_thread_stays_when_the_next_call_is_there(connection):
     theirs, conn = connection
-    theirs.sendall(b"POST / HTTP/1.1\r\n")
+    theirs.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
     assert stays(conn)
+
+
+def test_a_thread_leaves_a_call_that_comes_in_pieces_to_the_main_thread(connection):
+    theirs, conn = connection
+    begun = b"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nabc"
+    theirs.sendall(begun)
+    assert not stays(conn)
+    assert conn.parser.unreader.take_buffered() == begun
 
 
 def test_a_thread_leaves_a_silent_connection_after_a_moment(connection):
@@ -152,5 +114,5 @@ def test_a_thread_leaves_a_silent_connection_after_a_moment(connection):
 @pytest.mark.parametrize("reason", [{"waiting": 1}, {"alive": False}])
 def test_a_thread_does_not_stay_while_others_wait_or_the_server_stops(connection, reason):
     theirs, conn = connection
-    theirs.sendall(b"POST / HTTP/1.1\r\n")
+    theirs.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
     assert not stays(conn, **reason)

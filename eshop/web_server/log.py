@@ -1,0 +1,24 @@
+"""The web server's log."""
+
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+from eshop.core.log_lines import one_line
+
+
+class LineLogger(Logger):
+    """As gunicorn's, but the path in the access log is the one that was sent, without its query string.
+
+    gunicorn decodes it first, so that a client could end the line and write one of its own. Somebody may put a key
+    into the query string by mistake.
+    """
+
+    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
+        atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
+        sent = str(environ.get("RAW_URI") or environ.get("PATH_INFO") or "")
+        return atoms | {"U": one_line(sent.partition("?")[0]).replace('"', "%22"), "m": one_line(str(atoms["m"]))}
+
+    def warning(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        """What is wrong with a request is told with parts of it."""
+        super().warning("%s", one_line(str(msg) % args if args else str(msg)), **kwargs)

@@ -1,0 +1,64 @@
+"""The web server with our worker, serving an application made for these tests."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+
+import pytest
+from django.conf import settings
+
+from tests.services import free_port
+
+APPLICATION = """
+import threading
+def application(environ, start_response):
+    path = environ["PATH_INFO"]
+    if path == "/endless":
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return (b"x" * 65_536 for _ in range(1_000_000))
+    if path == "/large":
+        body = b"x" * 2_000_000
+    elif environ["REQUEST_METHOD"] == "POST":
+        body = b"%d" % len(environ["wsgi.input"].read())
+    else:
+        body = str(threading.get_ident()).encode()
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
+    return [body]
+"""
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Start gunicorn with one worker of our class and so many threads; gives the port."""
+    (tmp_path / "threads.py").write_text(APPLICATION)
+
+    def start(threads, workers=1, log=None, worker_class=None):
+        port = free_port()
+        command = [sys.executable, "-m", "gunicorn", "--config", "python:eshop.gunicorn_settings", "threads"]
+        if worker_class:
+            command[-1:-1] = ["--worker-class", worker_class]
+        environment = os.environ | {
+            "HOST": "127.0.0.1",
+            "PORT": str(port),
+            "WEB_WORKERS": str(workers),
+            "WEB_THREADS": str(threads),
+            "PYTHONPATH": f"{settings.BASE_DIR}:{tmp_path}",
+        }
+        output = subprocess.DEVNULL if log is None else stack.enter_context(log.open("wb"))
+        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=output, stderr=output)
+        stack.callback(process.wait, 30)
+        stack.callback(process.terminate)
+        give_up = time.monotonic() + 30
+        while time.monotonic() < give_up:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                return port
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError("The web server did not start.")
+
+    with ExitStack() as stack:
+        yield start
