@@ -115,14 +115,22 @@ class StayingWorker(ThreadWorker):
     def finish_request(self, conn: Any, fs: Any) -> None:
         """As gthread's, which would wait here for the client before it closes; the answer is sent to its end first."""
         if getattr(conn.sock, "has_more_to_send", False):
-            conn.sock.setblocking(False)
-            conn.sock.waiting_begins()
-            self._answering[conn] = fs
-            self.poller.register(conn.sock, EVENT_WRITE, partial(self._answer_on, conn))
+            self._answer_later(conn, fs)
         elif self.cfg.is_ssl or conn.is_http2 or (fs.exception() is None and fs.result()):
             super().finish_request(conn, fs)
         else:
             self._leave(conn)
+
+    def _answer_later(self, conn: Any, fs: Any) -> None:
+        try:
+            conn.sock.setblocking(False)
+            self.poller.register(conn.sock, EVENT_WRITE, partial(self._answer_on, conn))
+        except (OSError, ValueError):  # the thread has closed it
+            conn.sock.forget()
+            self._close(conn)
+            return
+        conn.sock.waiting_begins()
+        self._answering[conn] = fs
 
     def _answer_on(self, conn: Any, _ready: Any = None) -> None:
         try:

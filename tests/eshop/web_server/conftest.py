@@ -20,7 +20,7 @@ def application(environ, start_response):
         start_response("200 OK", [("Content-Type", "text/plain")])
         return (b"x" * 65_536 for _ in range(1_000_000))
     if path == "/large":
-        body = b"x" * 2_000_000
+        body = b"x" * 5_000_000
     elif environ["REQUEST_METHOD"] == "POST":
         body = b"%d" % len(environ["wsgi.input"].read())
     else:

@@ -45,9 +45,10 @@ def test_who_sends_or_reads_slowly_holds_no_thread(serve, kind):
 def test_gunicorns_own_worker_is_switched_off_by_them(serve, kind):
     """The control: these clients do harm."""
     port = serve(threads=4, worker_class="gthread")
-    with slow_clients(port, kind=kind, count=12), pytest.raises(TimeoutError):
-        for _ in range(3):
-            call(port, timeout=3)
+    with slow_clients(port, kind=kind, count=12):
+        time.sleep(0.5)
+        with pytest.raises(TimeoutError):
+            call(port, timeout=4)
 
 
 @pytest.mark.long
@@ -120,7 +121,7 @@ def test_a_large_answer_reaches_a_slow_line(serve):
         while piece := client.recv(400_000):
             got += len(piece)
             time.sleep(0.05)
-        assert got > 2_000_000
+        assert got > 5_000_000
 
 
 def test_a_client_that_asks_before_it_sends_its_body_is_told_to(serve):
