@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "eshop.addons",
     "baselinker_integration",
     "eshop.panel.apps.PanelConfig",
+    "eshop.staff.apps.StaffConfig",
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "eshop.panel.apps.PanelAdminConfig",

@@ -1,4 +1,4 @@
-"""Imports go one way: demo, panel, connector, the shop's domain apps, event log, core (contract, section 9)."""
+"""Imports go one way: demo, staff, panel, connector, the shop's domain apps, event log, core (contract, section 9)."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from tests.architecture.sources import imports, is_within, modules
 
 LAYERS = [
     ("eshop.demo",),
+    ("eshop.staff",),
     ("eshop.panel",),
     ("baselinker_integration",),
     ("eshop.orders", "eshop.addons"),
@@ -71,6 +72,7 @@ def test_imports_go_one_way():
         ("eshop.catalog.services.x", "eshop.orders.models"),
         ("eshop.addons.services", "eshop.orders.models"),
         ("eshop.panel.site", "eshop.demo.play"),
+        ("eshop.panel.site", "eshop.staff.rights"),
     ],
 )
 def test_a_wrong_arrow_is_seen(module, imported):
