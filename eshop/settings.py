@@ -17,6 +17,8 @@ DEBUG = env_bool("DEBUG", False)
 DATABASE_URL = env_secret("DATABASE_URL")
 REDIS_URL = env_secret("REDIS_URL")
 PUBLIC_URL = env_secret("PUBLIC_URL").rstrip("/")
+# Where our own web server listens: the base of links where no PUBLIC_URL is set, never what a client called us.
+OWN_URL = f"http://{os.environ.get('HOST', '127.0.0.1')}:{env_int('PORT', 8000)}"
 
 
 def _embedded_secret_key() -> str:
@@ -66,6 +68,11 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -85,7 +92,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "event_log.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "eshop.staff.middleware.SessionLimitMiddleware",
+    "eshop.staff.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "eshop.urls"
@@ -102,6 +113,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "eshop.staff.context.panel_context",
             ]
         },
     }
@@ -111,13 +123,6 @@ if not DATABASE_URL:
     VAR_DIR.mkdir(exist_ok=True)
 DATABASES = {"default": database_config(DATABASE_URL, embedded=VAR_DIR / "eshop.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "/panel/login/"
 
 LANGUAGE_CODE = "pl"
 LANGUAGES = [("pl", "Polski"), ("en", "English")]
@@ -161,6 +166,7 @@ EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env_secret("DEFAULT_FROM_EMAIL", "e-sklep@localhost")
+MAIL_IS_CONFIGURED = bool(EMAIL_URL_HOST)
 ALERT_EMAILS = env_list("ALERT_EMAILS", [])
 
 # What a POST without any field gets: "file_version", as two recent connectors need it, or "no_password", as official
@@ -182,8 +188,11 @@ LOGGING = {
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["correlation"]},
     },
+    # What axes counts is told by our own events, with who and from where.
+    "loggers": {"axes": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env_secret("LOG_LEVEL", "INFO").upper()},
 }
 
 from eshop.celery_settings import *  # noqa: E402,F403
 from eshop.panel.theme import UNFOLD  # noqa: E402,F401
+from eshop.sign_in_settings import *  # noqa: E402,F403

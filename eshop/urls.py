@@ -5,7 +5,10 @@ from django.views.generic import RedirectView
 handler500 = "eshop.core.unavailable.server_error"
 urlpatterns = [
     path("", RedirectView.as_view(url="/panel/")),
+    path("panel/", include("eshop.staff.urls")),
     path("panel/", admin.site.urls),
     path("health/", include("eshop.core.urls")),
     path("baselinker/", include("baselinker_integration.urls")),
 ]
+
+handler429 = "eshop.staff.views.sign_in.too_many_requests"

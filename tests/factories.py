@@ -5,9 +5,13 @@ from __future__ import annotations
 import itertools
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group, User
+from django.test import Client
 from django.utils import timezone
 
 from baselinker_integration.models import Connection, Feed, InboundCall, SyncRun
@@ -27,6 +31,21 @@ def user_make(role: str = "", *, username: str = "", is_superuser: bool = False)
     if role:
         user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def sign_in(client: Any, user: User) -> None:
+    """Give the client a session of `user` that began just now with his password."""
+    client.force_login(user)
+    session = client.session
+    record_authentication(SimpleNamespace(session=session), user, "password", username=user.username)
+    session.save()
+
+
+def session_make(user: User, *, user_agent: str, ip: str = "192.0.2.7") -> UserSession:
+    """Another browser in which `user` is signed in."""
+    client = Client()
+    client.force_login(user)
+    return UserSession.objects.create(user=user, ip=ip, user_agent=user_agent, session_key=client.session.session_key)
 
 
 def category_make(name: str = "", *, parent: Category | None = None) -> Category:

@@ -29,6 +29,7 @@ from eshop.catalog.languages import LANGUAGE_NAMES
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin
 from eshop.core.display import moment_shown
 from eshop.core.errors import ApplicationError
+from eshop.core.reauthentication import password_ask_again
 
 
 @admin.register(Connection)
@@ -67,6 +68,7 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
         """Connect an account; the answer to a good form is the page that shows the key once."""
         if not self.has_add_permission(request):
             raise PermissionDenied
+        password_ask_again(request, keep_form=False)
         form = ConnectionCreateForm(request.POST or None, label_suffix="")
         if request.method == "POST" and form.is_valid():
             values = dict(form.cleaned_data)
@@ -94,11 +96,13 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
     def key_view(self, request: HttpRequest, connection_id: int) -> HttpResponseBase:
         """Make a new key and show it once; the present one lives on for the rotation."""
         connection = self._get_for_post(request, connection_id)
+        password_ask_again(request)
         return key_page(self.admin_site, request, connection, key_create(connection=connection))
 
     def revoke_view(self, request: HttpRequest, connection_id: int) -> HttpResponseBase:
         """End the rotation now."""
         connection = self._get_for_post(request, connection_id)
+        password_ask_again(request)
         revoked = key_revoke_old(connection=connection)
         messages.success(request, gettext("Liczba wycofanych kluczy: %(count)s.") % {"count": revoked})
         return self._back(connection)
@@ -113,6 +117,7 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
     def reconnect_view(self, request: HttpRequest, connection_id: int) -> HttpResponseBase:
         """Switch a disconnected account on again, with a new key shown once."""
         connection = self._get_for_post(request, connection_id)
+        password_ask_again(request)
         connected = connection_reconnect(connection=connection)
         return key_page(self.admin_site, request, connected.connection, connected.key)
 

@@ -1,5 +1,6 @@
 """Links from a generic reference ("catalog.product", "12") to the page of the thing, without knowing any model."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -15,3 +16,12 @@ def object_link(item_type: str, item_id: str, request: HttpRequest | None = None
         return reverse(f"admin:{app}_{model}_change", args=[item_id])
     except NoReverseMatch:
         return ""
+
+
+def public_link(path: str) -> str:
+    """`path` of this shop as an absolute address for mails and for people elsewhere.
+
+    Out of PUBLIC_URL, else out of the address our own server listens on; never out of a request, whose Host header the
+    sender chooses.
+    """
+    return f"{settings.PUBLIC_URL or settings.OWN_URL}{path}"

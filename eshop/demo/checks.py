@@ -29,7 +29,7 @@ def sign_in_check(ledger: Ledger, shop: DemoShop) -> None:
         page = browser.get(address, timeout=30).text
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         form = {
-            "username": LOGIN,
+            "login": LOGIN,
             "password": shop.password,
             "csrfmiddlewaretoken": token.group(1) if token else "",
             "next": "/panel/",

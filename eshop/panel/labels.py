@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
-OWN_APPS = ("core", "catalog", "orders", "addons", "baselinker", "event_log", "panel")
+OWN_APPS = ("core", "catalog", "orders", "addons", "baselinker", "event_log", "panel", "staff")
 
 
 def labels_make_translatable() -> None:

@@ -16,7 +16,7 @@ def _page(title: Any, icon: str, name: str, permission: str = "", also: list[str
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(f"admin:{name}"),
+        "link": reverse_lazy(name if name.startswith("staff_") else f"admin:{name}"),
         "also": [reverse_lazy(f"admin:{other}") for other in also or []],
         "permission": allowed,
         "active": False,
@@ -70,6 +70,7 @@ NAVIGATION: list[dict[str, Any]] = [
     {
         "title": _("Mój profil"),
         "items": [
+            _page(_("Moje konto"), "person", "staff_profile"),
             _page(_("Administratorzy"), "group", "auth_user_changelist", "auth.view_user"),
             _page(_("Role"), "badge", "auth_group_changelist", "auth.view_group"),
             _page(_("Eksporty"), "download", "panel_exports"),
@@ -81,5 +82,6 @@ NAVIGATION: list[dict[str, Any]] = [
 def account_links() -> list[dict[str, Any]]:
     """Links of the user menu."""
     return [
+        {"title": _("Moje konto"), "link": lambda request: reverse("staff_profile")},
         {"title": _("Zmień hasło"), "link": lambda request: reverse("admin:password_change")},
     ]

@@ -1,15 +1,81 @@
-"""Forms of accounts and roles: each offers only what the person who fills it in may give."""
+"""Forms of signing in, of one's own data, and of accounts and roles.
+
+Those of accounts and roles offer only what the person who fills them in may give.
+"""
 
 from typing import Any
 
+from allauth.account.forms import LoginForm, ReauthenticateForm, ResetPasswordForm, ResetPasswordKeyForm
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eshop.panel.forms import RoleForm
+from eshop.staff.models import RolePolicy
 from eshop.staff.rights import rights_held, roles_givable
+
+
+class SignInForm(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Login")
+        self.fields["login"].widget.attrs = {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        }
+        self.fields["password"].label = _("Hasło")
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
+
+
+class PasswordAgainForm(ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Hasło")
+        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Adres e-mail")
+        self.fields["email"].widget.attrs = {"autocomplete": "email", "type": "email"}
+
+
+class NewPasswordForm(ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("Nowe hasło")
+        self.fields["password2"].label = _("Nowe hasło jeszcze raz")
+        for name in ("password1", "password2"):
+            self.fields[name].widget.attrs = {"autocomplete": "new-password"}
+
+
+class ProfileForm(forms.ModelForm):
+    """One's own name and language."""
+
+    language = forms.ChoiceField(
+        label=_("Język panelu"), choices=[(code, _(name)) for code, name in settings.LANGUAGES]
+    )
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name")
+        labels = {"first_name": _("Imię"), "last_name": _("Nazwisko")}
+
+
+class EmailForm(forms.ModelForm):
+    """One's own e-mail address."""
+
+    email = forms.EmailField(label=_("Adres e-mail"), help_text=_("Na ten adres przychodzi link do nowego hasła."))
+
+    class Meta:
+        model = User
+        fields = ("email",)
 
 
 class AccountForm(forms.ModelForm):
@@ -40,18 +106,25 @@ class AccountForm(forms.ModelForm):
 class GivenRoleForm(RoleForm):
     """A role with rights out of those that the person has who writes it."""
 
+    needs_second_factor = forms.BooleanField(
+        label=_("Wymagaj drugiego składnika logowania"),
+        required=False,
+        help_text=_("Kto ma tę rolę, musi przy logowaniu podać także kod z aplikacji albo użyć klucza."),
+    )
+
     request: HttpRequest
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        policy = RolePolicy.objects.filter(role=self.instance.pk).first()
+        if "needs_second_factor" in self.fields:
+            self.fields["needs_second_factor"].initial = policy is not None and policy.needs_second_factor
         if "permissions" not in self.fields:
             return
         field: Any = self.fields["permissions"]
         held = rights_held(self.request.user)
         field.queryset = field.queryset.filter(
-            pk__in=[
-                right.pk for right in field.queryset if f"{right.content_type.app_label}.{right.codename}" in held
-            ]
+            pk__in=[right.pk for right in field.queryset if f"{right.content_type.app_label}.{right.codename}" in held]
         )
         if self.instance.pk and self.instance.user_set.exists():
             field.help_text = gettext("Zmiana działa od razu u wszystkich, którzy mają tę rolę.")

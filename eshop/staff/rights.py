@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from eshop.panel.roles import OWNER
 
-Person = User | AbstractBaseUser | AnonymousUser
+Person = AbstractBaseUser | AnonymousUser
 
 IS_OWNER = Q(is_superuser=True) | Q(groups__name=OWNER)
 
@@ -21,7 +21,7 @@ def owners() -> QuerySet[User]:
 
 def is_owner(person: Person) -> bool:
     """Whether the account is an owner's, active or not."""
-    return User.objects.filter(IS_OWNER, pk=person.pk).exists()
+    return User.objects.filter(IS_OWNER, pk=person.pk or 0).exists()
 
 
 def rights_held(person: Person) -> set[str]:
@@ -51,7 +51,7 @@ def account_obstacle(actor: Person, account: User) -> str:
 
 def role_obstacle(actor: Person, role: Group) -> str:
     """Why `actor` may not change or delete `role`; empty when he may."""
-    if role.user_set.filter(pk=actor.pk).exists():
+    if role.user_set.filter(pk=actor.pk or 0).exists():
         return _("To Twoja rola. Swoich uprawnień nikt nie zmienia sam.")
     if not is_owner(actor) and (role.name == OWNER or _has_owner(role)):
         return _("Rolę właściciela zmienia tylko właściciel.")

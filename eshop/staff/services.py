@@ -1,11 +1,17 @@
 """Changes of accounts and roles that the database must hold together."""
 
+from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.mail import send_mail
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from eshop.core.errors import ApplicationError, Conflict
+from eshop.staff.models import Preference
 from eshop.staff.rights import IS_OWNER, Person, account_obstacle, is_owner
+from event_log.services import event_record
 
 
 def owners_lock() -> None:
@@ -26,7 +32,27 @@ def account_guard(*, actor: Person, account: User) -> None:
     assert transaction.get_connection().in_atomic_block
     if is_owner(account):
         owners_lock()
-    if not User.objects.filter(pk=actor.pk, is_active=True, is_staff=True).exists():
+    if not User.objects.filter(pk=actor.pk or 0, is_active=True, is_staff=True).exists():
         raise Conflict(_("Twoje konto zostało właśnie wyłączone."))
     if account.pk and (obstacle := account_obstacle(actor, account)):
         raise ApplicationError(obstacle)
+
+
+def own_profile_change(*, user: User, first_name: str, last_name: str, language: str) -> None:
+    """A person's own name and the language of his pages and mails."""
+    User.objects.filter(pk=user.pk).update(first_name=first_name, last_name=last_name)
+    Preference.objects.update_or_create(user=user, defaults={"language": language})
+
+
+def own_email_change(*, user: User, email: str) -> None:
+    """A person's own e-mail address. The old one is told, so that a thief's change does not go unnoticed."""
+    old = User.objects.values_list("email", flat=True).get(pk=user.pk)
+    if old == email:
+        return
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(email=email)
+        EmailAddress.objects.filter(user=user).delete()
+        event_record("email_changed", subject=user, subject_label=user.get_username())
+    if old and settings.MAIL_IS_CONFIGURED:
+        text = render_to_string("staff/email/email_changed.txt", {"user": user})
+        send_mail(f"[e-Sklep] {_('Zmieniono adres e-mail')}", text, None, [old], fail_silently=True)

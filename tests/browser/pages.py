@@ -49,4 +49,22 @@ def pages(shop: Shop) -> dict[str, str]:
         "rola": at("auth_group_change", Group.objects.get(name="Tylko odczyt").pk),
         "administrator": at("auth_user_change", shop.reader.pk),
         "haslo": at("password_change"),
+        "profil": reverse("staff_profile"),
+        "profil-e-mail": reverse("staff_email"),
+        "drugi-skladnik": reverse("mfa_index"),
+        "drugi-skladnik-aplikacja": reverse("mfa_activate_totp"),
+        "drugi-skladnik-klucze": reverse("mfa_list_webauthn"),
+        "drugi-skladnik-klucz-nowy": reverse("mfa_add_webauthn"),
+        "potwierdzenie": reverse("account_reauthenticate"),
+    }
+
+
+def entrance_pages() -> dict[str, str]:
+    """Pages before the sign-in."""
+    return {
+        "login": reverse("account_login"),
+        "haslo-zapomniane": reverse("account_reset_password"),
+        "haslo-wyslano": reverse("account_reset_password_done"),
+        "haslo-zly-link": reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": "zly"}),
+        "haslo-gotowe": reverse("account_reset_password_from_key_done"),
     }

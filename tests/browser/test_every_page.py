@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.pages import pages
+from tests.browser.pages import entrance_pages, pages
 from tests.browser.shop import shop_make
 from tests.browser.visitor import Visitor
 
@@ -32,7 +32,7 @@ def test_every_page_is_accessible_and_quiet(browser, live_server, look):
     shop = shop_make()
     visitor = Visitor(browser, live_server.url, **LOOKS[look])
     check = _too_wide if look == "narrow" else _violations
-    faults = {"login": check(visitor.open("/panel/login/"))}
+    faults = {name: check(visitor.open(path)) for name, path in entrance_pages().items()}
     visitor.sign_in(shop.owner)
     for name, path in pages(shop).items():
         page = visitor.open(path)

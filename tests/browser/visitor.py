@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
+from tests.factories import sign_in
+
 
 class Visitor:
     def __init__(self, browser: Any, address: str, *, width: int = 1280, height: int = 800, dark: bool = False) -> None:
@@ -28,7 +30,7 @@ class Visitor:
     def sign_in(self, user: Any) -> None:
         """Give the window the session of `user`."""
         client = Client()
-        client.force_login(user)
+        sign_in(client, user)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         self.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.address}])
 

@@ -16,5 +16,5 @@ def reader(db):
 @pytest.fixture
 def panel(client, owner):
     """A signed-in owner's client."""
-    client.force_login(owner)
+    factories.sign_in(client, owner)
     return client

@@ -11,7 +11,7 @@ from django.conf import settings
 
 PACKAGES = ("eshop", "baselinker_integration", "event_log")
 FUNCTIONS = {"_", "gettext", "gettext_lazy"}
-OWN_APPS = ("core", "catalog", "orders", "addons", "baselinker", "event_log", "panel")
+OWN_APPS = ("core", "catalog", "orders", "addons", "baselinker", "event_log", "panel", "staff")
 IN_TEMPLATES = re.compile(r"""(?:\{%\s*translate|_\()\s*"((?:[^"\\]|\\.)+)\"""")
 
 
@@ -34,7 +34,7 @@ def _from_code() -> dict[str, str]:
 
 def _from_templates() -> dict[str, str]:
     found = {}
-    for path in sorted((settings.BASE_DIR / "templates").rglob("*.html")):
+    for path in sorted((settings.BASE_DIR / "templates").rglob("*.*")):
         for text in IN_TEMPLATES.findall(path.read_text()):
             found[text] = _place(path)
     return found

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from tests.browser.pages import pages
+from tests.browser.pages import entrance_pages, pages
 from tests.browser.shop import shop_make
 from tests.eshop.panel.messages import messages
 from tests.eshop.panel.texts import english_in, page_texts
+from tests.factories import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +29,10 @@ def _texts(client, path):
 
 def test_no_page_in_polish_has_an_english_word(client):
     shop = shop_make()
-    left_over = {"login": english_in(_texts(client, reverse("admin:login")))}
-    wrong = client.post(reverse("admin:login"), {"username": "x", "password": "y"})
+    left_over = {name: english_in(_texts(client, path)) for name, path in entrance_pages().items()}
+    wrong = client.post(reverse("admin:login"), {"login": "x", "password": "y"})
     left_over["login wrong"] = english_in(page_texts(wrong.content.decode()))
-    client.force_login(shop.owner)
+    sign_in(client, shop.owner)
     every = pages(shop) | {name: reverse(name) for name in FORMS}
     for name, path in every.items():
         left_over[name] = english_in(_texts(client, path))
@@ -41,7 +42,6 @@ def test_no_page_in_polish_has_an_english_word(client):
     left_over["delete"] = english_in(
         _texts(client, reverse("admin:catalog_category_delete", args=[shop.product.category_id]))
     )
-    left_over["password"] = english_in(_texts(client, reverse("admin:auth_user_password_change", args=[shop.owner.pk])))
     assert {name: texts for name, texts in left_over.items() if texts} == {}
 
 
@@ -64,7 +64,7 @@ def test_the_browser_language_does_not_change_the_panel(client):
 
 def test_the_user_switches_to_english_and_back(client):
     shop = shop_make()
-    client.force_login(shop.owner)
+    sign_in(client, shop.owner)
     for language, heading in (("en", "Orders"), ("pl", "Zamówienia")):
         client.post(reverse("admin:language"), {"language": language, "next": "/panel/"})
         assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == language
@@ -109,7 +109,7 @@ def _unescaped(text):
 
 def test_no_page_in_english_has_a_polish_text_of_the_shop(client):
     shop = shop_make()
-    client.force_login(shop.owner)
+    sign_in(client, shop.owner)
     client.post(reverse("admin:language"), {"language": "en", "next": "/panel/"})
     polish = {
         text.casefold() for text, translated in _catalogue("en").items() if text.casefold() != translated.casefold()

@@ -1,0 +1,33 @@
+"""What the panel keeps about people and roles beyond Django's own tables."""
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.db import models
+
+
+class RolePolicy(models.Model):
+    """What a role demands of those who have it."""
+
+    role = models.OneToOneField(Group, on_delete=models.CASCADE, primary_key=True, related_name="policy")
+    needs_second_factor = models.BooleanField("wymaga drugiego składnika", default=False)
+
+    class Meta:
+        verbose_name = "zasady roli"
+        verbose_name_plural = "zasady ról"
+
+    def __str__(self) -> str:
+        return self.role.name
+
+
+class Preference(models.Model):
+    """What a person chose for himself."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="preference")
+    language = models.CharField("język", max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+
+    class Meta:
+        verbose_name = "ustawienia osoby"
+        verbose_name_plural = "ustawienia osób"
+
+    def __str__(self) -> str:
+        return self.user.get_username()

@@ -1,0 +1,29 @@
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
+
+from eshop.panel.roles import OWNER
+from tests import factories
+
+PASSWORD = "cztery zielone rowery w garażu"
+
+
+@pytest.fixture(autouse=True)
+def _hashing_is_quick(settings):
+    """Hundreds of guesses; how slow the real one is does not matter here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _no_limit_is_left_over(db):
+    cache.clear()
+
+
+@pytest.fixture
+def boss(db):
+    """An owner with a good password."""
+    user = factories.user_make(OWNER, username="szef")
+    user.set_password(PASSWORD)
+    user.email = "szef@example.com"
+    user.save()
+    return User.objects.get(pk=user.pk)
