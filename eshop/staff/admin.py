@@ -27,6 +27,7 @@ from eshop.staff.invitations import account_invite
 from eshop.staff.policy import role_policy_set, second_factor_remove
 from eshop.staff.rights import account_obstacle, role_obstacle
 from eshop.staff.services import account_guard
+from event_log.auditing import AuditedAdminMixin
 
 # Django registers its own pages when this module is first imported.
 import_module("django.contrib.auth.admin")
@@ -39,7 +40,7 @@ import_module("allauth.usersessions.admin")
 admin.site.unregister((EmailAddress, Authenticator, UserSession))
 
 
-class GuardedAdmin(PanelModelAdmin):
+class GuardedAdmin(AuditedAdminMixin, PanelModelAdmin):
     """Pages whose rows only some of those who hold the right may change; the others read why not."""
 
     change_form_outer_before_template = "staff/obstacle.html"
@@ -83,6 +84,8 @@ class GuardedAdmin(PanelModelAdmin):
 @admin.register(User)
 class PanelUserAdmin(GuardedAdmin):
     form = AccountForm
+    audit_added, audit_changed = "person_added", "person_changed"
+    audit_fields = {"auth.user.groups": "rights_changed", "auth.user.is_active": "rights_changed"}
     list_display = ("username", "email", "first_name", "last_name", "role_names", "is_active", "last_login")
     search_fields = ("username", "first_name", "last_name", "email")
     search_help_text = _("Login, imię, nazwisko albo e-mail")
@@ -179,6 +182,7 @@ class PanelUserAdmin(GuardedAdmin):
 @admin.register(Group)
 class PanelGroupAdmin(GuardedAdmin):
     form = GivenRoleForm
+    audit_added, audit_changed, audit_deleted = "role_added", "role_changed", "role_deleted"
     fields = ("name", "needs_second_factor", "permissions")
     list_display = ("name",)
     search_fields = ("name",)

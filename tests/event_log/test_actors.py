@@ -34,7 +34,7 @@ def who():
 def test_a_persons_click_names_the_person(client):
     connection = factories.connection_make()
     anna = factories.user_make("Właściciel", username="anna")
-    client.force_login(anna)
+    factories.sign_in(client, anna)
     Event.objects.all().prune()
     client.post(reverse("admin:baselinker_connection_key_view", args=[connection.pk]))
     assert who() == [("key_created", f"person:{anna.pk}", "anna")]

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def anna(client):
     person = factories.user_make("Właściciel", username="anna")
-    client.force_login(person)
+    factories.sign_in(client, person)
     return person
 
 
@@ -204,7 +204,7 @@ def test_opened_buyers_data_is_one_event_per_person_order_and_day(client, anna):
     jan = factories.user_make("Właściciel", username="jan")
 
     def look(person, at):
-        client.force_login(person)
+        factories.sign_in(client, person)
         assert client.get(reverse("admin:orders_order_change", args=[at.pk])).status_code == 200
 
     with time_machine.travel("2026-05-04T10:00:00Z", tick=False):
@@ -293,7 +293,7 @@ def test_an_items_page_shows_its_history_out_of_the_log(client, anna, role):
     edit(client, other, name="Cudza nazwa")
     named = event_record("run_completed", problems=[Problem("no_price", "catalog.product", str(product.pk), "K-1")])
     client.logout()
-    client.force_login(factories.user_make(role))
+    factories.sign_in(client, factories.user_make(role))
     page = client.get(reverse("admin:catalog_product_change", args=[product.pk]))
     (tab,) = [tab for tab in page.context["tabs"] if tab.slug == "dziennik"]
     assert [entry["event"].pk for entry in tab.context["entries"]] == [
@@ -313,7 +313,7 @@ def test_history_is_for_those_who_may_see_the_log(client, anna):
     client.post(reverse("admin:orders_order_move", args=[order.pk]), {"to": OrderStatus.CONFIRMED.value})
     seller = factories.user_make()
     seller.user_permissions.set(Permission.objects.filter(codename__in=["view_product", "view_order"]))
-    client.force_login(seller)
+    factories.sign_in(client, seller)
     page = client.get(reverse("admin:catalog_product_change", args=[product.pk]))
     assert "dziennik" not in [tab.slug for tab in page.context["tabs"]]
     assert "Kubek →" not in page.content.decode()
@@ -339,7 +339,7 @@ def test_the_log_is_filtered_by_person_and_exported_with_changes(client, anna):
     jan = factories.user_make("Właściciel", username="jan")
     order = factories.order_make()
     client.post(reverse("admin:orders_order_move", args=[order.pk]), {"to": OrderStatus.CONFIRMED.value})
-    client.force_login(jan)
+    factories.sign_in(client, jan)
     client.post(reverse("admin:orders_order_move", args=[order.pk]), {"to": OrderStatus.COMPLETED.value})
     query = {"obszar": "panel", "kto": f"person:{anna.pk}"}
     page = client.get(reverse("admin:event_log_event_changelist"), query)

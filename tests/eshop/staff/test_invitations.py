@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import Group, User
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -154,3 +155,12 @@ def test_a_reader_makes_no_links(boss):
     factories.sign_in(client, factories.user_make(READER))
     assert client.post(f"/panel/auth/user/{boss.pk}/link/").status_code == 403
     assert not Event.objects.filter(type="password_link_made").exists()
+
+
+def test_the_command_lets_a_lost_owner_back_in(boss, capsys):
+    call_command("sign_in_link", "szef", "--remove-second-factor")
+    _set_password(capsys.readouterr().out.strip(), NEW)
+    boss.refresh_from_db()
+    assert boss.check_password(NEW)
+    with pytest.raises(CommandError, match="There is no active account"):
+        call_command("sign_in_link", "nikt")

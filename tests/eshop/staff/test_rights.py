@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
 from eshop.panel.roles import ADMINISTRATOR, OWNER, READER
+from event_log.models import Event
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +170,16 @@ def test_a_new_administrator_gets_his_roles(client):
     made = User.objects.get(username="nowa")
     assert (made.is_staff, made.is_superuser, made.has_usable_password()) == (True, False, False)
     assert [role.name for role in made.groups.all()] == [READER]
+
+
+def test_changed_rights_stand_in_the_log_with_old_and_new_and_without_the_password(client):
+    factories.sign_in(client, factories.user_make(OWNER, username="szef"))
+    reader = Group.objects.get(name=READER)
+    client.post(reverse("admin:auth_user_add"), {"username": "nowa", "is_active": "on", "groups": [reader.pk]})
+    made = User.objects.get(username="nowa")
+    _change(client, made, **_account(made, groups=[]))
+    events = list(Event.objects.filter(subject_type="auth.user", subject_id=str(made.pk)).order_by("id"))
+    assert {event.type for event in events} >= {"person_added", "invited", "rights_changed"}
+    written = str([(event.message, event.details, event.counts) for event in events])
+    assert made.password not in written
+    assert "Tylko odczyt" in written
