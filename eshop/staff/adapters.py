@@ -9,6 +9,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from baselinker_integration.services.sealing import fields_seal, fields_unseal
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
@@ -17,7 +18,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from baselinker_integration.services.sealing import fields_seal, fields_unseal
 from eshop.core.client_address import client_address
 from eshop.core.links import public_link
 from eshop.staff.history import sign_in_record

@@ -7,7 +7,10 @@ class StaffConfig(AppConfig):
     verbose_name = "Administratorzy"
 
     def ready(self) -> None:
+        from eshop.core.upkeep import upkeep_register
         from eshop.staff import events  # noqa: F401  registers its kinds
+        from eshop.staff.leftovers import sign_in_leftovers_clear
         from eshop.staff.signals import signals_connect
 
         signals_connect()
+        upkeep_register("sessions_deleted", sign_in_leftovers_clear)

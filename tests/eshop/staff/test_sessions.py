@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from eshop.core import clock
-from eshop.core.sessions import sign_in_leftovers_clear
+from eshop.core.upkeep import upkeep_units
 from eshop.panel.roles import READER
 from event_log.models import Event
 from tests import factories
@@ -176,6 +176,6 @@ def test_old_sessions_are_cleared_away(boss):
     _signed_in()
     Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
     live = _signed_in()
-    assert sign_in_leftovers_clear(now=clock.now()) == 1
+    assert upkeep_units()["sessions_deleted"](clock.now()) == 1
     assert [session.session_key for session in Session.objects.all()] == [live.session.session_key]
     assert [session.session_key for session in UserSession.objects.all()] == [live.session.session_key]

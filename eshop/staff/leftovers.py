@@ -1,4 +1,4 @@
-"""What signing in leaves behind, cleared away by the due work."""
+"""What signing in leaves behind, cleared away with the nightly upkeep."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ ATTEMPTS_KEPT = timedelta(days=1)
 """Wrong passwords count for minutes; the event log tells of them longer."""
 
 
-def sign_in_leftovers_clear(*, now: datetime) -> int:
+def sign_in_leftovers_clear(now: datetime) -> int:
     """Delete sessions that expired, what was noted of them, and old counters; returns how many sessions went."""
     ended, _each = Session.objects.filter(expire_date__lt=now).delete()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
