@@ -9,7 +9,6 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from baselinker_integration.services.sealing import fields_seal, fields_unseal
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
@@ -22,6 +21,7 @@ from eshop.core.client_address import client_address
 from eshop.core.links import public_link
 from eshop.staff.history import sign_in_record
 from eshop.staff.policy import needs_second_factor
+from eshop.staff.sealing import secret_seal, secret_unseal
 from event_log.models import Severity
 
 
@@ -108,10 +108,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return fields_seal({"secret": text}).decode()
+        return secret_seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return str(fields_unseal(encrypted_text.encode())["secret"])
+        return secret_unseal(encrypted_text)
 
     def get_totp_label(self, user: Any) -> str:
         return str(user.get_username())

@@ -99,6 +99,18 @@ def test_secrets_are_not_readable_in_the_database(window):
     assert not [code for code in codes if code in stored]
 
 
+def test_a_changed_secret_key_lets_nobody_in_by_any_code(window, settings):
+    secret, codes = _switch_on(window)
+    settings.SECRET_KEY = "another-key-that-is-long-enough-for-the-checks"
+    client, _answer = _password_given()
+    for code in (_code(secret), codes[0]):
+        answer = client.post(f"{SECOND}logowanie/", {"code": code})
+        assert (answer.status_code, "Zły kod." in answer.content.decode()) == (200, True)
+    settings.SECRET_KEY_FALLBACKS = ["test-only-key-that-is-long-enough-for-the-checks"]
+    client, _answer = _password_given()
+    assert client.post(f"{SECOND}logowanie/", {"code": codes[0]}).status_code == 302
+
+
 def test_setting_up_asks_for_the_password_when_the_sign_in_is_long_ago(boss):
     client = Client()
     client.force_login(boss)
