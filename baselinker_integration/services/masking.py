@@ -15,7 +15,7 @@ from baselinker_integration.wire.orders import OrderAddLine
 from baselinker_integration.wire.price_updates import PriceEntry
 from baselinker_integration.wire.product_add import ProductAddRequest
 from baselinker_integration.wire.stock_updates import StockEntry
-from eshop.core.masking import HIDDEN, Mask, comment_mask, tail_mask, whole_mask
+from eshop.core.masking import HIDDEN, Mask, comment_mask, shape_mask, tail_mask, whole_mask
 from eshop.orders.personal_data import BUYER_FIELDS
 
 MAXIMUM_LENGTH = 10_000
@@ -34,6 +34,13 @@ _ORDER_NAMES = """
     payment_method_id status_id currency want_invoice paid change_products_quantity service_account
 """
 _HARMLESS_ORDER = frozenset(_ORDER_NAMES.split())
+_TEXT_NAMES = """
+    service delivery_country delivery_country_code invoice_country invoice_country_code delivery_method payment_method
+    currency service_account
+"""
+_TEXTS = frozenset(_TEXT_NAMES.split())
+"""Of these the texts; the others are numbers and flags, and what is none of them stands in a wrong field."""
+_NUMBER = re.compile(r"-?[\d.,]{0,20}|true|false", re.IGNORECASE | re.ASCII)
 _ORDER_ADD = "OrderAdd"
 
 
@@ -74,13 +81,19 @@ def fields_mask(fields: Mapping[str, Any], *, action: str) -> dict[str, Any]:
         if name_is_secret(name):
             continue
         if name in harmless or name.rstrip("0123456789") in harmless:
-            shown = _shortened(value)
+            shown = _shaped(name, value) if action == _ORDER_ADD else _shortened(value)
         elif action == _ORDER_ADD and name == "products":
             shown = _lines(value)
         else:
             shown = _hidden(name, value, action)
         masked[text_clean(name)[:100]] = shown
     return masked
+
+
+def _shaped(name: str, value: Any) -> str:
+    """A field of an order that is shown: texts as they came, numbers that are none by the way they are written."""
+    text = text_clean(value if isinstance(value, str) else str(value))[:MAXIMUM_LENGTH]
+    return text if name in _TEXTS or _NUMBER.fullmatch(text) else shape_mask(text[:60])
 
 
 def _hidden(name: str, value: Any, action: str) -> str:

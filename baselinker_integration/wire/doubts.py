@@ -7,6 +7,8 @@ from typing import Any
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from eshop.core.masking import shape_mask
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -36,13 +38,21 @@ def doubt_add(info: ValidationInfo, code: str, name: str, detail: str) -> None:
 
 
 def readable_or(parse: Callable[[Any], Any], default: Any) -> Callable[[Any, ValidationInfo], Any]:
-    """A validator that takes `default` with a doubt where `parse` finds the value unreadable."""
+    """A validator that takes `default` with a doubt where `parse` finds the value unreadable.
+
+    Of the value the doubt tells how it is written: what stands in a wrong field may well be the buyer's.
+    """
 
     def validate(value: Any, info: ValidationInfo) -> Any:
         try:
             return parse(value)
         except PydanticCustomError as error:
-            doubt_add(info, "unreadable_field", info.field_name or "", f"{error.message()}; jest „{str(value)[:60]}”")
+            doubt_add(
+                info,
+                "unreadable_field",
+                info.field_name or "",
+                f"{error.message()}; jest „{shape_mask(str(value)[:60])}”",
+            )
             return default
 
     return validate

@@ -35,3 +35,10 @@ def comment_mask(text: str) -> str:
         return ""
     source = text[: text.find(":")] if text.startswith("[") and ":" in text[:40] else ""
     return f"{source}{HIDDEN} ({len(text)})"
+
+
+def shape_mask(text: str) -> str:
+    """How something is written, without what: "4 maja 2026" gives "9 xxxx 9999"; up to three characters stay."""
+    if len(text) <= 3:
+        return text
+    return "".join("9" if char.isdigit() else "x" if char.isalpha() else char for char in text)

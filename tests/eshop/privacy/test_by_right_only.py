@@ -14,7 +14,8 @@ from eshop.orders.models import Order
 from eshop.panel.models import ExportJob
 from eshop.panel.services.exports import export_job_create, export_job_run
 from event_log.models import Event
-from tests.eshop.privacy.conftest import BUYER, canaries_in
+from tests.baselinker_integration.orders.orders import line
+from tests.eshop.privacy.conftest import BUYER, canaries_in, order_call
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ["reader", "everything_but"]
@@ -145,6 +146,17 @@ def test_a_kept_call_shows_only_what_is_harmless(client, owner, canary_shop):
     for call in InboundCall.objects.all():
         page = text_of(client.get(reverse("admin:baselinker_inboundcall_change", args=[call.pk])))
         assert canaries_in(page) == []
+
+
+def test_data_in_a_wrong_field_are_told_by_their_shape_alone(client, owner, canary_shop):
+    misplaced = {"date_add": BUYER["phone"], "want_invoice": BUYER["email"], "delivery_price": BUYER["phone"]}
+    answer = canary_shop.call("OrderAdd", **order_call(line(canary_shop.mug), baselinker_id="880004", **misplaced))
+    assert "error" not in answer
+    call = InboundCall.objects.latest("pk")
+    assert (call.request["date_add"], call.request["paid"]) == ("+99 999 999 999", "1")
+    client.force_login(owner)
+    for address in [address for address in pages() if "/event/" in address or "/inboundcall/" in address]:
+        assert canaries_in(text_of(client.get(address))) == [], address
 
 
 def test_a_long_export_is_masked_and_its_file_is_given_only_while_the_right_lasts(
