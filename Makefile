@@ -5,9 +5,13 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 # Tests side by side; those that share a server of their own stay together in one process.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
+COVERED := --cov --cov-report= --cov-append
 
-.PHONY: setup setup-dev demo test test-short lint bench
-setup: $(VENV)/.installed
+.PHONY: help setup setup-dev demo test test-fast test-short coverage lint format screenshots bench
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | expand -t 14
+
+setup: $(VENV)/.installed ## what running needs, in .venv
 
 $(VENV)/.installed: requirements.txt constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info[:2] <= (3, 13) else "Python 3.11 to 3.13 is needed; this is " + sys.version.split()[0])'
@@ -15,28 +19,51 @@ $(VENV)/.installed: requirements.txt constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
 	@touch $@
 
-setup-dev: $(VENV)/.installed-dev
+setup-dev: $(VENV)/.installed-dev ## what tests and linters need as well
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
 	@touch $@
 
-demo: setup
+demo: setup ## a sample shop, BaseLinker played against it, the panel to look at (PORT=8000 ONCE=1)
 	@$(BIN)/python -m eshop.demo --port $(PORT) $(if $(ONCE),--once)
 
-test: setup-dev
+test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
 	TEST_DATABASE=sqlite $(PYTEST)
 	TEST_DATABASE=postgres $(PYTEST)
 
+# The suite without what takes long: browsers, races, generated input, whole services and files.
+test-fast: setup-dev ## the quick tests on SQLite, under a minute
+	TEST_DATABASE=sqlite $(PYTEST) -m "not browser and not slow"
+
+# The whole suite, too. What needs SQLite is measured apart, so that the rest of that half runs at full speed.
+coverage: setup-dev ## the whole suite with coverage; fails below 90 % of lines and branches in a package
+	@rm -f var/coverage
+	TEST_DATABASE=sqlite $(PYTEST) -m "browser or not sqlite"
+	TEST_DATABASE=sqlite $(PYTEST) -m "sqlite and not browser" $(COVERED)
+	TEST_DATABASE=postgres $(PYTEST) $(COVERED)
+	$(BIN)/python -m tests.coverage_report
+
 # What another version of Python could break, without a browser: for CI, beside the whole suite on the first version.
-test-short: setup-dev
+test-short: setup-dev ## the PostgreSQL half alone
 	TEST_DATABASE=postgres $(PYTEST)
 
-lint: setup-dev
+lint: setup-dev ## linter, formatter and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy eshop baselinker_integration event_log
 
+format: setup-dev ## sort imports, format, compile translations
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+	@for language in en pl; do folder=eshop/locale/$$language/LC_MESSAGES; \
+		msgattrib --no-obsolete --sort-output --no-wrap $$folder/django.po -o $$folder/django.po; \
+		msgfmt $$folder/django.po -o $$folder/django.mo; done
+
+# ONLY=pulpit,towary and KINDS=light,dark,narrow take some.
+screenshots: setup-dev ## a picture of every page, in var/screenshots
+	$(BIN)/python -m pytest -q tests/browser/screenshots.py
+
 # PRODUCTS and MILLION (0: leave out) set the sizes; docs/benchmarks.md explains what is measured.
-bench: setup-dev
+bench: setup-dev ## how fast it is (PRODUCTS=100000 MILLION=0)
 	$(BIN)/python -m tests.bench --products $(or $(PRODUCTS),100000) --million $(or $(MILLION),0)

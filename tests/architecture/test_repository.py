@@ -23,6 +23,7 @@ TOP_LEVEL = {
     "Dockerfile",
     "README.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "LICENSE",
     "SECURITY.md",
     "Makefile",

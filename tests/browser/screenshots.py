@@ -1,9 +1,11 @@
-"""Takes the pictures of docs/screenshots: `python -m pytest tests/browser/screenshots.py`. Not part of the suite.
+"""Takes pictures of every page into var/screenshots: `make screenshots`. Not part of the suite.
 
-`ONLY=pulpit,towary` takes some pages, `KINDS=light,dark,narrow` some looks, `SHOTS_DIR` puts them elsewhere.
+`ONLY=pulpit,towary` takes some pages, `KINDS=light,dark,narrow` some looks, `SHOTS_DIR` puts them elsewhere. Those that
+docs/panel.md and the README show are copied into docs/screenshots.
 """
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,13 @@ from tests.browser.pages import pages
 from tests.browser.shop import shop_make
 from tests.browser.visitor import Visitor
 
+SHOWN = settings.BASE_DIR / "docs" / "screenshots"
 KINDS = {"light": {}, "dark": {"dark": True}, "narrow": {"width": 390, "height": 844}}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_take_screenshots(browser, live_server):
-    folder = Path(os.environ.get("SHOTS_DIR") or settings.BASE_DIR / "docs" / "screenshots")
+    folder = Path(os.environ.get("SHOTS_DIR") or settings.BASE_DIR / "var" / "screenshots")
     folder.mkdir(parents=True, exist_ok=True)
     only = [name for name in os.environ.get("ONLY", "").split(",") if name]
     shop = shop_make()
@@ -30,6 +33,9 @@ def test_take_screenshots(browser, live_server):
                 continue
             page = visitor.open(path)
             page.wait_for_timeout(300)
-            page.screenshot(path=folder / f"{name}-{kind}.png")
+            picture = folder / f"{name}-{kind}.png"
+            page.screenshot(path=picture)
+            if (SHOWN / picture.name).exists():
+                shutil.copy(picture, SHOWN)
         visitor.close()
         assert (visitor.console_errors, visitor.outside_requests) == ([], [])
