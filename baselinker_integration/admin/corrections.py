@@ -1,4 +1,4 @@
-"""The bulk corrections that the readiness report offers, by the problem they mend."""
+"""The bulk corrections that the readiness report offers, by the problem each puts right."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from baselinker_integration.models import Connection
 from eshop.catalog.models import Category
 from eshop.catalog.selectors.categories import category_tree
-from eshop.catalog.services.mending import (
+from eshop.catalog.services.corrections import (
     products_copy_default_price,
     products_set_category,
     products_sort_images,
@@ -25,7 +25,7 @@ from event_log.services import event_record
 
 
 @dataclass(frozen=True)
-class Mending:
+class Correction:
     """`form` makes the form for an account; `apply` gets item ids, the account and the form's values."""
 
     title: str | Promise
@@ -48,13 +48,13 @@ class NoChoiceForm(forms.Form):
     confirmed = forms.BooleanField(widget=forms.HiddenInput, initial=True)
 
 
-def mending_apply(mending: Mending, item_ids: list[int], account: Connection, values: dict[str, Any]) -> int:
+def correction_apply(correction: Correction, item_ids: list[int], account: Connection, values: dict[str, Any]) -> int:
     """Carry the correction out and leave an event of it; returns how many items it changed."""
     with transaction.atomic():
-        changed = mending.apply(item_ids, account, values)
+        changed = correction.apply(item_ids, account, values)
         if changed:
             with translation.override(settings.LANGUAGE_CODE):
-                label = str(mending.title)
+                label = str(correction.title)
             event_record(
                 "items_corrected",
                 subject_label=label,
@@ -84,26 +84,26 @@ def _sort_images(item_ids: list[int], _account: Connection, _values: dict[str, A
     return products_sort_images(product_ids=item_ids)
 
 
-_CATEGORY = Mending(
+_CATEGORY = Correction(
     _("Ustaw kategorię"),
     _("Towary bez kategorii trafią do wybranej. Towary, które mają kategorię, się nie zmienią."),
     lambda _account: CategoryForm,
     _set_category,
 )
-_PRICE = Mending(
+_PRICE = Correction(
     _("Uzupełnij cennik konta"),
     _("Towary bez ceny w cenniku konta dostaną w nim cenę z cennika domyślnego."),
     lambda _account: NoChoiceForm,
     _copy_price,
 )
-_IMAGES = Mending(
+_IMAGES = Correction(
     _("Uporządkuj obrazki"),
     _("Adresy, których nie da się otworzyć, trafią na koniec; kolejność dobrych zostaje."),
     lambda _account: NoChoiceForm,
     _sort_images,
 )
 
-MENDINGS = {
+CORRECTIONS = {
     "no_category": _CATEGORY,
     "default_price_used": _PRICE,
     "bad_image_url": _IMAGES,
@@ -111,6 +111,6 @@ MENDINGS = {
 }
 
 
-def mending_of(problem_code: str) -> Mending | None:
+def correction_of(problem_code: str) -> Correction | None:
     """The safe correction of a problem, or None where each item needs a look of its own."""
-    return MENDINGS.get(problem_code)
+    return CORRECTIONS.get(problem_code)

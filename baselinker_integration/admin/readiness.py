@@ -1,4 +1,4 @@
-"""Integracje > Gotowość towarów: what would go, go with warnings or be withheld, with bulk mending and export."""
+"""Integracje > Gotowość towarów: what would go, go with warnings or be withheld, with bulk corrections and export."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from baselinker_integration.admin.mending import mending_apply, mending_of
+from baselinker_integration.admin.corrections import correction_apply, correction_of
 from baselinker_integration.models import Connection, FeedProblem
 from baselinker_integration.selectors.readiness import readiness_get
 from baselinker_integration.tasks import feed_prepare_now
@@ -100,13 +100,13 @@ class ReadinessAdmin(ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         account = account_of(request)
         may_change = request.user.has_perm("catalog.change_product")
-        mending = mending_of(request.GET.get("problem", ""))
+        correction = correction_of(request.GET.get("problem", ""))
         context = {
             "title": gettext("Gotowość towarów"),
             "report": readiness_get(account) if account else None,
             "accounts": Connection.objects.filter(is_active=True).order_by("name"),
             "kept_parameters": {"konto": account.pk} if account else {},
-            "mending": mending if may_change else None,
+            "correction": correction if may_change else None,
             "may_prepare": request.user.has_perm("baselinker.change_connection"),
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})
@@ -114,7 +114,7 @@ class ReadinessAdmin(ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("naprawa/", view(self.mend_view), name="baselinker_feedproblem_mend"),
+            path("naprawa/", view(self.correct_view), name="baselinker_feedproblem_correct"),
             path("przelicz/", view(self.prepare_view), name="baselinker_feedproblem_prepare"),
             *super().get_urls(),
         ]
@@ -126,30 +126,30 @@ class ReadinessAdmin(ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     def export_row_maker(self, request: HttpRequest) -> Any:
         return _export_row
 
-    def mend_view(self, request: HttpRequest) -> HttpResponseBase:
-        """Mend all items that the list shows under these filters, after one look at what that means."""
-        mending, account = mending_of(request.GET.get("problem", "")), account_of(request)
-        if mending is None or account is None:
+    def correct_view(self, request: HttpRequest) -> HttpResponseBase:
+        """Correct all items that the list shows under these filters, after one look at what that means."""
+        correction, account = correction_of(request.GET.get("problem", "")), account_of(request)
+        if correction is None or account is None:
             raise Http404
         if not request.user.has_perm("catalog.change_product"):
             raise PermissionDenied
         problems = self.get_changelist_instance(request).queryset
-        form = mending.form(account)(request.POST or None, label_suffix="")
+        form = correction.form(account)(request.POST or None, label_suffix="")
         if request.method == "POST" and form.is_valid():
             item_ids = list(problems.order_by().values_list("item_id", flat=True).distinct())
-            changed = mending_apply(mending, item_ids, account, form.cleaned_data)
+            changed = correction_apply(correction, item_ids, account, form.cleaned_data)
             messages.success(request, gettext("Liczba poprawionych towarów: %(count)s.") % {"count": changed})
             return HttpResponseRedirect(f"{reverse('admin:baselinker_feedproblem_changelist')}?konto={account.pk}")
         context = {
             **self.admin_site.each_context(request),
-            "title": str(mending.title),
-            "mending": mending,
+            "title": str(correction.title),
+            "correction": correction,
             "form": form,
             "item_count": problems.order_by().values("item_id").distinct().count(),
             "sample": problems[:SAMPLE],
             "back_url": f"{reverse('admin:baselinker_feedproblem_changelist')}?{request.GET.urlencode()}",
         }
-        return TemplateResponse(request, "baselinker/mend.html", context)
+        return TemplateResponse(request, "baselinker/correct.html", context)
 
     def prepare_view(self, request: HttpRequest) -> HttpResponseBase:
         """Look again at what changed since the report was made."""

@@ -1,4 +1,4 @@
-"""Running a kept call again: by a person after the cause was mended, or by itself after an internal error."""
+"""Running a kept call again: by a person after the cause is gone, or by itself after an internal error."""
 
 import logging
 from datetime import datetime

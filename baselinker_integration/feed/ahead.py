@@ -11,7 +11,10 @@ _WORTH = 5000
 
 
 def feed_prepare_ahead(connection: Connection) -> int:
-    """As feed_prepare; what was prepared is also written as files, for the next publication to take over."""
+    """Prepare the feed and write what was prepared as files too, for the next publication to take over.
+
+    Returns how many products were looked at.
+    """
     looked_at = feed_prepare(connection)
     with transaction.atomic():
         feed = feed_lock(connection)

@@ -142,7 +142,7 @@ def _absolute(address: str, public_url: str) -> str:
     """The address with host, or "" when it can have none.
 
     A path that begins with a slash is below the shop's public address; one without, as other shops write into their
-    exports, is below theirs, which nobody told us.
+    exports, is below theirs, which is not known here.
     """
     if address.startswith("//"):
         address = f"https:{address}"

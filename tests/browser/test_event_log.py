@@ -1,4 +1,4 @@
-"""Dziennik zdarzeń: found, opened, mended, exported, live."""
+"""Dziennik zdarzeń: found, opened, corrected, exported, live."""
 
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def test_export_downloads_what_is_shown(visit, shop):
     assert "informacja" not in text
 
 
-def test_a_refused_call_is_run_again_after_the_cause_is_mended(visit, shop):
+def test_a_refused_call_is_run_again_after_the_cause_is_gone(visit, shop):
     from baselinker_integration.models import InboundCall
 
     shop.connection.accept_unlinked_lines = True

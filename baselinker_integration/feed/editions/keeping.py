@@ -78,7 +78,7 @@ def edition_is_shown(feed: Feed, name: str) -> None:
 
 
 def edition_is_damaged(feed_id: int) -> bool:
-    """Whether somebody found a damaged file of the feed on this host, and nobody mended it yet."""
+    """Whether somebody found a damaged file of the feed on this host that nobody has written anew yet."""
     folder = folder_of(feed_id)
     return folder is not None and folder_is_damaged(folder)
 

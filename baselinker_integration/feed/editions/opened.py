@@ -16,12 +16,15 @@ _opened: dict[int, tuple[str, Edition | None]] = {}
 
 
 def members_read(feed_id: int, name: str, product_ids: Sequence[int]) -> tuple[list[int], list[bytes]] | None:
-    """See Edition.members. None without a `name`, or when this process cannot read files of that edition."""
+    """The products that are there and their members, from the files of the edition `name` (`Edition.members`).
+
+    None without a `name`, or when this process cannot read files of that edition.
+    """
     return _read(feed_id, name, lambda edition: edition.members(product_ids))
 
 
 def page_read(feed_id: int, name: str, kind: str, number: int) -> tuple[bytes | None, int] | None:
-    """See Edition.page; None as above."""
+    """A page and the number of pages, from the files of the edition `name` (`Edition.page`); None without its files."""
     return _read(feed_id, name, lambda edition: edition.page(kind, number))
 
 

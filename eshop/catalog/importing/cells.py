@@ -94,7 +94,7 @@ def number_identity(value: str, field: str) -> str:
 
 
 def cut(row: Cells, column: str, text: str, limit: int) -> str:
-    """`text` in at most `limit` characters, as the feed would cut it; the person is told."""
+    """`text` in at most `limit` characters, as the feed would cut it; a note says so."""
     shorter = text_cut(text, limit)
     if shorter != text:
         row.note(
@@ -117,7 +117,7 @@ def block(row: Cells, column: str, value: str | None = None) -> str:
 
 
 def eans(row: Cells, column: str, limit: int, value: str | None = None) -> str:
-    """EAN codes as written, whole codes only: those that the column has no room for are left out and told."""
+    """EAN codes as written, whole codes only: those that the column has no room for are left out, with a note."""
     text = identity(row.get(column) if value is None else value, row.title(column), MAX_TEXT)
     if len(text) <= limit:
         return text
@@ -132,7 +132,7 @@ def eans(row: Cells, column: str, limit: int, value: str | None = None) -> str:
 
 
 def flag(row: Cells, column: str) -> bool | None:
-    """A yes or no; None when the cell is empty. A word that is neither is told and taken for an empty cell."""
+    """A yes or no; None when the cell is empty. A word that is neither counts as an empty cell, with a note."""
     value = row.get(column)
     text = value.strip().casefold()
     if not text:

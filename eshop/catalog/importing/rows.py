@@ -14,8 +14,8 @@ class ItemRow:
     `parent_id` is the external id of the grouped product, "" for an item of its own; with `parent_stated` False the
     file does not say. `category` (path from the root, () for none), `manufacturer` and `vat` are None when not stated.
     `prices` maps the name of a price list ("" is the default one) to a gross amount, None for no price. `stock` is in
-    pieces. `translations` maps a language to the texts of ProductTranslation. `notes` are column and reason of what the
-    person is told about an item that is taken all the same.
+    pieces. `translations` maps a language to the texts of ProductTranslation. `notes` are column and reason of what is
+    reported about an item that is taken all the same.
     """
 
     row: int

@@ -23,7 +23,7 @@ csv.field_size_limit(MAX_LINE)
 
 @dataclass(slots=True)
 class Record:
-    """One row: its line number, its cells by the header's names in lower case, and what is to be told about it."""
+    """One row: its line number, its cells by the header's names in lower case, and what is to be reported about it."""
 
     row: int
     cells: dict[str, str]

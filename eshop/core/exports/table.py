@@ -11,7 +11,7 @@ from eshop.core.exports import Cell
 
 @dataclass(frozen=True)
 class Table:
-    """`rows_of` turns one object into its row."""
+    """A list to export: `row_of` makes the cells of one object, in the order of `headings`."""
 
     name: str
     headings: Sequence[str]

@@ -1,4 +1,4 @@
-"""What needs a person now, errors first, each with the page where it is mended."""
+"""What needs a person now, errors first, each with the page where it is put right."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -143,7 +143,7 @@ def test_sealing_keeps_every_character():
     assert fields_unseal(fields_seal(fields)) == fields
 
 
-def test_refused_call_runs_again_after_the_cause_was_mended():
+def test_refused_call_runs_again_after_the_cause_is_gone():
     shop, mug = shop_make(), product_make(stock=Decimal(7))
     shop.call("OrderAdd", **order_fields(line("", 2, sku="NOWY")))
     call = InboundCall.objects.get()

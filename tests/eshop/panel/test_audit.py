@@ -278,7 +278,7 @@ def test_a_bulk_correction_is_one_event(client, anna):
             feed=connection.feed, product_id=item.pk, item_id=item.pk, item_code=item.code, item_name=item.name,
             code="no_category", severity=1,
         )  # fmt: skip
-    address = reverse("admin:baselinker_feedproblem_mend") + f"?problem=no_category&konto={connection.pk}"
+    address = reverse("admin:baselinker_feedproblem_correct") + f"?problem=no_category&konto={connection.pk}"
     client.post(address, {"category": category.pk})
     assert events() == [("items_corrected", "anna", [("kategoria", "–", "Kubki")])]
     assert Event.objects.get().counts == {"items": 3}

@@ -1,10 +1,10 @@
-"""Towary: reading, editing, categories, price lists, bulk mending."""
+"""Towary: reading, editing, categories, price lists, bulk corrections."""
 
 import pytest
 from django.urls import reverse
 
 from eshop.catalog.models import Category, Price, PriceList, Product
-from eshop.catalog.services.mending import (
+from eshop.catalog.services.corrections import (
     products_copy_default_price,
     products_set_category,
     products_sort_images,

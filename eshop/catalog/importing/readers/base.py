@@ -71,7 +71,7 @@ def code_or_fallback(record: cells.Cells, column: str, code: str, fallback: str)
 
 
 def stock_uncounted(record: cells.Cells, column: str, options: ReaderOptions) -> Decimal | None:
-    """Pieces of goods that are for sale but whose stock the other shop does not count; the person is told."""
+    """Pieces of goods that are for sale but whose stock the other shop does not count; a note says so."""
     pieces = options.uncounted_stock
     if pieces is None:
         record.note(
