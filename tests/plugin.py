@@ -4,13 +4,18 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
+
+import pytest
 
 from tests.services import Postgres
+from tests.slow import is_slow
 
 os.environ["SECRET_KEY"] = "test-only-key-that-is-long-enough-for-the-checks"
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.pop("REDIS_URL", None)
 DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
+TESTS = Path(__file__).parent
 
 if DATABASE == "postgres":
     if "TEST_POSTGRES_URL" not in os.environ:
@@ -25,11 +30,14 @@ else:
     os.environ["DATABASE_URL"] = f"sqlite:///{os.environ['TEST_SQLITE_DIR']}/unused.sqlite3"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     other = "sqlite" if DATABASE == "postgres" else "postgres"
     only_sqlite_half = {"sqlite", "browser"}
     kept, dropped = [], []
     for item in items:
+        if is_slow(str(item.path.relative_to(TESTS))):
+            item.add_marker(pytest.mark.slow)
         marks = {mark.name for mark in item.iter_markers()}
         wrong = (
             other in marks
