@@ -19,10 +19,10 @@ GIVEN = {
 
 
 def test_it_has_the_services_of_one_installation():
-    assert set(SERVICES) == {"migrate", "web", "worker", "beat", "postgres", "redis"}
+    assert set(SERVICES) == {"migrate", "web", "nginx", "worker", "beat", "postgres", "redis"}
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "beat", "postgres", "redis"])
+@pytest.mark.parametrize("name", ["web", "nginx", "worker", "beat", "postgres", "redis"])
 def test_every_lasting_service_is_watched_and_restarted(name):
     assert SERVICES[name]["healthcheck"]["test"]
     assert SERVICES[name]["restart"] == "unless-stopped"
@@ -92,10 +92,10 @@ def test_there_is_one_scheduler():
     assert "deploy" not in SERVICES["beat"]
 
 
-def test_only_the_web_is_published_and_only_to_this_machine():
+def test_only_nginx_is_published_and_only_to_this_machine():
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
-    assert list(published) == ["web"]
-    assert all(port.startswith("127.0.0.1:") for port in published["web"])
+    assert list(published) == ["nginx"]
+    assert all(port.startswith("127.0.0.1:") for port in published["nginx"])
 
 
 def test_image_runs_without_root_and_brings_no_more_than_the_product():

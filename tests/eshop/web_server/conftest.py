@@ -13,13 +13,17 @@ from django.conf import settings
 from tests.services import free_port
 
 APPLICATION = """
+import json
 import threading
 def application(environ, start_response):
     path = environ["PATH_INFO"]
     if path == "/endless":
         start_response("200 OK", [("Content-Type", "text/plain")])
         return (b"x" * 65_536 for _ in range(1_000_000))
-    if path == "/large":
+    if path == "/seen":
+        names = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO")
+        body = json.dumps({name: environ.get(name) for name in names}).encode()
+    elif path == "/large":
         body = b"x" * 5_000_000
     elif environ["REQUEST_METHOD"] == "POST":
         body = b"%d" % len(environ["wsgi.input"].read())
