@@ -1,5 +1,7 @@
 """Tasks only call services. Arguments are ids, every task may run twice, and the database says what is still due."""
 
+from django.conf import settings
+
 from baselinker_integration.door.retention import old_buyers_erase, old_calls_prune
 from baselinker_integration.feed.ahead import feed_prepare_ahead
 from baselinker_integration.models import Connection
@@ -12,6 +14,8 @@ from baselinker_integration.services.due_work import (
 )
 from eshop.celery import app
 from eshop.core import clock
+from eshop.core.health import DUE_WORK
+from eshop.core.heartbeat import heartbeat
 from eshop.core.upkeep import upkeep_units
 from event_log.retention import events_prune
 
@@ -19,6 +23,8 @@ from event_log.retention import events_prune
 @app.task
 def due_work_run() -> None:
     """Every minute: put each unit that is due into the queue, as a task of its own."""
+    if not heartbeat(DUE_WORK, every=settings.DUE_WORK_SECONDS / 2):
+        return  # a pass that waited for a worker in the queue
     work = due_work_find(now=clock.now())
     for connection_id in work.feeds:
         feed_prepare.delay_on_commit(connection_id)

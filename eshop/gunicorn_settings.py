@@ -29,3 +29,10 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 
 def post_fork(_server: Any, _worker: Any) -> None:
     files_keep_private()
+
+
+def post_worker_init(worker: object) -> None:
+    """A web process does not answer out of a damaged database; whatever is raised here ends the web server."""
+    from eshop.core.schema import start_check
+
+    start_check()

@@ -7,6 +7,7 @@ from tempfile import NamedTemporaryFile
 
 from django.core.management.utils import get_random_secret_key
 
+from eshop.celery_settings import DUE_WORK_SECONDS as _DUE_WORK_SECONDS
 from eshop.database_settings import database_config
 from eshop.env import env_bool, env_days, env_int, env_list, env_secret
 
@@ -16,6 +17,7 @@ VAR_DIR = BASE_DIR / "var"
 DEBUG = env_bool("DEBUG", False)
 DATABASE_URL = env_secret("DATABASE_URL")
 REDIS_URL = env_secret("REDIS_URL")
+DUE_WORK_SECONDS = _DUE_WORK_SECONDS
 PUBLIC_URL = env_secret("PUBLIC_URL").rstrip("/")
 # Where our own web server listens: the base of links where no PUBLIC_URL is set, never what a client called us.
 OWN_URL = f"http://{os.environ.get('HOST', '127.0.0.1')}:{env_int('PORT', 8000)}"

@@ -138,6 +138,22 @@ def triggers_drop(using: str) -> None:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {_name(watch)}{on_table}")
 
 
+def triggers_missing() -> list[str]:
+    """Names of the triggers that the default database does not have; none while their tables are not there yet."""
+    database = connections["default"]
+    if "baselinker_feedchange" not in database.introspection.table_names():
+        return []
+    catalogue = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        if database.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with database.cursor() as cursor:
+        cursor.execute(catalogue)
+        present = {name for (name,) in cursor.fetchall()}
+    return [f"{watch.table}: trigger {_name(watch)}" for watch in WATCHES if _name(watch) not in present]
+
+
 def _definition(watch: Watch, vendor: str) -> list[str]:
     name = _name(watch)
     if vendor == "postgresql":

@@ -23,6 +23,8 @@ from baselinker_integration.sync.kinds import QUIET
 from eshop.addons.models import Addon, AddonState
 from eshop.core import clock
 from eshop.core.errors import Conflict
+from eshop.core.health import DUE_WORK
+from eshop.core.heartbeat import heartbeat
 from eshop.core.upkeep import upkeep_units
 from event_log.retention import events_prune
 
@@ -92,6 +94,7 @@ def due_work_do(*, now: datetime) -> dict[str, int]:
     upkeep that other packages registered, and failed: units that raised; they are in the log of the process and are
     found due again by the next pass.
     """
+    heartbeat(DUE_WORK)
     work = due_work_find(now=now)
     tally = _Tally()
     for connection_id in work.feeds:

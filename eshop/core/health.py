@@ -1,9 +1,46 @@
-"""Health for whoever watches the installation: alive means the process answers, ready that it can do its work."""
+"""Health for whoever watches the installation: alive means the process answers, ready that an order can be stored."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
 
 import redis
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, JsonResponse
+
+from eshop.core.heartbeat import heartbeat_age, write_probe
+from eshop.core.schema import schema_missing
+
+logger = logging.getLogger(__name__)
+
+PROBE_SECONDS = 10
+"""The database and the broker are written to so often at the most, by all processes together and by each."""
+DUE_WORK = "due_work"
+DUE_WORK_LATE_SECONDS = 900
+_SCHEMA_SECONDS = 300
+_GIVE_UP_SECONDS = 4
+
+
+class Remembered:
+    """The outcome of a check, asked anew when it is older than so many seconds. Safe among threads."""
+
+    def __init__(self, check: Callable[[], bool], *, seconds: float) -> None:
+        self._check, self._seconds = check, seconds
+        self._lock = threading.Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        self._at, self._outcome = float("-inf"), False
+
+    def __call__(self) -> bool:
+        with self._lock:
+            seconds = self._seconds if self._outcome else min(self._seconds, PROBE_SECONDS)
+            if time.monotonic() - self._at >= seconds:
+                self._outcome = self._check()
+                self._at = time.monotonic()
+            return self._outcome
 
 
 def live(request: HttpRequest) -> JsonResponse:
@@ -11,12 +48,17 @@ def live(request: HttpRequest) -> JsonResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    checks = {"database": _database_answers(), "broker": _broker_answers()}
+    """200 while an order can be stored and what follows it gets done, else 503; `checks` names what cannot."""
+    checks = {"database": _database_answers()}
+    if checks["database"]:
+        checks |= {"write": database_takes_writes(), "schema": schema_is_whole()}
+    if settings.REDIS_URL:
+        checks |= {"broker": broker_takes_writes(), "background": checks["database"] and due_work_is_done()}
     healthy = all(checks.values())
     body = {"status": "ok" if healthy else "unavailable", "checks": checks}
     response = JsonResponse(body, status=200 if healthy else 503)
     if not healthy:
-        response["Retry-After"] = "10"
+        response["Retry-After"] = str(PROBE_SECONDS)
     return response
 
 
@@ -25,17 +67,58 @@ def _database_answers() -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             return bool(cursor.fetchone() == (1,))
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return False
 
 
-def _broker_answers() -> bool:
-    if not settings.REDIS_URL:
-        return True
+def _database_written() -> bool:
+    try:
+        write_probe(every=PROBE_SECONDS, seconds=_GIVE_UP_SECONDS)
+    except (DatabaseError, InterfaceError) as error:
+        if isinstance(error, OperationalError) and "locked" in str(error):
+            return True  # SQLite has one writer at a time: somebody is being served.
+        logger.exception("The database takes nothing any more")
+        return False
+    return True
+
+
+def _schema_compared() -> bool:
+    try:
+        missing = schema_missing()
+    except (DatabaseError, InterfaceError):
+        logger.exception("The database could not be compared with the models")
+        return False
+    for name in missing:
+        logger.critical("The database lacks %s", name)
+    return not missing
+
+
+def _broker_written() -> bool:
     client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2)
     try:
-        return bool(client.ping())
+        return bool(client.set("eshop:health", "x" * 1000, ex=60))
     except redis.RedisError:
+        logger.exception("The broker takes nothing")
         return False
     finally:
         client.close()
+
+
+_started = time.monotonic()
+
+
+def due_work_is_done() -> bool:
+    """Whether background work was looked for lately, or this process has not been there long enough to tell."""
+    late = max(DUE_WORK_LATE_SECONDS, 10 * settings.DUE_WORK_SECONDS)
+    if time.monotonic() - _started < late:
+        return True
+    try:
+        age = heartbeat_age(DUE_WORK)
+    except (DatabaseError, InterfaceError):
+        return False
+    return age is not None and age < late
+
+
+database_takes_writes = Remembered(_database_written, seconds=PROBE_SECONDS)
+schema_is_whole = Remembered(_schema_compared, seconds=_SCHEMA_SECONDS)
+broker_takes_writes = Remembered(_broker_written, seconds=PROBE_SECONDS)

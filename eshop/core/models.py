@@ -7,3 +7,19 @@ class TimeStampedModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Heartbeat(models.Model):
+    """When something last happened, by the database's own clock. `filler` is what the write probe writes."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    at = models.DateTimeField()
+    filler = models.BinaryField(default=b"")
+
+    class Meta:
+        verbose_name = "oznaka życia"
+        verbose_name_plural = "oznaki życia"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
