@@ -4,8 +4,10 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 
 from baselinker_integration.models import InboundCall
+from eshop.panel.models import ExportJob
 from event_log.models import Event, EventProblem, Severity
 from event_log.services import Problem, event_record
 from tests import factories
@@ -62,3 +64,25 @@ def test_kept_calls_in_clear_are_masked():
     }
     assert InboundCall.objects.get(pk=other.pk).request == {"name": "Kubek"}
     assert InboundCall.objects.get(pk=odd.pk).request == {}
+
+
+def test_who_could_change_orders_goes_on_seeing_buyers():
+    change = Permission.objects.get(codename="change_order", content_type__app_label="orders")
+    right = Permission.objects.get(codename="view_personal_data")
+    office, store = Group.objects.create(name="Biuro"), Group.objects.create(name="Magazyn")
+    office.permissions.add(change)
+    anna, ewa = factories.user_make(username="anna"), factories.user_make(username="ewa")
+    anna.user_permissions.add(change)
+    import_module("eshop.panel.migrations.0002_personal_data_right").give_right(apps, None)
+    assert right in office.permissions.all()
+    assert right not in store.permissions.all()
+    assert [right in person.user_permissions.all() for person in (anna, ewa)] == [True, False]
+
+
+def test_files_of_orders_written_before_need_the_right():
+    user = factories.user_make()
+    for page in ("orders.order", "catalog.product"):
+        ExportJob.objects.create(user=user, page=page, file_format="csv")
+    import_module("eshop.panel.migrations.0002_personal_data_right").mark_files(apps, None)
+    marked = ExportJob.objects.filter(holds_personal_data=True).values_list("page", flat=True)
+    assert list(marked) == ["orders.order"]
