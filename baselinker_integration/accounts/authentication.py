@@ -21,6 +21,15 @@ from eshop.addons.models import AddonState
 from eshop.core.hot_path.execution import row_version, statement_run
 from eshop.core.hot_path.model_rows import ModelRows
 
+
+class AddonInactiveError(ProtocolError):
+    """The key was right, but the add-on is not active; `connection` is whose call it was."""
+
+    def __init__(self, code: str, text: str, connection: Connection) -> None:
+        super().__init__(code, text)
+        self.connection = connection
+
+
 _NOBODY: list[tuple[str, datetime | None]] = [("0" * 64, None)]
 
 _ADDON_REFUSALS = {
@@ -46,8 +55,8 @@ _LIVE_KEYS = (
 def caller_authenticate(*, slug: str, password: str | None, now: datetime, remote_address: str) -> Caller:
     """The proved caller behind `slug` when `password` is one of its live keys and the add-on is active.
 
-    Raises ProtocolError: no_password, incorrect_password (also for an address that does not exist), or the state of
-    the add-on. A wrong key is counted with its sender, `remote_address`.
+    Raises ProtocolError: no_password, incorrect_password (also for an address that does not exist); AddonInactiveError
+    with the state of the add-on. A wrong key is counted with its sender, `remote_address`.
     """
     if not password:
         raise ProtocolError(NO_PASSWORD, "Brak hasła komunikacji (bl_pass).")
@@ -59,9 +68,9 @@ def caller_authenticate(*, slug: str, password: str | None, now: datetime, remot
         wrong_key_count(connection=connection, sender=remote_address, now=now)
         raise ProtocolError(INCORRECT_PASSWORD, "Błędne hasło komunikacji.")
     state, edition, version = rows[0][1:4]
+    connection = _CONNECTIONS.make(rows[0][4:])
     if state != AddonState.ACTIVE:
         code, text = _ADDON_REFUSALS.get(state, (ADDON_NOT_ACTIVE, "Dodatek BaseLinker nie jest zamówiony w sklepie."))
-        raise ProtocolError(code, text)
-    connection = _CONNECTIONS.make(rows[0][4:])
+        raise AddonInactiveError(code, text, connection)
     caller_remember(connection, version=version, key=password, edition=edition)
     return Caller(connection)

@@ -15,14 +15,15 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from baselinker_integration import errors
-from baselinker_integration.accounts.authentication import caller_authenticate
+from baselinker_integration.accounts.authentication import AddonInactiveError, caller_authenticate
 from baselinker_integration.accounts.callers import Caller, CallerChangedError, caller_recall
 from baselinker_integration.actions.file_version import file_version
 from baselinker_integration.actions.registry import Action, ActionContext, actions
 from baselinker_integration.door.record import call_begin, call_run
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.events.actors import BASELINKER
-from baselinker_integration.models import Connection
+from baselinker_integration.models import Connection, InboundCall
+from baselinker_integration.orders.reports import refusal_report
 from baselinker_integration.wire.base import text_clean, validation_text
 from eshop.core import clock
 from event_log.actors import Actor
@@ -84,13 +85,45 @@ def _answer(request: ConnectorRequest) -> Any:
     if caller is not None:
         with suppress(CallerChangedError):
             return _answer_proved(caller, request)
-    caller = caller_authenticate(
-        slug=request.slug,
-        password=password if isinstance(password, str) else None,
-        now=request.received_at,
-        remote_address=request.remote_address,
-    )
+    try:
+        caller = caller_authenticate(
+            slug=request.slug,
+            password=password if isinstance(password, str) else None,
+            now=request.received_at,
+            remote_address=request.remote_address,
+        )
+    except AddonInactiveError as refusal:
+        _keep_order(refusal, request)
+        raise
     return _answer_proved(caller, request)
+
+
+def _keep_order(refusal: AddonInactiveError, request: ConnectorRequest) -> None:
+    """An order that comes while the add-on is suspended is money: its call is kept, to be run once it is resumed."""
+    if refusal.code != errors.ADDON_SUSPENDED or request.fields.get("action") != "OrderAdd":
+        return
+    connection = refusal.connection
+    with acting(Actor(BASELINKER, str(connection.pk), connection.name)), suppress(ProtocolError):
+        call = call_begin(
+            caller=Caller(connection),
+            action="OrderAdd",
+            fields=_without_key(request.fields),
+            remote_address=request.remote_address,
+            now=request.received_at,
+        )
+        call_run(call, partial(_refuse_order, call, refusal, request.received_at))
+
+
+def _refuse_order(call: InboundCall, refusal: AddonInactiveError, now: datetime) -> None:
+    refusal_report(
+        connection=call.connection,
+        external_id=call.external_id,
+        code=refusal.code,
+        text=refusal.text,
+        problems=[],
+        now=now,
+    )
+    raise ProtocolError(refusal.code, refusal.text)
 
 
 def _answer_proved(caller: Caller, request: ConnectorRequest) -> Any:
@@ -110,7 +143,7 @@ def _answer_proved(caller: Caller, request: ConnectorRequest) -> Any:
 def _action_answer(caller: Caller, request: ConnectorRequest) -> Any:
     """What the action answers; one that writes is put on record before its work, which proves the caller."""
     action = action_find(request.fields.get("action"), caller.connection)
-    fields = {name: value for name, value in request.fields.items() if name not in ("bl_pass", "action")}
+    fields = _without_key(request.fields)
     context = ActionContext(caller, request.received_at, request.remote_address, fields)
     if not action.writes:
         return action_run(action, context)
@@ -126,6 +159,10 @@ def _action_answer(caller: Caller, request: ConnectorRequest) -> Any:
     except ProtocolError as error:
         _refusal_report(action, context, error)
         raise
+
+
+def _without_key(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name not in ("bl_pass", "action")}
 
 
 def action_find(name: Any, connection: Connection) -> Action:

@@ -16,7 +16,9 @@ from baselinker_integration.door.record import LEASE, REPEATABLE, call_run
 from baselinker_integration.door.sealing import fields_unseal
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.models import InboundCall
+from baselinker_integration.orders.refused_calls import refusal_solved_report
 from eshop.core.errors import Conflict
+from eshop.orders.models import Order
 from event_log.context import correlation
 from event_log.services import events_survive
 
@@ -30,14 +32,18 @@ def calls_due(*, now: datetime) -> list[int]:
     return list(due.order_by("pk").values_list("pk", flat=True)[:1000])
 
 
-def call_replay(*, call_id: int) -> InboundCall:
+def call_replay(*, call_id: int, accept_unlinked_lines: bool = False) -> InboundCall:
     """Run a refused or failed call again for whoever acts; returns it with its new outcome.
+
+    With `accept_unlinked_lines` this run takes an order's unknown lines by their names, whatever the account says.
 
     Raises Conflict when it is done already, runs right now, or can no longer be read; InboundCall.DoesNotExist.
     """
     now = timezone.now()
     abandoned = Q(state=State.RECEIVED, received_at__lte=now - LEASE) & (Q(retry_at=None) | Q(retry_at__lte=now))
-    return _run_again(call_id, Q(state__in=[State.REFUSED, State.FAILED]) | abandoned)
+    return _run_again(
+        call_id, Q(state__in=[State.REFUSED, State.FAILED]) | abandoned, accept_unlinked_lines=accept_unlinked_lines
+    )
 
 
 def call_retry(*, call_id: int) -> InboundCall:
@@ -46,8 +52,10 @@ def call_retry(*, call_id: int) -> InboundCall:
     return _run_again(call_id, due)
 
 
-def _run_again(call_id: int, condition: Q) -> InboundCall:
+def _run_again(call_id: int, condition: Q, *, accept_unlinked_lines: bool = False) -> InboundCall:
     call = InboundCall.objects.select_related("connection").get(pk=call_id)
+    was_refused = call.state == State.REFUSED
+    call.connection.accept_unlinked_lines |= accept_unlinked_lines
     if call.sealed is None:
         raise Conflict(_("Treść tego wywołania nie jest już przechowywana."))
     fields = fields_unseal(call.sealed)
@@ -59,8 +67,16 @@ def _run_again(call_id: int, condition: Q) -> InboundCall:
     call.attempts += 1
     with correlation(correlation_id=call.correlation_id), events_survive():
         _run_claimed(call, fields)
-    call.refresh_from_db()
-    return call
+        done = InboundCall.objects.select_related("connection").get(pk=call_id)
+        if was_refused and done.state == State.DONE and done.action == "OrderAdd":
+            _report_solved(done)
+    return done
+
+
+def _report_solved(call: InboundCall) -> None:
+    order = Order.objects.filter(pk=call.response.get("order_id")).first()
+    if order is not None:
+        refusal_solved_report(connection=call.connection, external_id=call.external_id, order=order)
 
 
 def _run_claimed(call: InboundCall, fields: dict[str, Any]) -> None:

@@ -25,6 +25,7 @@ register_count_labels(
         "delivered": _("Pobrano danych"),
         "walks": _("Przebiegi"),
         "action": _("Akcja"),
+        "offer": _("Oferta"),
         "baselinker_id": _("Numer w BaseLinkerze"),
         "kind": _("Rodzaj"),
         "attempts": _("Próby"),

@@ -82,3 +82,18 @@ register_event_type(
     area=PANEL_AREA.code,
     label=_("Wydano dane osobowe kupującego"),
 )
+register_event_type(
+    code="order_refusal_solved",
+    area=AREA.code,
+    label=_("Przyjęto zamówienie, które było odrzucone"),
+)
+register_event_type(
+    code="order_refusal_closed",
+    area=AREA.code,
+    label=_("Zamknięto odrzucone zamówienie"),
+)
+register_event_type(
+    code="offer_linked",
+    area=AREA.code,
+    label=_("Wskazano towar oferty"),
+)

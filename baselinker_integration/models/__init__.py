@@ -2,7 +2,7 @@ from baselinker_integration.models.alerts import Alert
 from baselinker_integration.models.calls import InboundCall
 from baselinker_integration.models.connection import Connection, ConnectionKey
 from baselinker_integration.models.feed import Feed, FeedBody, FeedChange, FeedItem, FeedPage, FeedProblem
-from baselinker_integration.models.orders import OrderBinding
+from baselinker_integration.models.orders import OfferLink, OrderBinding
 from baselinker_integration.models.run import RunDelivery, RunItem, RunState, SyncRun
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "FeedPage",
     "FeedProblem",
     "InboundCall",
+    "OfferLink",
     "OrderBinding",
     "RunDelivery",
     "RunItem",

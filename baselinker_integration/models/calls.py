@@ -14,6 +14,7 @@ class InboundCall(models.Model):
         DONE = "done", "wykonane"
         REFUSED = "refused", "odrzucone"
         FAILED = "failed", "nieudane"
+        CLOSED = "closed", "zamknięte"
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="calls")
     action = models.CharField("akcja", max_length=40)
@@ -27,6 +28,7 @@ class InboundCall(models.Model):
     sealed = models.BinaryField(null=True)
     response = models.JSONField("odpowiedź", default=dict)
     error_code = models.CharField("kod błędu", max_length=40, blank=True)
+    close_reason = models.CharField("powód zamknięcia", max_length=500, blank=True, default="", db_default="")
     attempts = models.PositiveSmallIntegerField("próby", default=1)
     retry_at = models.DateTimeField("ponowić o", null=True)
     correlation_id = models.CharField(max_length=40, blank=True)
@@ -39,6 +41,9 @@ class InboundCall(models.Model):
             models.Index(fields=["connection", "state", "-id"], name="call_connection_state"),
             models.Index(fields=["retry_at"], name="call_retry_at"),
             models.Index(fields=["received_at"], name="call_received_at"),
+            models.Index(
+                fields=["connection", "external_id"], name="call_refused_order", condition=models.Q(state="refused")
+            ),
         ]
 
     def __str__(self) -> str:

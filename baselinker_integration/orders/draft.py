@@ -21,7 +21,7 @@ def draft_make(
 
     Raises OrderRefusedError when the order may not be taken. `now` (aware) stands in for a missing order date.
     """
-    lines = lines_resolve(request.products, items)
+    lines = lines_resolve(connection, request.products, items)
     unknown = [line for line in lines if line.item is None and not line.is_discount]
     if unknown and not connection.accept_unlinked_lines:
         raise unknown_lines(unknown)

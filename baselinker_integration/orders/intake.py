@@ -14,6 +14,7 @@ from baselinker_integration.orders.draft import draft_make
 from baselinker_integration.orders.lines import ResolvedLine, order_find
 from baselinker_integration.orders.mapping import OrderDraft
 from baselinker_integration.orders.refusal import OrderRefusedError, invalid_fields
+from baselinker_integration.orders.refused_calls import refusals_solve
 from baselinker_integration.orders.repeat import ACTOR, order_repeat
 from baselinker_integration.orders.reports import (
     doubt_problems,
@@ -61,17 +62,26 @@ def _receive(connection: Connection, fields: Mapping[str, Any], now: datetime) -
         raise invalid_fields(error) from None
     sent = fields_snapshot(request, fields)
     for attempt in (1, 2):
-        known, items = order_find(connection, request.baselinker_id, request.products)
-        if known is not None:
-            return order_repeat(connection=connection, binding_id=known, request=request, sent=sent, now=now)
+        found = order_find(connection, request.baselinker_id, request.products)
+        if found.binding_id is not None:
+            number = order_repeat(
+                connection=connection, binding_id=found.binding_id, request=request, sent=sent, now=now
+            )
+            if found.was_refused:
+                refusals_solve(connection=connection, external_id=request.baselinker_id, order_id=number)
+            return number
         try:
-            draft, unknown = draft_make(connection=connection, request=request, items=items, now=now)
+            draft, unknown = draft_make(connection=connection, request=request, items=found.items, now=now)
             problems = [*doubt_problems(doubts.found), *(line_doubt_problem(line) for line in draft.doubts)]
-            return _enter(connection, request, draft, unknown, problems, sent, fields_unforeseen(fields))
+            number = _enter(connection, request, draft, unknown, problems, sent, fields_unforeseen(fields))
         except IntegrityError:
             # The twin of this call was quicker, or an item went away between look and write: look again, once.
             if attempt == 2:
                 raise
+            continue
+        if found.was_refused:
+            refusals_solve(connection=connection, external_id=request.baselinker_id, order_id=number)
+        return number
     raise AssertionError("unreachable")
 
 

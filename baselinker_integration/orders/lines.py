@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from baselinker_integration.models import Connection
+from baselinker_integration.models import Connection, OfferLink
 from baselinker_integration.wire.orders import OrderAddLine
 from eshop.catalog.models import Product
 from eshop.core.hot_path.execution import ids_condition, statement_run
@@ -17,7 +17,9 @@ LEFT JOIN catalog_vatrate own ON own.id = p.vat_rate_id
 LEFT JOIN catalog_vatrate main ON main.id = m.vat_rate_id
 WHERE p.id """
 _FOUND = """
-SELECT (SELECT b.id FROM baselinker_orderbinding b WHERE b.connection_id = %s AND b.external_id = %s), i.*
+SELECT (SELECT b.id FROM baselinker_orderbinding b WHERE b.connection_id = %s AND b.external_id = %s),
+       EXISTS (SELECT 1 FROM baselinker_inboundcall r
+               WHERE r.connection_id = %s AND r.external_id = %s AND r.state = 'refused'), i.*
 FROM (SELECT 1) AS one LEFT JOIN ("""
 _NOT_LINKED = ("", "0")
 SKU_WIDTH = 50
@@ -55,14 +57,24 @@ class ResolvedLine:
         return self.item is None and self.sent.price < 0
 
 
-def order_find(
-    connection: Connection, external_id: str, lines: Iterable[OrderAddLine]
-) -> tuple[int | None, dict[int, Item]]:
-    """The binding of an order that came before, and the items whose ids `lines` name, by id; one statement."""
+@dataclass(frozen=True)
+class Found:
+    """What is known of a pushed order: the binding of one that came before, whether calls for it were refused, and the
+    items whose ids its lines name, by id.
+    """
+
+    binding_id: int | None
+    was_refused: bool
+    items: dict[int, Item]
+
+
+def order_find(connection: Connection, external_id: str, lines: Iterable[OrderAddLine]) -> Found:
+    """What is known of the order and its lines; one statement."""
     condition, ids = ids_condition(_numbers(lines))
     statement = f"{_FOUND}{_ITEMS}{condition}) AS i ON true"
-    rows = statement_run(statement, [connection.pk, external_id, ids])
-    return rows[0][0], {item[0]: Item(*item) for _binding_id, *item in rows if item[0] is not None}
+    rows = statement_run(statement, [connection.pk, external_id, connection.pk, external_id, ids])
+    items = {item[0]: Item(*item) for _binding_id, _was_refused, *item in rows if item[0] is not None}
+    return Found(rows[0][0], bool(rows[0][1]), items)
 
 
 def items_find(lines: Iterable[OrderAddLine]) -> dict[int, Item]:
@@ -70,22 +82,43 @@ def items_find(lines: Iterable[OrderAddLine]) -> dict[int, Item]:
     return {item.id: item for item in _items(_numbers(lines))}
 
 
-def lines_resolve(lines: Sequence[OrderAddLine], by_id: Mapping[int, Item]) -> list[ResolvedLine]:
-    """Find the item of every line in `by_id`, with two statements more when ids alone do not name them all.
+def offer_of(line: OrderAddLine) -> str:
+    """What tells a line's offer apart: the offer's number, else all that the line says of its item."""
+    named = (line.id.strip(), line.variant_id.strip(), line.sku.strip(), line.name.strip())
+    return (line.auction_id.strip() or "|".join(named))[:150]
+
+
+def lines_resolve(
+    connection: Connection, lines: Sequence[OrderAddLine], by_id: Mapping[int, Item]
+) -> list[ResolvedLine]:
+    """Find the item of every line in `by_id`, with three statements more when ids alone do not name them all.
 
     An item is named by `id`, a variant by `id` and `variant_id` (which must belong together) or by its own number in
-    `id` alone; else by its SKU when exactly one item of the shop has that code (contract, section 7).
+    `id` alone; else by what a person said of its offer; else by its SKU when exactly one item of the shop has that
+    code (contract, section 7).
     """
     named = [_named(line, by_id) for line in lines]
-    codes = {line.sku for line, item in zip(lines, named, strict=True) if item is None and line.sku}
-    by_code: dict[str, list[Item]] = {}
+    unnamed = [line for line, item in zip(lines, named, strict=True) if item is None]
+    linked = _linked(connection, unnamed) if unnamed else {}
+    codes = {line.sku for line in unnamed if line.sku}
     found = set(Product.objects.filter(code__in=codes).values_list("pk", flat=True)) if codes else set()
-    for item in _items(found) if found else ():
-        by_code.setdefault(item.code, []).append(item)
-    return [
-        _resolve(position, line, item, by_code)
-        for position, (line, item) in enumerate(zip(lines, named, strict=True), start=1)
-    ]
+    by_code: dict[str, list[Item]] = {}
+    others: dict[int, Item] = {}
+    for other in _items(found | set(linked.values())) if found or linked else ():
+        others[other.id] = other
+        if other.id in found:
+            by_code.setdefault(other.code, []).append(other)
+    resolved = []
+    for position, (line, item) in enumerate(zip(lines, named, strict=True), start=1):
+        by_offer = others.get(linked.get(offer_of(line), 0)) if item is None else None
+        resolved.append(ResolvedLine(position, line, by_offer) if by_offer else _resolve(position, line, item, by_code))
+    return resolved
+
+
+def _linked(connection: Connection, lines: Sequence[OrderAddLine]) -> dict[str, int]:
+    """Ids of the items that persons named for the offers of these lines, by offer."""
+    links = OfferLink.objects.filter(connection=connection, offer__in={offer_of(line) for line in lines})
+    return dict(links.values_list("offer", "product_id"))
 
 
 def _named(line: OrderAddLine, by_id: Mapping[int, Item]) -> Item | None:

@@ -157,6 +157,7 @@ def test_refused_call_runs_again_after_the_cause_is_gone():
     assert [(e.type, e.actor, e.actor_label, e.repeats) for e in events()] == [
         ("order_refused", f"baselinker:{shop.connection.pk}", "Konto", 1), ("order_accepted", "person:7", "anna", 0),
         ("order_taken_with_doubts", "person:7", "anna", 0),
+        ("order_refusal_solved", "person:7", "anna", 0),
     ]  # fmt: skip
     with pytest.raises(Conflict):
         call_replay(call_id=call.pk)
@@ -232,6 +233,7 @@ def test_call_whose_process_died_is_due_after_its_lease():
 def test_old_call_does_not_undo_a_newer_one():
     shop, mug = shop_make(apply_order_changes=True), product_make(stock=Decimal(7))
     shop.call("OrderAdd", **order_fields(line("", 1, sku="PÓŹNIEJSZY"), phone="1"))
+    InboundCall.objects.update(state=State.FAILED)
     newer = shop.call("OrderAdd", **order_fields(line(mug, 2), phone="2"))
     product_make("PÓŹNIEJSZY")
     first = InboundCall.objects.order_by("pk")[0]

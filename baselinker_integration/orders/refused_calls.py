@@ -1,0 +1,27 @@
+"""Refused calls of an order that is in the shop after all: they close themselves (contract, section 7)."""
+
+from baselinker_integration.models import Connection, InboundCall
+from baselinker_integration.orders.reports import order_report
+from eshop.orders.models import Order
+
+State = InboundCall.State
+
+
+def refusals_solve(*, connection: Connection, external_id: str, order_id: int) -> None:
+    """Close the refused calls that pushed this order: another one was taken, and its number is their answer now."""
+    refused = InboundCall.objects.filter(
+        connection=connection, action="OrderAdd", external_id=external_id, state=State.REFUSED
+    )
+    answer = {"order_id": str(order_id)}
+    if refused.update(state=State.DONE, response=answer, error_code="", sealed=None, retry_at=None):
+        refusal_solved_report(connection=connection, external_id=external_id, order=Order.objects.get(pk=order_id))
+
+
+def refusal_solved_report(*, connection: Connection, external_id: str, order: Order) -> None:
+    """The event that an order which was refused before is in the shop now."""
+    order_report(
+        "order_refusal_solved",
+        connection=connection,
+        order=order,
+        details={"baselinker_id": external_id},
+    )
