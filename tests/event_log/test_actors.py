@@ -19,6 +19,7 @@ from event_log.actors import PERSON, SCHEDULE, Actor, actor_text, register_actor
 from event_log.context import acting, actor_get, background, correlation_id_get
 from event_log.middleware import ActorMiddleware, CorrelationMiddleware
 from event_log.models import Event
+from event_log.selectors import event_actors
 from event_log.services import event_record
 from tests import factories
 from tests.baselinker_integration.orders.orders import line, order_fields
@@ -171,3 +172,22 @@ def test_an_actor_reads_in_the_language_of_the_page(language, stored, label, tex
 def test_kinds_are_declared_once_and_have_no_colon(code):
     with pytest.raises(ValueError, match=code):
         register_actor_kind(code=code, label="x")
+
+
+def test_those_who_caused_events_in_an_area_are_found_by_one_query(django_assert_num_queries):
+    for number in range(120):
+        with acting(Actor(PERSON, f"{number:03}", f"osoba {number}")):
+            event_record("entry_changed")
+    with acting(Actor(PERSON, "003", "po zmianie")):
+        event_record("entry_changed")
+    with acting(SCHEDULE):
+        event_record("events_pruned")
+        event_record("run_opened")
+    event_record("events_pruned")
+    with django_assert_num_queries(1):
+        found = event_actors("panel")
+    assert (len(found), found[:4]) == (100, [
+        ("person:000", "osoba 0"), ("person:001", "osoba 1"), ("person:002", "osoba 2"), ("person:003", "po zmianie"),
+    ])  # fmt: skip
+    assert event_actors("baselinker") == [("schedule", "")]
+    assert event_actors("erp") == []

@@ -99,6 +99,7 @@ def _addresses():
         at("event_log_event_changelist", "?nowsze=0"),
         at("event_log_event_changelist", f"?starsze={EVENTS // 2}"),
         at("event_log_event_changelist", "?waga=2&konto=2"),
+        at("event_log_event_changelist", "?kto=baselinker:2"),
         at("event_log_event_changelist", "?data_od=2026-11-01&data_do=2026-11-02"),
         at("event_log_event_changelist", "?q=K-100"),
         at("event_log_event_changelist", "?q=towar+numer+7700"),
