@@ -28,6 +28,7 @@ from eshop.staff.policy import role_policy_set, second_factor_remove
 from eshop.staff.rights import account_obstacle, role_obstacle
 from eshop.staff.services import account_guard
 from event_log.auditing import AuditedAdminMixin
+from event_log.history import object_history
 
 # Django registers its own pages when this module is first imported.
 import_module("django.contrib.auth.admin")
@@ -44,6 +45,7 @@ class GuardedAdmin(AuditedAdminMixin, PanelModelAdmin):
     """Pages whose rows only some of those who hold the right may change; the others read why not."""
 
     change_form_outer_before_template = "staff/obstacle.html"
+    change_form_outer_after_template = "staff/history.html"
 
     def obstacle(self, request: HttpRequest, obj: Any) -> str:
         """Why the person may not change `obj`; empty when he may."""
@@ -78,6 +80,7 @@ class GuardedAdmin(AuditedAdminMixin, PanelModelAdmin):
         obj = kwargs.get("obj")
         context["is_read_only"] = obj is None or not self.has_change_permission(request, obj)
         context["obstacle"] = self.obstacle(request, obj) if obj is not None else ""
+        context["history"] = object_history(request, obj) if obj is not None else None
         return super().render_change_form(request, context, *args, **kwargs)
 
 

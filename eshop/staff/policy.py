@@ -8,6 +8,7 @@ from django.db.models import Q
 from eshop.panel.roles import OWNER
 from eshop.staff.models import RolePolicy
 from eshop.staff.rights import Person
+from event_log.changes import Change
 from event_log.models import Severity
 from event_log.services import event_record
 
@@ -27,8 +28,13 @@ def has_second_factor(person: Person) -> bool:
 
 
 def role_policy_set(*, role: Group, needs_second_factor: bool) -> None:
-    """Demand a second factor of those who have the role, or not any more."""
-    RolePolicy.objects.update_or_create(role=role, defaults={"needs_second_factor": needs_second_factor})
+    """Demand a second factor of those who have the role, or not any more; an event says so when that is new."""
+    with transaction.atomic():
+        before = RolePolicy.objects.filter(role=role, needs_second_factor=True).exists()
+        RolePolicy.objects.update_or_create(role=role, defaults={"needs_second_factor": needs_second_factor})
+        if before != needs_second_factor:
+            change = Change("staff.rolepolicy.needs_second_factor", before, needs_second_factor)
+            event_record("role_changed", subject=role, changes=[change])
 
 
 def second_factor_remove(*, account: User) -> None:

@@ -102,7 +102,7 @@ def test_nothing_of_a_day_is_nobodys(client, settings):
         now.shift(3600)
         due_work_run.delay()
         run_close.delay(shop.connection.runs.get().pk)
-    client.force_login(factories.user_make("Właściciel", username="anna"))
+    factories.sign_in(client, factories.user_make("Właściciel", username="anna"))
     client.post(reverse("admin:baselinker_connection_key_view", args=[shop.connection.pk]))
     kinds = {(event.type, event.actor.partition(":")[0]) for event in Event.objects.all()}
     assert kinds >= {
