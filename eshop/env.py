@@ -50,6 +50,11 @@ def env_list(name: str, default: list[str]) -> list[str]:
     return default if text is None else [part.strip() for part in text.split(",") if part.strip()]
 
 
+def env_secrets(name: str) -> list[str]:
+    """Several, separated by commas or white space, in the variable or in the file that `<name>_FILE` names."""
+    return env_secret(name).replace(",", " ").split()
+
+
 def env_secret(name: str, default: str = "") -> str:
     """The variable, or the content of the file that `<name>_FILE` names (docker secrets)."""
     path = os.environ.get(f"{name}_FILE", "").strip()

@@ -9,7 +9,7 @@ from django.core.management.utils import get_random_secret_key
 
 from eshop.celery_settings import DUE_WORK_SECONDS as _DUE_WORK_SECONDS
 from eshop.database_settings import database_config
-from eshop.env import env_bool, env_days, env_int, env_list, env_secret
+from eshop.env import env_bool, env_days, env_int, env_list, env_secret, env_secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -41,7 +41,12 @@ IS_EMBEDDED = not DATABASE_URL or DATABASE_URL.startswith("sqlite:")
 SECRET_KEY_IS_EMBEDDED = not SECRET_KEY and IS_EMBEDDED
 if SECRET_KEY_IS_EMBEDDED:
     SECRET_KEY = _embedded_secret_key()
+SECRET_KEY_FALLBACKS = env_secrets("SECRET_KEY_FALLBACKS")
+# What communication keys, kept calls and second factors are protected with, so that SECRET_KEY can change without them.
+KEY_PEPPER = env_secret("KEY_PEPPER")
+KEY_PEPPER_FALLBACKS = env_secrets("KEY_PEPPER_FALLBACKS")
 
+BIND_HOST = os.environ.get("HOST", "127.0.0.1").strip()
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 # Proxies between the client and us. Each adds one entry to X-Forwarded-For; none: the header is not looked at.

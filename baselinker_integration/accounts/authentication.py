@@ -15,7 +15,7 @@ from baselinker_integration.errors import (
 )
 from baselinker_integration.models import Connection
 from baselinker_integration.services.connections import ADDON
-from baselinker_integration.services.keys import key_is_valid
+from baselinker_integration.services.keys import key_digest_renew, key_match
 from baselinker_integration.services.wrong_keys import wrong_key_count
 from eshop.addons.models import AddonState
 from eshop.core.hot_path.execution import row_version, statement_run
@@ -63,7 +63,8 @@ def caller_authenticate(*, slug: str, password: str | None, now: datetime, remot
     live_keys = _LIVE_KEYS.format(version=row_version("c", database.vendor))
     rows = statement_run(live_keys, [ADDON, slug, True, now])
     digests: list[tuple[str, datetime | None]] = [(digest, None) for digest, *_ in rows]
-    if not key_is_valid(digests=digests or _NOBODY, key=password, now=now):
+    stored = key_match(digests=digests or _NOBODY, key=password, now=now)
+    if stored is None:
         connection = _CONNECTIONS.make(rows[0][4:]) if rows else None
         wrong_key_count(connection=connection, sender=remote_address, now=now)
         raise ProtocolError(INCORRECT_PASSWORD, "Błędne hasło komunikacji.")
@@ -72,5 +73,6 @@ def caller_authenticate(*, slug: str, password: str | None, now: datetime, remot
     if state != AddonState.ACTIVE:
         code, text = _ADDON_REFUSALS.get(state, (ADDON_NOT_ACTIVE, "Dodatek BaseLinker nie jest zamówiony w sklepie."))
         raise AddonInactiveError(code, text, connection)
+    key_digest_renew(connection=connection, key=password, stored=stored)
     caller_remember(connection, version=version, key=password, edition=edition)
     return Caller(connection)

@@ -1,4 +1,4 @@
-"""Whole calls, readable only with the shop's SECRET_KEY: a database dump alone does not give buyers' data away."""
+"""Whole calls, readable only with the shop's pepper: a database dump alone does not give buyers' data away."""
 
 import json
 from base64 import urlsafe_b64encode
@@ -8,10 +8,10 @@ from hashlib import sha256
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from eshop.core.errors import Conflict
+from eshop.core.peppers import peppers
 
 _PURPOSE = b"baselinker_integration.sealed-call:"
 
@@ -22,16 +22,16 @@ def _cipher(secrets: tuple[str, ...]) -> MultiFernet:
 
 
 def _current_cipher() -> MultiFernet:
-    return _cipher((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+    return _cipher(peppers())
 
 
 def fields_seal(fields: Mapping[str, Any]) -> bytes:
-    """`fields` encrypted with a key derived from SECRET_KEY."""
+    """`fields` encrypted with a key derived from the present pepper."""
     return _current_cipher().encrypt(json.dumps(fields, separators=(",", ":")).encode())
 
 
 def fields_unseal(sealed: bytes | memoryview) -> dict[str, Any]:
-    """The fields once sealed, also under a key of SECRET_KEY_FALLBACKS. Raises Conflict when none fits."""
+    """The fields once sealed, also under an older pepper. Raises Conflict when none fits."""
     try:
         opened = _current_cipher().decrypt(bytes(sealed))
     except InvalidToken:

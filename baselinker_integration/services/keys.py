@@ -6,7 +6,6 @@ import secrets
 from datetime import datetime, timedelta
 from functools import cache
 
-from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from baselinker_integration.models import Connection, ConnectionKey
 from eshop.core.errors import ApplicationError
+from eshop.core.peppers import peppers
 from event_log.changes import Change
 from event_log.services import event_record
 
@@ -32,13 +32,22 @@ ROTATION = timedelta(hours=24)
 
 
 def key_digest(key: str) -> str:
-    """The hex digest under which `key` is stored. Keyed with SECRET_KEY: a database dump alone cannot be searched."""
-    return hmac.digest(_secret(settings.SECRET_KEY), key.encode("utf-8", "surrogatepass"), "sha256").hex()
+    """The hex digest under which `key` is stored. Keyed with the pepper: a database dump alone cannot be searched."""
+    return _digest(key, peppers()[0])
+
+
+def key_digests(key: str) -> list[str]:
+    """The same, followed by those of older peppers, under which it may be stored still."""
+    return [_digest(key, pepper) for pepper in peppers()]
+
+
+def _digest(key: str, pepper: str) -> str:
+    return hmac.digest(_secret(pepper), key.encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
 @cache
-def _secret(secret_key: str) -> bytes:
-    return hashlib.sha256(b"connection-key:" + secret_key.encode()).digest()
+def _secret(pepper: str) -> bytes:
+    return hashlib.sha256(b"connection-key:" + pepper.encode()).digest()
 
 
 def key_create(*, connection: Connection, rotation: timedelta = ROTATION) -> str:
@@ -65,7 +74,7 @@ def key_import(*, connection: Connection, key: str, rotation: timedelta = ROTATI
     with transaction.atomic():
         Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
         digest = key_digest(key)
-        connection.keys.filter(digest=digest).delete()
+        connection.keys.filter(digest__in=key_digests(key)).delete()
         connection.keys.filter(valid_until__isnull=False, valid_until__lte=now).delete()
         present = connection.keys.filter(valid_until__isnull=True)
         hints = list(present.order_by("id").values_list("hint", flat=True))
@@ -125,9 +134,22 @@ def _key_change(old: list[str], new: list[str]) -> Change:
 
 def key_is_valid(*, digests: list[tuple[str, datetime | None]], key: str, now: datetime) -> bool:
     """Whether `key` is one of the stored (digest, valid until) pairs, compared in constant time, all of them."""
-    given = key_digest(key)
-    valid = False
+    return key_match(digests=digests, key=key, now=now) is not None
+
+
+def key_match(*, digests: list[tuple[str, datetime | None]], key: str, now: datetime) -> str | None:
+    """The stored digest that `key` has, also one made with an older pepper; compared in constant time, all of them."""
+    given, matching = key_digests(key), None
     for digest, valid_until in digests:
         is_alive = valid_until is None or valid_until > now
-        valid |= hmac.compare_digest(given, digest) and is_alive
-    return valid
+        is_same = [hmac.compare_digest(each, digest) for each in given]
+        if any(is_same) and is_alive:
+            matching = digest
+    return matching
+
+
+def key_digest_renew(*, connection: Connection, key: str, stored: str) -> None:
+    """Once its key has come, a digest made with an older pepper gives way to one of the present pepper."""
+    digest = key_digest(key)
+    if digest != stored:
+        connection.keys.filter(digest=stored).update(digest=digest)

@@ -1,10 +1,13 @@
 """Settings that are missing or contradict each other stop the start with a named check."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
+
+_LOOPBACK = {"localhost", ".localhost", "127.0.0.1", "::1"}
 
 
 @register(Tags.security)
@@ -19,8 +22,11 @@ def settings_check(**kwargs: Any) -> list[CheckMessage]:
         found.append(Error("PUBLIC_URL must start with http:// or https://.", id="eshop.E003"))
     if settings.BASELINKER_EMPTY_POST not in ("file_version", "no_password"):
         found.append(Error("BASELINKER_EMPTY_POST must be file_version or no_password.", id="eshop.E004"))
-    if settings.DEBUG and settings.BEHIND_HTTPS:
-        found.append(Error("DEBUG is on while PUBLIC_URL is a public https address.", id="eshop.E005"))
+    if settings.DEBUG and (names := _public_names()):
+        hint = "Error pages would show the shop's inside. Switch DEBUG off, or stay with loopback names."
+        found.append(Error(f"DEBUG is on at a public address: {', '.join(names)}.", hint=hint, id="eshop.E005"))
+    if settings.KEY_PEPPER and len(settings.KEY_PEPPER) < 32:
+        found.append(Error("KEY_PEPPER is shorter than 32 characters.", id="eshop.E007"))
     if settings.REDIS_URL and not settings.REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
         found.append(Error("REDIS_URL must start with redis://, rediss:// or unix://.", id="eshop.E006"))
     if settings.BEHIND_HTTPS and not settings.TRUSTED_PROXIES:
@@ -29,6 +35,16 @@ def settings_check(**kwargs: Any) -> list[CheckMessage]:
     if 0 < settings.ORDER_RETENTION_DAYS < 30:
         found.append(Error("ORDER_RETENTION_DAYS must be 0 (never) or at least 30.", id="eshop.E020"))
     return found
+
+
+def _public_names() -> list[str]:
+    """What of PUBLIC_URL, HOST and ALLOWED_HOSTS lets others than this machine in."""
+    names = {
+        "PUBLIC_URL": [urlsplit(settings.PUBLIC_URL).hostname or ""] if settings.PUBLIC_URL else [],
+        "HOST": [settings.BIND_HOST],
+        "ALLOWED_HOSTS": settings.ALLOWED_HOSTS,
+    }
+    return [name for name, hosts in names.items() if any(host.strip("[]") not in _LOOPBACK for host in hosts)]
 
 
 def _secret_key() -> str:

@@ -1,4 +1,4 @@
-"""Secrets of second factors, readable only with the shop's SECRET_KEY: a database dump alone signs nobody in."""
+"""Secrets of second factors, readable only with the shop's pepper: a database dump alone signs nobody in."""
 
 from base64 import b32encode, urlsafe_b64encode
 from functools import lru_cache
@@ -6,7 +6,8 @@ from hashlib import sha256
 from secrets import token_bytes
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
+
+from eshop.core.peppers import peppers
 
 _PURPOSE = b"eshop.staff.second-factor:"
 
@@ -17,16 +18,16 @@ def _cipher(secrets: tuple[str, ...]) -> MultiFernet:
 
 
 def _current_cipher() -> MultiFernet:
-    return _cipher((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+    return _cipher(peppers())
 
 
 def secret_seal(text: str) -> str:
-    """`text` encrypted with a key derived from SECRET_KEY."""
+    """`text` encrypted with a key derived from the present pepper."""
     return _current_cipher().encrypt(text.encode()).decode()
 
 
 def secret_unseal(sealed: str) -> str:
-    """The text once sealed, also under a key of SECRET_KEY_FALLBACKS.
+    """The text once sealed, also under an older pepper.
 
     When none fits, a random secret takes its place: then no code is right, and `sign_in_link` helps.
     """

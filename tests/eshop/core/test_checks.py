@@ -11,10 +11,10 @@ pytestmark = pytest.mark.sqlite
 GOOD = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "SECRET_KEY": "x" * 40}
 
 
-def start(**changes: str) -> subprocess.CompletedProcess[str]:
+def start(command: tuple[str, ...] = ("manage.py", "check"), **changes: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     return subprocess.run(
-        [sys.executable, "manage.py", "check"],
+        [sys.executable, *command],
         cwd=settings.BASE_DIR,
         env=environment | GOOD | changes,
         capture_output=True,
@@ -22,6 +22,17 @@ def start(**changes: str) -> subprocess.CompletedProcess[str]:
         timeout=120,
         check=False,
     )
+
+
+@pytest.mark.parametrize("changes", [{}, {"HOST": "::1"}, {"PUBLIC_URL": "http://127.0.0.1:8000"}])
+def test_debug_is_for_this_machine_alone(changes):
+    assert start(DEBUG="1", **changes).returncode == 0
+
+
+def test_a_web_server_does_not_start_with_debug_on_a_public_address():
+    done = start(DEBUG="1", HOST="0.0.0.0", command=("-c", "import eshop.wsgi"))
+    assert done.returncode != 0
+    assert "eshop.E005" in done.stderr
 
 
 def test_good_settings_start():
@@ -36,7 +47,11 @@ def test_good_settings_start():
         ({"PUBLIC_URL": "panel.example.com"}, "eshop.E003"),
         ({"BASELINKER_EMPTY_POST": "maybe"}, "eshop.E004"),
         ({"DEBUG": "1", "PUBLIC_URL": "https://panel.example.com"}, "eshop.E005"),
+        ({"DEBUG": "1", "PUBLIC_URL": "http://panel.example.com"}, "DEBUG is on at a public address: PUBLIC_URL."),
+        ({"DEBUG": "1", "HOST": "0.0.0.0"}, "DEBUG is on at a public address: HOST."),
+        ({"DEBUG": "1", "ALLOWED_HOSTS": "localhost,*"}, "DEBUG is on at a public address: ALLOWED_HOSTS."),
         ({"REDIS_URL": "127.0.0.1:6379"}, "eshop.E006"),
+        ({"KEY_PEPPER": "short"}, "eshop.E007"),
         ({"DEBUG": "maybe"}, "DEBUG must be one of"),
     ],
 )
