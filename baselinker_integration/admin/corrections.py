@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Connection
 from eshop.catalog.models import Category
 from eshop.catalog.selectors.categories import category_tree
@@ -21,7 +22,6 @@ from eshop.catalog.services.corrections import (
     products_sort_images,
 )
 from event_log.changes import Change
-from event_log.services import event_record
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,11 @@ def correction_apply(correction: Correction, item_ids: list[int], account: Conne
         if changed:
             with translation.override(settings.LANGUAGE_CODE):
                 label = str(correction.title)
-            event_record(
+            account_event(
                 "items_corrected",
+                account,
+                subject=None,
                 subject_label=label,
-                connection_ref=str(account.pk),
-                connection_label=account.name,
                 counts={"items": changed},
                 changes=[
                     Change(f"catalog.product.{name}", None, str(value))

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from baselinker_integration import errors
 from baselinker_integration.accounts.authentication import AddonInactiveError, caller_authenticate
 from baselinker_integration.accounts.callers import Caller, CallerChangedError, caller_recall
+from baselinker_integration.accounts.events import account_event
 from baselinker_integration.actions.file_version import file_version
 from baselinker_integration.actions.registry import Action, ActionContext, actions
 from baselinker_integration.door.record import call_begin, call_run
@@ -29,7 +30,7 @@ from eshop.core import clock
 from event_log.actors import Actor
 from event_log.context import acting, correlation_id_get
 from event_log.models import Severity
-from event_log.services import event_record, events_survive
+from event_log.services import events_survive
 
 logger = logging.getLogger(__name__)
 
@@ -189,14 +190,12 @@ def _refusal_report(action: Action, context: ActionContext, error: ProtocolError
     if error.code in (errors.ORDER_REFUSED, errors.UNKNOWN_PRODUCT):
         return
     day = clock.business_date(context.now, context.connection.day_start)
-    event_record(
+    account_event(
         "call_refused",
+        context.connection,
         severity=Severity.WARNING,
         message=text_clean(error.text),
-        subject=context.connection,
         subject_label=action.name,
-        connection_ref=str(context.connection.pk),
-        connection_label=context.connection.name,
         details={"action": action.name, "error_code": error.code},
         collapse_key=f"call_refused:{context.connection.pk}:{action.name}:{error.code}:{day}",
     )

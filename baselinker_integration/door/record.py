@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from baselinker_integration import errors
 from baselinker_integration.accounts.callers import Caller
+from baselinker_integration.accounts.events import account_event
 from baselinker_integration.door.sealing import fields_seal
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.models import InboundCall
@@ -24,7 +25,6 @@ from baselinker_integration.wire.base import text_clean
 from eshop.core.hot_path.execution import not_waiting, nothing_not_waiting, statement_run
 from event_log.context import correlation_id_get
 from event_log.models import Severity
-from event_log.services import event_record
 
 logger = logging.getLogger(__name__)
 State = InboundCall.State
@@ -135,13 +135,11 @@ def _address(text: str) -> str | None:
 
 
 def _failure_report(call: InboundCall) -> None:
-    event_record(
+    account_event(
         "call_failed",
+        call.connection,
         severity=Severity.ERROR,
-        subject=call.connection,
         subject_label=call.action,
-        connection_ref=str(call.connection_id),
-        connection_label=call.connection.name,
         details={"action": call.action, "baselinker_id": call.external_id, "attempts": call.attempts},
         collapse_key=f"call_failed:{call.pk}",
     )

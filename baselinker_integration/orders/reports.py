@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Connection
 from baselinker_integration.orders.content import Difference
 from baselinker_integration.orders.lines import ResolvedLine
@@ -13,7 +14,7 @@ from eshop.core import clock
 from eshop.orders.models import Order, OrderLine
 from event_log.changes import Change
 from event_log.models import Severity
-from event_log.services import Problem, event_record
+from event_log.services import Problem
 
 
 def order_report(
@@ -30,12 +31,11 @@ def order_report(
     collapse_key: str | None = None,
 ) -> None:
     """One event about `order` of `connection`."""
-    event_record(
+    account_event(
         type_code,
+        connection,
         severity=severity,
         message=message,
-        connection_ref=str(connection.pk),
-        connection_label=connection.name,
         subject=order,
         counts=counts,
         details=details,
@@ -50,13 +50,11 @@ def refusal_report(
 ) -> None:
     """The refusal of an order, one row per order, reason and business day however often BaseLinker tries."""
     reason = sha256("\n".join([code, *(f"{p.code} {p.field} {p.detail}" for p in problems)]).encode()).hexdigest()[:16]
-    event_record(
+    account_event(
         "order_refused",
+        connection,
         severity=Severity.ERROR,
         message=text,
-        connection_ref=str(connection.pk),
-        connection_label=connection.name,
-        subject=connection,
         subject_label=f"Zamówienie BaseLinker {external_id or '(bez numeru)'}",
         details={"baselinker_id": external_id, "error_code": code},
         problems=problems,

@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Alert
 from event_log.models import Severity
-from event_log.services import event_record
 
 logger = logging.getLogger(__name__)
 
@@ -47,11 +47,10 @@ def _alert_send(alert: Alert, now: datetime) -> int:
 
 
 def _failure_record(alert: Alert, error: Exception) -> None:
-    event_record(
+    account_event(
         "alert_not_mailed",
+        alert.connection,
         severity=Severity.ERROR,
-        connection_ref=str(alert.connection_id),
-        connection_label=alert.connection.name,
         details={"error": type(error).__name__},
         collapse_key=f"alert_not_mailed:{alert.pk}",
     )

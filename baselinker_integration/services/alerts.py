@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Alert, Connection, SyncRun
 from baselinker_integration.models.run import RunState
 from baselinker_integration.services.connections import ADDON
 from eshop.addons.models import Addon, AddonState
 from event_log.models import Severity
-from event_log.services import event_record
 
 OVERDUE_AFTER = timedelta(hours=26)
 LOOK_BACK = timedelta(days=3)
@@ -52,12 +52,10 @@ def _overdue_raise(connection: Connection, waiting_since: datetime, now: datetim
     with transaction.atomic():
         created = _alert_create(connection.pk, Alert.Kind.OVERDUE, waiting_since.isoformat(), now)
         if created:
-            event_record(
+            account_event(
                 "sync_overdue",
+                connection,
                 severity=Severity.WARNING,
-                subject=connection,
-                connection_ref=str(connection.pk),
-                connection_label=connection.name,
                 details={"waiting_since": waiting_since.isoformat()},
             )
     return created
@@ -67,11 +65,9 @@ def _recovery_raise(connection: Connection, overdue: Alert, now: datetime) -> in
     with transaction.atomic():
         created = _alert_create(connection.pk, Alert.Kind.RECOVERED, overdue.reference, now)
         if created:
-            event_record(
+            account_event(
                 "sync_recovered",
-                subject=connection,
-                connection_ref=str(connection.pk),
-                connection_label=connection.name,
+                connection,
                 message=_("Synchronizacja znów działa."),
             )
     return created

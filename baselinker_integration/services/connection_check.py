@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from baselinker_integration.accounts.events import account_event
 from baselinker_integration.conformance.runner import Report, connector_check_run
 from baselinker_integration.models import Connection
 from baselinker_integration.services.keys import key_create_temporary, key_digest
 from event_log.models import Severity
-from event_log.services import Problem, event_record
+from event_log.services import Problem
 
 KEY_LIFETIME = timedelta(minutes=10)
 ANSWER_TIMEOUT = 15.0
@@ -24,12 +25,10 @@ def connection_check(*, connection: Connection, address: str) -> Report:
         report = connector_check_run(url=address, key=key, timeout=ANSWER_TIMEOUT, without=RULES_THAT_RAISE_ALARM)
     finally:
         connection.keys.filter(digest=key_digest(key)).delete()
-    event_record(
+    account_event(
         "connection_checked",
+        connection,
         severity=Severity.ERROR if report.failed else Severity.INFO,
-        subject=connection,
-        connection_ref=str(connection.pk),
-        connection_label=connection.name,
         counts={"passed": report.passed, "failed": report.failed},
         problems=[
             Problem("rule_failed", item_code=rule.id, item_name=rule.title, detail=rule.seen)

@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Connection, Feed
 from baselinker_integration.services.keys import key_create, key_import
 from eshop.catalog.models import PriceList
 from eshop.core.errors import ApplicationError
 from event_log.changes import Change, changes_between, snapshot
-from event_log.services import event_record
 
 ADDON = "baselinker"
 EDITABLE = (
@@ -57,11 +57,9 @@ def connection_create(
                 name=name, slug=_slug(name), language=language, price_list=price_list, day_start=day_start, **options
             )
             Feed.objects.create(connection=connection)
-            event_record(
+            account_event(
                 "account_connected",
-                subject=connection,
-                connection_ref=str(connection.pk),
-                connection_label=connection.name,
+                connection,
             )
             made = key_import(connection=connection, key=key) if key else key_create(connection=connection)
     except IntegrityError:
@@ -85,11 +83,9 @@ def connection_update(*, connection: Connection, **changes: Any) -> Connection:
             for name in changed:
                 setattr(stored, name, changes[name])
             stored.save(update_fields=[*changed, "updated_at"])
-            event_record(
+            account_event(
                 "account_changed",
-                subject=stored,
-                connection_ref=str(stored.pk),
-                connection_label=stored.name,
+                stored,
                 changes=changes_between(before, snapshot(stored)),
             )
     return stored
@@ -100,11 +96,9 @@ def connection_disconnect(*, connection: Connection) -> None:
     with transaction.atomic():
         if Connection.objects.filter(pk=connection.pk, is_active=True).update(is_active=False):
             connection.keys.all().delete()
-            event_record(
+            account_event(
                 "account_disconnected",
-                subject=connection,
-                connection_ref=str(connection.pk),
-                connection_label=connection.name,
+                connection,
                 changes=[Change("baselinker.connection.is_active", True, False)],
             )
 
@@ -113,11 +107,9 @@ def connection_reconnect(*, connection: Connection, key: str = "") -> Connected:
     """Give an existing account a new key (made here unless passed) and switch it on."""
     with transaction.atomic():
         if Connection.objects.filter(pk=connection.pk, is_active=False).update(is_active=True):
-            event_record(
+            account_event(
                 "account_connected",
-                subject=connection,
-                connection_ref=str(connection.pk),
-                connection_label=connection.name,
+                connection,
                 changes=[Change("baselinker.connection.is_active", False, True)],
             )
         connection.is_active = True

@@ -6,12 +6,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Connection, FeedProblem, SyncRun
 from baselinker_integration.models.run import RunState
 from baselinker_integration.sync.kinds import LABELS, QUIET, WalkKind, walk_state
 from baselinker_integration.sync.opening import run_counts
 from event_log.models import Severity
-from event_log.services import Problem, event_record
+from event_log.services import Problem
 
 _SEVERITIES = {
     RunState.COMPLETED: Severity.INFO,
@@ -67,13 +68,12 @@ def _close(run: SyncRun, state: RunState, ended_at: datetime, condition: Q) -> b
         still_open = SyncRun.objects.filter(condition, pk=run.pk, state=RunState.OPEN)
         if not still_open.update(state=state, closed_at=ended_at):
             return False
-        event_record(
+        account_event(
             "run_interrupted" if state == RunState.INTERRUPTED else "run_completed",
+            run.connection,
             severity=_SEVERITIES[state],
             subject=run,
             subject_label=f"{run.business_date:%d.%m.%Y}",
-            connection_ref=str(run.connection_id),
-            connection_label=run.connection.name,
             counts=run_counts(run),
             details={"walks": _walks(run), "delivered": run.data_served},
             duration_ms=round((ended_at - run.opened_at).total_seconds() * 1000),

@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
+from baselinker_integration.accounts.events import account_event
 from baselinker_integration.feed.build import feed_lock, feed_prepare
 from baselinker_integration.feed.publish import Movement, feed_publish
 from baselinker_integration.models import Connection, SyncRun
-from event_log.services import event_record
 
 
 def run_open(connection: Connection, *, day: date, now: datetime) -> SyncRun:
@@ -24,12 +24,11 @@ def run_open(connection: Connection, *, day: date, now: datetime) -> SyncRun:
                 connection=connection, business_date=day, opened_at=now, last_call_at=now, generation=feed.published
             )
             _take_over(run, feed_publish(feed, connection, run_id=run.pk))
-            event_record(
+            account_event(
                 "run_opened",
+                connection,
                 subject=run,
                 subject_label=f"{day:%d.%m.%Y}",
-                connection_ref=str(connection.pk),
-                connection_label=connection.name,
                 counts=run_counts(run),
             )
     except IntegrityError:

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db import models
 
+from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Connection
 from baselinker_integration.writing.items import KnownItem
 from event_log.models import Severity
-from event_log.services import Problem, event_record
+from event_log.services import Problem
 
 _MAXIMUM_SHOWN = 100
 """How many changes an event lists one by one; its counts tell of all."""
@@ -24,11 +25,10 @@ def write_report(
     problems: Sequence[Problem] = (),
 ) -> None:
     """One event about what `connection` wrote: a warning when something in it needs a person, else an information."""
-    event_record(
+    account_event(
         type_code,
+        connection,
         severity=Severity.WARNING if problems else Severity.INFO,
-        connection_ref=str(connection.pk),
-        connection_label=connection.name,
         subject=subject or connection,
         counts=counts,
         details=details,
