@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from eshop.core.admin import PanelChangeList
+from eshop.core.numbers import whole_number
 
 OLDER_THAN = "starsze"
 NEWER_THAN = "nowsze"
@@ -58,5 +59,4 @@ class KeysetChangeList(PanelChangeList):
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+    return whole_number(request.GET.get(name, ""))

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from eshop.core.hot_path.bulk import rows_insert
 from eshop.core.hot_path.row_insert import rows_write
 from event_log.changes import KEY, Change, changes_kept
 from event_log.context import actor_get, correlation_id_get
@@ -79,7 +80,7 @@ def _insert(pending: Pending) -> None:
         for problem in pending.problems:
             problem.pk = None
             problem.event = pending.event
-        EventProblem.objects.bulk_create(pending.problems, batch_size=1000)
+        rows_insert(pending.problems)
 
 
 def event_record(

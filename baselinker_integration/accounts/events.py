@@ -29,6 +29,6 @@ class EventFields(TypedDict, total=False):
 
 
 def account_event(type_code: str, connection: Connection, **fields: Unpack[EventFields]) -> Event:
-    """Append one event of `connection`, which is also its subject unless another one is named. Raises as event_record."""
+    """Append one event of `connection`, which is its subject unless another one is named. Raises as event_record."""
     fields.setdefault("subject", connection)
     return event_record(type_code, connection_ref=str(connection.pk), connection_label=connection.name, **fields)

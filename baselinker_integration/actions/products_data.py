@@ -7,6 +7,7 @@ from baselinker_integration.feed.pages import members_join
 from baselinker_integration.feed.reading import members_get
 from baselinker_integration.sync.delivery import products_note
 from baselinker_integration.wire.product_requests import ProductsDataRequest
+from eshop.core.numbers import whole_number
 
 _IMAGE_KEYS = {"images", "variants"}
 
@@ -19,7 +20,7 @@ def run(context: ActionContext, request: ProductsDataRequest) -> bytes:
 
 
 def _ids(request: ProductsDataRequest) -> list[int]:
-    return [int(pk) for pk in request.products_id if pk.isascii() and pk.isdecimal() and len(pk) < 19]
+    return [number for text in request.products_id if (number := whole_number(text)) is not None]
 
 
 def _answer(members: list[bytes], request: ProductsDataRequest) -> bytes:

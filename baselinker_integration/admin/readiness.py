@@ -20,8 +20,9 @@ from baselinker_integration.tasks import feed_prepare_now
 from eshop.core.admin import PanelChangeList, PanelModelAdmin, ReadOnlyAdminMixin
 from eshop.core.exporting import ExportAdminMixin
 from eshop.core.exports import Cell
-from eshop.core.filters import SelectFilter, row_number
+from eshop.core.filters import SelectFilter
 from eshop.core.links import object_link
+from eshop.core.numbers import whole_number
 from eshop.core.paging import DeferredPaginator
 from event_log.models import Severity
 from event_log.texts import SEVERITY_ICONS, field_label, problem_hint, problem_label
@@ -61,7 +62,7 @@ class ProblemChangeList(PanelChangeList):
 def account_of(request: HttpRequest) -> Connection | None:
     """The account that `konto` names, else the first one; None without any."""
     connections = Connection.objects.filter(is_active=True).select_related("feed", "price_list").order_by("name")
-    asked = row_number(request.GET.get("konto", ""))
+    asked = whole_number(request.GET.get("konto", ""))
     chosen = connections.filter(pk=asked).first() if asked is not None else None
     return chosen or connections.first()
 

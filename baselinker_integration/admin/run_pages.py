@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from baselinker_integration.models import SyncRun
 from baselinker_integration.selectors.run_lists import run_items, run_problems, run_unchanged, runs_compare
 from eshop.core.links import object_link
+from eshop.core.numbers import whole_number
 from event_log.models import Severity
 from event_log.texts import problem_label
 
@@ -61,9 +62,9 @@ def compare_view(site: Any, request: HttpRequest, run_id: int) -> HttpResponseBa
     """The run beside the one that `z` names, else beside the one before it."""
     run = get_object_or_404(SyncRun.objects.select_related("connection"), pk=run_id)
     others = SyncRun.objects.filter(connection=run.connection_id).exclude(pk=run.pk).order_by("-business_date")
-    asked = request.GET.get("z", "")
-    if asked.isascii() and asked.isdecimal():
-        other = others.filter(pk=int(asked)).first()
+    asked = whole_number(request.GET.get("z", ""))
+    if asked is not None:
+        other = others.filter(pk=asked).first()
     else:
         other = others.filter(business_date__lt=run.business_date).first()
     earlier, later = (other, run) if other and other.business_date < run.business_date else (run, other)

@@ -16,7 +16,8 @@ from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.models.run import RunState
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
 from eshop.core.display import moment_shown
-from eshop.core.filters import DateRangeFilter, SelectFilter, row_number
+from eshop.core.filters import DateRangeFilter, SelectFilter
+from eshop.core.numbers import whole_number
 
 
 class RunStateFilter(SelectFilter):
@@ -38,7 +39,7 @@ class AccountFilter(SelectFilter):
 
     def value(self) -> str | None:
         chosen = super().value()
-        return chosen if chosen and row_number(chosen) is not None else None
+        return chosen if chosen and whole_number(chosen) is not None else None
 
 
 class OpenedFilter(DateRangeFilter):

@@ -16,7 +16,7 @@ from baselinker_integration.feed.staging import rows_stage
 from baselinker_integration.feed.surroundings import surroundings_load
 from baselinker_integration.models import Connection, Feed, FeedItem, FeedProblem
 from eshop.core import clock
-from eshop.core.hot_path.bulk_insert import rows_insert
+from eshop.core.hot_path.bulk import rows_insert
 from eshop.core.hot_path.execution import locks_wait_longer
 
 BATCH = 1000

@@ -7,6 +7,7 @@ from django.db import connection as database
 from baselinker_integration.feed.triggers import WATCHED_TABLES
 from baselinker_integration.models import Feed, FeedChange, FeedItem
 from eshop.catalog.models import Product
+from eshop.core.hot_path.bulk import rows_insert
 
 
 def changes_take(feed: Feed, limit: int) -> list[int]:
@@ -28,7 +29,7 @@ def changes_take(feed: Feed, limit: int) -> list[int]:
 
 def products_mark(feed: Feed, product_ids: Iterable[int]) -> None:
     """Put products into the journal of one feed."""
-    FeedChange.objects.bulk_create((FeedChange(feed=feed, product_id=pk) for pk in product_ids), batch_size=1000)
+    rows_insert([FeedChange(feed=feed, product_id=pk) for pk in product_ids])
 
 
 def feed_mark_all(feed: Feed, *, is_new: bool) -> None:

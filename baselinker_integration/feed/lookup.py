@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from baselinker_integration.feed.pages import PAGE_SIZE, page_count, page_join
 from baselinker_integration.feed.reading import VISIBLE
 from baselinker_integration.models import Feed, FeedItem
+from eshop.core.numbers import whole_number
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,11 @@ def visible_items(feed: Feed) -> QuerySet[FeedItem]:
 
 def _filtered(rows: QuerySet[FeedItem], wanted: ListFilter) -> QuerySet[FeedItem]:
     if wanted.ids:
-        rows = rows.filter(
-            product_id__in=[int(pk) for pk in wanted.ids if pk.isascii() and pk.isdecimal() and len(pk) < 19]
-        )
+        numbers = (whole_number(text) for text in wanted.ids)
+        rows = rows.filter(product_id__in=[number for number in numbers if number is not None])
     if wanted.category_id:
-        is_id = wanted.category_id.isascii() and wanted.category_id.isdecimal() and len(wanted.category_id) < 19
-        rows = rows.filter(category_id=int(wanted.category_id)) if is_id else rows.none()
+        category = whole_number(wanted.category_id)
+        rows = rows.none() if category is None else rows.filter(category_id=category)
     if wanted.name:
         rows = rows.filter(name_folded__contains=wanted.name.casefold())
     bounds = {

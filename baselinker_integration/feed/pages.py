@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from baselinker_integration.models import Feed, FeedItem, FeedPage
-from eshop.core.hot_path.bulk_insert import rows_insert
+from eshop.core.hot_path.bulk import rows_insert
 from eshop.core.hot_path.execution import rows_stream
 
 PAGE_SIZE = 1000

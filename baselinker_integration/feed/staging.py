@@ -6,7 +6,7 @@ from django.db import connection as database
 
 from baselinker_integration.feed.rows import FeedRow, quantity_row
 from baselinker_integration.models import Feed, FeedBody, FeedItem
-from eshop.core.hot_path.bulk_insert import rows_insert
+from eshop.core.hot_path.bulk import rows_insert
 
 
 @dataclass(frozen=True, slots=True)

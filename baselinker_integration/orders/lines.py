@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from baselinker_integration.models import Connection, OfferLink
+from baselinker_integration.wire.base import item_number
 from baselinker_integration.wire.orders import OrderAddLine
 from eshop.catalog.models import Product
 from eshop.core.hot_path.execution import ids_condition, statement_run
@@ -123,8 +124,8 @@ def _linked(connection: Connection, lines: Sequence[OrderAddLine]) -> dict[str, 
 
 def _named(line: OrderAddLine, by_id: Mapping[int, Item]) -> Item | None:
     """The item that the ids of a line name."""
-    main_id, variant = _number(line.id), line.variant_id.strip()
-    item = by_id.get(main_id if variant in _NOT_LINKED else _number(variant))
+    main_id, variant = item_number(line.id), line.variant_id.strip()
+    item = by_id.get(main_id if variant in _NOT_LINKED else item_number(variant))
     return item if item is not None and main_id in (item.id, item.parent_id) else None
 
 
@@ -148,13 +149,7 @@ def _code_agrees(sku: str, item: Item) -> bool:
 
 
 def _numbers(lines: Iterable[OrderAddLine]) -> set[int]:
-    return {number for line in lines for number in (_number(line.id), _number(line.variant_id)) if number}
-
-
-def _number(text: str) -> int:
-    """The id that `text` writes, 0 when it writes none."""
-    digits = text.strip()
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 18 else 0
+    return {number for line in lines for number in (item_number(line.id), item_number(line.variant_id)) if number}
 
 
 def _items(numbers: Iterable[int]) -> list[Item]:

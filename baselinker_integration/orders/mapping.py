@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from baselinker_integration.orders.delivery_point import delivery_point_code
 from baselinker_integration.orders.lines import ResolvedLine
 from baselinker_integration.wire.orders import OrderAddRequest
+from eshop.core.numbers import whole_number
 from eshop.orders.models import DeliveryMethod, Order, OrderLine, OrderSource, OrderStatus, PaymentMethod
 
 _Method = TypeVar("_Method", DeliveryMethod, PaymentMethod)
@@ -106,10 +107,8 @@ def _cut(model: type[Order] | type[OrderLine], values: dict[str, Any]) -> list[s
 
 
 def _method(model: type[_Method], sent: str) -> _Method | None:
-    number = sent.strip()
-    if not (number.isascii() and number.isdecimal() and len(number) <= 18):
-        return None
-    return model.objects.filter(pk=int(number)).first()
+    number = whole_number(sent.strip())
+    return None if number is None else model.objects.filter(pk=number).first()
 
 
 def _marketplace(comments: str) -> str:

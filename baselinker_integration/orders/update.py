@@ -14,6 +14,7 @@ from baselinker_integration.wire.orders import OrderUpdateRequest
 from eshop.core import clock
 from eshop.core.errors import Conflict
 from eshop.core.masking import tail_mask
+from eshop.core.numbers import whole_number
 from eshop.orders.models import Order, OrderStatus
 from eshop.orders.services.parcel import NUMBER_LENGTH, order_parcel_set, tracking_url_is_safe
 from eshop.orders.services.payment import order_payment_set, order_payment_withdraw
@@ -39,10 +40,10 @@ def orders_update(*, connection: Connection, request: OrderUpdateRequest, now: d
     (aware) is when the call came. Raises ProtocolError (invalid_parameter) before anything is changed.
     """
     change = _change(request, now)
-    numbers = [int(n) for n in request.numbers if n.isascii() and n.isdecimal() and len(n) <= 10]
+    numbers = [whole_number(text) or 0 for text in request.numbers]
     if not request.numbers or len(request.numbers) > MAXIMUM_ORDERS:
         raise _invalid("orders_ids", f"oczekiwano od 1 do {MAXIMUM_ORDERS} numerów zamówień")
-    orders = orders_visible(connection).filter(pk__in=[n for n in numbers if n <= _LARGEST_NUMBER])
+    orders = orders_visible(connection).filter(pk__in=[number for number in numbers if 0 < number <= _LARGEST_NUMBER])
     return sum(change(connection, order) for order in orders.order_by("pk"))
 
 

@@ -7,11 +7,17 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from baselinker_integration.wire.structure import structure_parse
+from eshop.core.numbers import whole_number
 
 
 def text_clean(value: str) -> str:
     """`value` without what no database or JSON may hold: NUL characters and lone surrogates."""
     return value.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def item_number(text: str) -> int:
+    """The id that `text` writes, 0 when it writes none."""
+    return whole_number(text.strip()) or 0
 
 
 def _text(value: Any) -> Any:

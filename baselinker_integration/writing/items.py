@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from baselinker_integration.wire.base import validation_text
+from baselinker_integration.wire.base import item_number, validation_text
 from baselinker_integration.wire.batches import EntriesRequest, ItemEntry
 from eshop.catalog.models import Product
 from event_log.services import Problem
@@ -29,12 +29,6 @@ class Resolved(Generic[Entry]):
     position: int
     entry: Entry
     item: KnownItem
-
-
-def item_number(text: str) -> int:
-    """The id that `text` writes, 0 when it writes none."""
-    digits = text.strip()
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 18 else 0
 
 
 def entries_resolve(request: EntriesRequest, model: type[Entry]) -> tuple[list[Resolved[Entry]], list[Problem]]:

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from baselinker_integration.errors import INVALID_PARAMETER, ProtocolError
 from baselinker_integration.models import Connection
+from baselinker_integration.wire.base import item_number
 from baselinker_integration.wire.product_add import ProductAddRequest
-from baselinker_integration.writing.items import item_number
 from eshop.catalog.models import Product
 
 

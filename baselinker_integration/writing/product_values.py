@@ -3,8 +3,8 @@
 from typing import Any
 
 from baselinker_integration.errors import INVALID_PARAMETER, ProtocolError
+from baselinker_integration.wire.base import item_number
 from baselinker_integration.wire.product_add import ProductAddRequest
-from baselinker_integration.writing.items import item_number
 from eshop.catalog.models import Category, Manufacturer, Product, VatRate
 
 TAG = "Tag"

@@ -13,13 +13,9 @@ from django.http import HttpRequest
 from django.utils.dateparse import parse_date
 
 from eshop.core.clock import day_start_instant
+from eshop.core.numbers import whole_number
 
 POLISH_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
-
-
-def row_number(text: str) -> int | None:
-    """The number that `text` writes, None when no database row could have it."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
 class SelectFilter(SimpleListFilter):
@@ -35,7 +31,7 @@ class SelectFilter(SimpleListFilter):
 
     def number(self) -> int | None:
         """The chosen value as a row's number; None for what no row can have."""
-        return row_number(self.value() or "")
+        return whole_number(self.value() or "")
 
     def has_output(self) -> bool:
         return True

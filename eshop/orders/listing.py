@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from eshop.core.numbers import whole_number
 from eshop.orders.models import Order, OrderLine, OrderStatus
 from eshop.orders.models.status import TRANSITIONS
 
@@ -20,8 +21,8 @@ def order_search(orders: QuerySet[Order], text: str, *, by_buyer: bool) -> Query
         for word in wanted.split():
             name &= Q(delivery_fullname__icontains=word) | Q(invoice_fullname__icontains=word)
         matches = name | Q(email__iexact=wanted) | Q(client_login__iexact=wanted)
-    if wanted.isascii() and wanted.isdecimal() and int(wanted) < 2**31:
-        matches |= Q(pk=int(wanted))
+    if (number := whole_number(wanted)) is not None and number < 2**31:
+        matches |= Q(pk=number)
     by_code = OrderLine.objects.filter(code=wanted).values("order")
     return orders.filter(matches | Q(pk__in=by_code))
 

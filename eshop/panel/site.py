@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 from unfold.sites import UnfoldAdminSite
 
+from eshop.core.numbers import whole_number
 from eshop.panel.trail import menu_mark_active, trail
 
 
@@ -28,8 +29,7 @@ class PanelSite(UnfoldAdminSite):
     def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The theme's search, for any page number and term that an address may name."""
         asked = request.GET.copy()
-        page = asked.get("page", "1")
-        asked["page"] = page if page.isascii() and page.isdecimal() and 0 < len(page) < 6 and int(page) else "1"
+        asked["page"] = str(whole_number(asked.get("page", ""), digits=5) or 1)
         request.GET = asked  # type: ignore[assignment]
         try:
             answer: TemplateResponse = super().search(request, extra_context)

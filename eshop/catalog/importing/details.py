@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from eshop.catalog.importing.bulk import rows_insert
 from eshop.catalog.importing.products import Batch
 from eshop.catalog.importing.references import References
 from eshop.catalog.models import Price, ProductTranslation
+from eshop.core.hot_path.bulk import rows_insert
 
 _TEXTS = ("name", "description", "short_description")
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from eshop.catalog.importing.bulk import rows_insert, rows_update
 from eshop.catalog.importing.cells import shown
 from eshop.catalog.importing.references import References
 from eshop.catalog.importing.rows import ItemRow, RowProblem
 from eshop.catalog.models import Product
+from eshop.core.hot_path.bulk import rows_insert, rows_update
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ def _stated(row: ItemRow, parents: dict[str, tuple[int, int | None]], references
 
 
 def _insert(new: list[tuple[ItemRow, Product]], batch: Batch) -> None:
-    rows_insert([product for _row, product in new])
+    rows_insert([product for _row, product in new], learn_keys=True)
     for row, product in new:
         batch.created.add(product.pk)
         batch.written.append((row, product.pk))

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from django.db import connection
 
-from eshop.catalog.importing.bulk import rows_insert, rows_update
 from eshop.catalog.importing.products import Batch
 from eshop.catalog.models import Stock, StockMovement
+from eshop.core.hot_path.bulk import rows_insert, rows_update
 
 _ZERO = Decimal(0)
 _LOCKED_AT_ONCE = 1000
