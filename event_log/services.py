@@ -141,11 +141,16 @@ def _problem_row(problem: Problem) -> EventProblem:
         code=problem.code,
         item_type=problem.item_type,
         item_id=problem.item_id,
-        item_code=problem.item_code[:255],
-        item_name=problem.item_name[:500],
+        item_code=_storable(problem.item_code)[:255],
+        item_name=_storable(problem.item_name)[:500],
         field=problem.field,
-        detail=problem.detail[:500],
+        detail=_storable(problem.detail)[:500],
     )
+
+
+def _storable(text: str) -> str:
+    """What somebody sent, without what no database holds: NUL characters and lone surrogates."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _insert_or_count(pending: Pending) -> Event:

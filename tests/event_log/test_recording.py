@@ -108,3 +108,11 @@ class TestSurvival:
             self._fail()
         assert not Event.objects.exists()
         assert not connection.in_atomic_block
+
+
+@pytest.mark.django_db
+def test_a_problem_can_say_whatever_was_sent():
+    sent = "a\x00b\ud800ż👩"
+    event_record("order_refused", problems=[Problem("unknown_product", item_code=sent, item_name=sent, detail=sent)])
+    row = EventProblem.objects.get()
+    assert (row.item_code, row.item_name, row.detail) == ("ab?ż👩",) * 3
