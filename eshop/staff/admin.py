@@ -24,6 +24,7 @@ from eshop.core.errors import ApplicationError
 from eshop.core.reauthentication import password_ask_again
 from eshop.staff.forms import AccountForm, GivenRoleForm
 from eshop.staff.invitations import account_invite
+from eshop.staff.models import RolePolicy
 from eshop.staff.policy import role_policy_set, second_factor_remove
 from eshop.staff.rights import account_obstacle, role_obstacle
 from eshop.staff.services import account_guard
@@ -191,6 +192,11 @@ class PanelGroupAdmin(GuardedAdmin):
     search_fields = ("name",)
     search_help_text = _("Nazwa roli")
     ordering = ("name",)
+
+    @admin.display(description=_("Wymagaj drugiego składnika logowania"), boolean=True)
+    def needs_second_factor(self, role: Group) -> bool:
+        """What those read here who may not change the role."""
+        return RolePolicy.objects.filter(role=role, needs_second_factor=True).exists()
 
     def obstacle(self, request: HttpRequest, obj: Group) -> str:
         return role_obstacle(request.user, obj)

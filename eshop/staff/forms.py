@@ -21,6 +21,7 @@ from eshop.staff.rights import rights_held, roles_givable
 class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.fields["login"].label = _("Login")
         self.fields["login"].widget.attrs = {
             "autocomplete": "username",
@@ -35,6 +36,7 @@ class SignInForm(LoginForm):
 class PasswordAgainForm(ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.fields["password"].label = _("Hasło")
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
 
@@ -42,6 +44,7 @@ class PasswordAgainForm(ReauthenticateForm):
 class ForgottenPasswordForm(ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.fields["email"].label = _("Adres e-mail")
         self.fields["email"].widget.attrs = {"autocomplete": "email", "type": "email"}
 
@@ -49,6 +52,7 @@ class ForgottenPasswordForm(ResetPasswordForm):
 class NewPasswordForm(ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.fields["password1"].label = _("Nowe hasło")
         self.fields["password2"].label = _("Nowe hasło jeszcze raz")
         for name in ("password1", "password2"):
@@ -94,7 +98,13 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("username", "first_name", "last_name", "email", "is_active", "groups")
-        labels = {"username": _("Login"), "is_active": _("Może się logować")}
+        labels = {
+            "username": _("Login"),
+            "first_name": _("Imię"),
+            "last_name": _("Nazwisko"),
+            "email": _("Adres e-mail"),
+            "is_active": _("Może się logować"),
+        }
         help_texts = {"is_active": _("Odznacz, aby odebrać dostęp. Konta się nie usuwa: wskazuje je historia.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -15,6 +15,7 @@ class _CodeFieldMixin:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         code = self.fields["code"]
         code.label = _("Kod")
         code.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
@@ -35,6 +36,7 @@ class ActivateAppForm(_CodeFieldMixin, ActivateTOTPForm):
 class AddKeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.fields["name"].label = _("Nazwa klucza")
         self.fields["passwordless"].label = _("Logowanie bez hasła (passkey)")
         self.fields["passwordless"].help_text = _("Wystarczy sam klucz; żąda on odcisku palca, twarzy albo kodu PIN.")
@@ -43,4 +45,5 @@ class AddKeyForm(AddWebAuthnForm):
 class RenameKeyForm(EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.fields["name"].label = _("Nazwa klucza")

@@ -12,7 +12,7 @@ SERIOUS = {"serious", "critical"}
 LOOKS = {"light": {}, "dark": {"dark": True}, "narrow": {"width": 390, "height": 844}}
 
 
-def _violations(page):
+def violations(page):
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [
         f"{violation['id']}: {node['target']} {node['html'][:160]}"
@@ -31,7 +31,7 @@ def _too_wide(page):
 def test_every_page_is_accessible_and_quiet(browser, live_server, look):
     shop = shop_make()
     visitor = Visitor(browser, live_server.url, **LOOKS[look])
-    check = _too_wide if look == "narrow" else _violations
+    check = _too_wide if look == "narrow" else violations
     faults = {name: check(visitor.open(path)) for name, path in entrance_pages().items()}
     visitor.sign_in(shop.owner)
     for name, path in pages(shop).items():

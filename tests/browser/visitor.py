@@ -27,10 +27,13 @@ class Visitor:
         self.page.on("request", self._on_request)
         self.dialogs: list[str] = []
 
-    def sign_in(self, user: Any) -> None:
-        """Give the window the session of `user`."""
+    def sign_in(self, user: Any, *, just_now: bool = True) -> None:
+        """Give the window the session of `user`, who gave the password just now or long ago."""
         client = Client()
-        sign_in(client, user)
+        if just_now:
+            sign_in(client, user)
+        else:
+            client.force_login(user)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         self.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.address}])
 

@@ -41,7 +41,7 @@ def profile_view(request: HttpRequest) -> HttpResponseBase:
         return response
     context = {
         **admin.site.each_context(request),
-        "title": gettext("Mój profil"),
+        "title": gettext("Moje konto"),
         "form": form,
         "roles": user.groups.order_by("name"),
         "has_second_factor": has_second_factor(user),
@@ -105,6 +105,6 @@ def email_view(request: HttpRequest) -> HttpResponseBase:
         "form": form,
         "submit_label": gettext("Zapisz"),
         "back_url": reverse("staff_profile"),
-        "back_label": gettext("Mój profil"),
+        "back_label": gettext("Moje konto"),
     }
     return TemplateResponse(request, "panel/form_page.html", context)

@@ -119,6 +119,15 @@ def test_nobody_adds_rights_to_a_role_that_he_is_in(client, clerk):
     assert set(role.permissions.values_list("codename", flat=True)) == before
 
 
+def test_a_role_that_one_may_not_change_can_be_read(client, clerk):
+    factories.sign_in(client, clerk)
+    for role, why in ((Group.objects.get(name="Kadry"), "To Twoja rola."), (Group.objects.get(name=OWNER), "Rolę wł")):
+        page = client.get(reverse("admin:auth_group_change", args=[role.pk]))
+        assert page.status_code == 200
+        assert why in page.content.decode()
+        assert 'name="permissions"' not in page.content.decode()
+
+
 def test_a_role_gets_only_rights_that_its_writer_has(client, clerk):
     factories.sign_in(client, clerk)
     wanted = Permission.objects.get(codename="change_order")
