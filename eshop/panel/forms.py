@@ -54,5 +54,7 @@ class RoleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["permissions"].queryset = offered_permissions()  # type: ignore[attr-defined]
-        self.fields["name"].label = gettext("Nazwa")
+        if "permissions" in self.fields:  # none of them for who may only read the role
+            self.fields["permissions"].queryset = offered_permissions()  # type: ignore[attr-defined]
+        if "name" in self.fields:
+            self.fields["name"].label = gettext("Nazwa")

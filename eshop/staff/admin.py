@@ -22,11 +22,12 @@ from django.utils.translation import gettext_lazy as _
 from eshop.core.admin import PanelModelAdmin
 from eshop.core.errors import ApplicationError
 from eshop.core.reauthentication import password_ask_again
+from eshop.panel.right_names import right_name
 from eshop.staff.forms import AccountForm, GivenRoleForm
 from eshop.staff.invitations import account_invite
 from eshop.staff.models import RolePolicy
 from eshop.staff.policy import role_policy_set, second_factor_remove
-from eshop.staff.rights import account_obstacle, role_obstacle
+from eshop.staff.rights import account_obstacle, rights_of_role, role_obstacle
 from eshop.staff.services import account_guard
 from event_log.auditing import AuditedAdminMixin
 from event_log.history import object_history
@@ -192,6 +193,15 @@ class PanelGroupAdmin(GuardedAdmin):
     search_fields = ("name",)
     search_help_text = _("Nazwa roli")
     ordering = ("name",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        is_read_only = obj is not None and not self.has_change_permission(request, obj)
+        return ("name", "needs_second_factor", "rights_shown") if is_read_only else self.fields
+
+    @admin.display(description=_("Uprawnienia"))
+    def rights_shown(self, role: Group) -> str:
+        """The role's rights in words."""
+        return ", ".join(sorted(right_name(right) for right in rights_of_role(role)))
 
     @admin.display(description=_("Wymagaj drugiego składnika logowania"), boolean=True)
     def needs_second_factor(self, role: Group) -> bool:

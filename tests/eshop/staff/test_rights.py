@@ -126,6 +126,7 @@ def test_a_role_that_one_may_not_change_can_be_read(client, clerk):
         assert page.status_code == 200
         assert why in page.content.decode()
         assert 'name="permissions"' not in page.content.decode()
+        assert "Role: podgląd" in page.content.decode()
 
 
 def test_a_role_gets_only_rights_that_its_writer_has(client, clerk):
