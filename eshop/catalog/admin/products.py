@@ -1,5 +1,7 @@
 """Towary > Wszystkie towary. The ERP owns items, so a row opens a page to read; editing has its own page."""
 
+from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import admin
@@ -45,6 +47,9 @@ class TranslationInline(PanelTabularInline):
 class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, PanelModelAdmin):
     export_name = "towary"
     search_is_personal = False
+    export_values = MappingProxyType(
+        {"price": lambda product: product.default_price, "on_hand": lambda product: Decimal(_quantity(product))}
+    )
     list_display = ("name_shown", "code", "category", "price", "on_hand", "added")
     more_columns = ("ean", "manufacturer", "unit", "vat_rate", "weight", "id")
     list_filter = (CategoryFilter, ManufacturerFilter, SharedFilter, StockFilter, AddedFilter)

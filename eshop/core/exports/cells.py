@@ -33,11 +33,13 @@ def printable(text: str) -> str:
 def formula_safe(value: object) -> str:
     """Text that a spreadsheet shows instead of running: a leading apostrophe where it would read a formula.
 
-    Numbers keep their minus sign. What cannot be seen in front of a sign does not hide it. Rule of OWASP on CSV
-    injection.
+    Numbers keep their minus sign and have the comma that Polish spreadsheets read. What cannot be seen in front of a
+    sign does not hide it. Rule of OWASP on CSV injection.
     """
+    if isinstance(value, Decimal):
+        return f"{value:f}".replace(".", ",")
     text = cell_text(value)
-    if isinstance(value, int | Decimal) or not _seen_start(text).startswith(FORMULA_STARTS):
+    if isinstance(value, int) or not _seen_start(text).startswith(FORMULA_STARTS):
         return text
     return f"'{text}"
 

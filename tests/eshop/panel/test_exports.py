@@ -3,10 +3,12 @@
 import csv
 import io
 import re
+from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from eshop.core.exports.cells import formula_safe
 from eshop.panel.models import ExportJob
@@ -55,8 +57,20 @@ def test_texts_that_a_spreadsheet_would_run_are_disarmed(text, shown):
     assert formula_safe(text) == shown
 
 
-def test_numbers_keep_their_sign():
-    assert formula_safe(-5) == "-5"
+def test_numbers_keep_their_sign_and_have_a_polish_mark():
+    assert (formula_safe(-5), formula_safe(Decimal("-1249.50"))) == ("-5", "-1249,50")
+
+
+def test_prices_and_stock_of_items_are_numbers_in_files(panel):
+    item = factories.product_make("ABC", quantity=-2, gross="1249.00")
+    query = {"zakres": "lista"}
+    answer = panel.get(reverse("admin:catalog_product_export"), query | {"format": "xlsx"})
+    sheet = load_workbook(io.BytesIO(_body(answer))).active
+    row = {cell.value: below.value for cell, below in zip(*sheet.iter_rows(max_row=2), strict=True)}
+    assert (row["Kod towaru"], row["Cena brutto"], row["Ilość w magazynie"]) == (item.code, 1249, -2)
+    rows = _table(panel.get(reverse("admin:catalog_product_export"), query | {"format": "csv"}))
+    row = dict(zip(*rows, strict=True))
+    assert (row["Cena brutto"], row["Ilość w magazynie"]) == ("1249,00", "-2,000")
 
 
 def test_orders_export_has_the_chosen_columns_and_masks_for_readers(client, owner, reader):
