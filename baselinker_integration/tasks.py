@@ -2,16 +2,16 @@
 
 from django.conf import settings
 
-from baselinker_integration.door.retention import old_buyers_erase, old_calls_prune
-from baselinker_integration.feed.ahead import feed_prepare_ahead
-from baselinker_integration.models import Connection
-from baselinker_integration.services.due_work import (
+from baselinker_integration.background.due_work import (
     alerts_send,
     due_call_retry,
     due_feed_prepare,
     due_run_close,
     due_work_find,
 )
+from baselinker_integration.door.retention import old_buyers_erase, old_calls_prune
+from baselinker_integration.feed.ahead import feed_prepare_ahead
+from baselinker_integration.models import Connection
 from eshop.celery import app
 from eshop.core import clock
 from eshop.core.health import DUE_WORK

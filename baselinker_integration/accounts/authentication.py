@@ -5,6 +5,9 @@ from datetime import datetime
 from django.db import connection as database
 
 from baselinker_integration.accounts.callers import Caller, caller_remember
+from baselinker_integration.accounts.connections import ADDON
+from baselinker_integration.accounts.keys import key_digest_renew, key_match
+from baselinker_integration.accounts.wrong_keys import wrong_key_count
 from baselinker_integration.errors import (
     ADDON_CANCELLED,
     ADDON_NOT_ACTIVE,
@@ -14,9 +17,6 @@ from baselinker_integration.errors import (
     ProtocolError,
 )
 from baselinker_integration.models import Connection
-from baselinker_integration.services.connections import ADDON
-from baselinker_integration.services.keys import key_digest_renew, key_match
-from baselinker_integration.services.wrong_keys import wrong_key_count
 from eshop.addons.models import AddonState
 from eshop.core.hot_path.execution import row_version, statement_run
 from eshop.core.hot_path.model_rows import ModelRows

@@ -15,9 +15,9 @@ from typing import Any
 
 from django.db import connection as database
 
+from baselinker_integration.accounts.connections import ADDON
+from baselinker_integration.accounts.keys import key_digest
 from baselinker_integration.models import Connection
-from baselinker_integration.services.connections import ADDON
-from baselinker_integration.services.keys import key_digest
 from eshop.core.hot_path.execution import row_version, statement_run
 
 PROVED = (

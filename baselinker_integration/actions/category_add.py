@@ -1,7 +1,7 @@
 from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.items.category_write import category_write
 from baselinker_integration.models import Connection
 from baselinker_integration.wire.category_add import CategoryAddRequest
-from baselinker_integration.writing.category_write import category_write
 
 
 def run(context: ActionContext, request: CategoryAddRequest) -> dict[str, str]:

@@ -1,7 +1,7 @@
 from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.items.product_write import product_write
 from baselinker_integration.models import Connection
 from baselinker_integration.wire.product_add import ProductAddRequest
-from baselinker_integration.writing.product_write import product_write
 
 
 def run(context: ActionContext, request: ProductAddRequest) -> dict[str, str]:

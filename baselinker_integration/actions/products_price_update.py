@@ -1,7 +1,7 @@
 from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.items.price_write import price_write
 from baselinker_integration.models import Connection
 from baselinker_integration.wire.batches import EntriesRequest
-from baselinker_integration.writing.price_write import price_write
 
 
 def run(context: ActionContext, request: EntriesRequest) -> dict[str, int]:

@@ -1,7 +1,7 @@
 from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.items.stock_write import stock_write
 from baselinker_integration.models import Connection
 from baselinker_integration.wire.batches import EntriesRequest
-from baselinker_integration.writing.stock_write import stock_write
 
 
 def run(context: ActionContext, request: EntriesRequest) -> dict[str, int]:

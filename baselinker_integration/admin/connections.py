@@ -13,18 +13,18 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from baselinker_integration.admin.forms import ConnectionCreateForm, ConnectionOptionsForm
-from baselinker_integration.admin.key_page import connector_address, key_page
-from baselinker_integration.models import Connection
-from baselinker_integration.services.connection_check import connection_check
-from baselinker_integration.services.connections import (
+from baselinker_integration.accounts.check import connection_check
+from baselinker_integration.accounts.connections import (
     EDITABLE,
     connection_create,
     connection_disconnect,
     connection_reconnect,
     connection_update,
 )
-from baselinker_integration.services.keys import key_create, key_revoke_old
+from baselinker_integration.accounts.keys import key_create, key_revoke_old
+from baselinker_integration.admin.forms import ConnectionCreateForm, ConnectionOptionsForm
+from baselinker_integration.admin.key_page import connector_address, key_page
+from baselinker_integration.models import Connection
 from eshop.catalog.languages import LANGUAGE_NAMES
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin
 from eshop.core.display import moment_shown

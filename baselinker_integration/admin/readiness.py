@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.admin.corrections import correction_apply, correction_of
+from baselinker_integration.feed.readiness import readiness_get
 from baselinker_integration.models import Connection, FeedProblem
-from baselinker_integration.selectors.readiness import readiness_get
 from baselinker_integration.tasks import feed_prepare_now
 from eshop.core.admin import PanelChangeList, PanelModelAdmin, ReadOnlyAdminMixin
 from eshop.core.exporting import ExportAdminMixin

@@ -20,8 +20,8 @@ from baselinker_integration.accounts.events import account_event
 from baselinker_integration.door.sealing import fields_seal
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.models import InboundCall
-from baselinker_integration.services.masking import fields_mask
 from baselinker_integration.wire.base import text_clean
+from baselinker_integration.wire.masking import fields_mask
 from eshop.core.hot_path.execution import not_waiting, nothing_not_waiting, statement_run
 from event_log.context import correlation_id_get
 from event_log.models import Severity

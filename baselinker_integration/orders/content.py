@@ -9,8 +9,8 @@ from typing import Any
 import orjson
 
 from baselinker_integration.orders.fields import IGNORED_FIELDS
-from baselinker_integration.services.masking import name_is_secret, value_mask
 from baselinker_integration.wire.base import text_clean
+from baselinker_integration.wire.masking import name_is_secret, value_mask
 from baselinker_integration.wire.orders import OrderAddRequest
 from eshop.core.money import money_text
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baselinker_integration.services.connections import ADDON
+from baselinker_integration.accounts.connections import ADDON
 from eshop.addons.models import Addon, AddonState
 from eshop.catalog.models import Product
 from eshop.core import clock

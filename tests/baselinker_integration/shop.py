@@ -8,9 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from baselinker_integration.accounts.connections import connection_create
 from baselinker_integration.door.answer import ConnectorRequest, answer
 from baselinker_integration.models import Connection
-from baselinker_integration.services.connections import connection_create
 from eshop.addons.services import addon_ensure_active
 from eshop.catalog.models import Category, Manufacturer, Price, PriceList, Product, Stock, VatRate
 from eshop.core import clock

@@ -9,8 +9,8 @@ from django.db import connection as database
 from django.db import transaction
 from django.db.models import F
 
+from baselinker_integration.accounts.connections import connection_create
 from baselinker_integration.models import Connection, RunDelivery, SyncRun
-from baselinker_integration.services.connections import connection_create
 from eshop.addons.services import addon_ensure_active
 from eshop.catalog.models import Category, Manufacturer, Price, PriceList, Product, Stock, StockMovement, VatRate
 from tests.bench.catalogue import CATEGORIES, MANUFACTURERS, Goods, goods

@@ -10,8 +10,8 @@ from typing import Any
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from baselinker_integration.accounts.connections import connection_create
 from baselinker_integration.models import InboundCall, SyncRun
-from baselinker_integration.services.connections import connection_create
 from baselinker_integration.sync.closing import run_close_quiet
 from eshop.addons.services import addon_ensure_active
 from eshop.core import clock

@@ -10,9 +10,9 @@ from django.test import TestCase
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from baselinker_integration.accounts.connections import ADDON, connection_create, connection_update
 from baselinker_integration.feed.build import feed_prepare
 from baselinker_integration.models import Connection, SyncRun
-from baselinker_integration.services.connections import ADDON, connection_create, connection_update
 from baselinker_integration.sync.closing import runs_close_quiet
 from baselinker_integration.sync.opening import run_open
 from eshop.addons.services import addon_activate, addon_suspend

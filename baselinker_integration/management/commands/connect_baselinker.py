@@ -8,8 +8,8 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from baselinker_integration.accounts.connections import ADDON, Connected, connection_create
 from baselinker_integration.feed.ahead import feed_prepare_ahead
-from baselinker_integration.services.connections import ADDON, Connected, connection_create
 from eshop.addons.services import addon_ensure_active
 from eshop.catalog.models import PriceList
 from eshop.core.commands import ShopCommand

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from baselinker_integration.services.due_work import due_work_do
+from baselinker_integration.background.due_work import due_work_do
 from eshop.core import clock
 from eshop.core.commands import ShopCommand
 from event_log.actors import SCHEDULE

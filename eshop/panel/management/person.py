@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from baselinker_integration.selectors.person import Person
+from baselinker_integration.door.person import Person
 from eshop.core.errors import ApplicationError
 from eshop.panel.services.person import person_make
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from baselinker_integration.alerts.watch import OVERDUE_AFTER
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.models.run import RunState
-from baselinker_integration.services.alerts import OVERDUE_AFTER
 from eshop.core.clock import WARSAW, business_date, next_day_start
 from event_log.models import Event, Severity
 

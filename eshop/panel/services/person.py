@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from baselinker_integration.door.person import Person, person_calls, person_orders
 from baselinker_integration.models import InboundCall, OrderBinding
 from baselinker_integration.orders.erasing import buyers_erase, calls_empty
-from baselinker_integration.selectors.person import Person, person_calls, person_orders
 from eshop.core.errors import ApplicationError
 from eshop.orders.models import Order
 from eshop.orders.personal_data import BUYER_FIELDS

@@ -11,8 +11,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from baselinker_integration.accounts.connections import ADDON
 from baselinker_integration.models import Connection, SyncRun
-from baselinker_integration.services.connections import ADDON
 from eshop.addons.models import Addon, AddonState
 from eshop.addons.services import addon_activate, addon_cancel, addon_order, addon_suspend
 from eshop.catalog.models import Product

@@ -5,8 +5,8 @@ from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 
 from baselinker_integration.accounts import callers
+from baselinker_integration.accounts.keys import key_digest, key_import
 from baselinker_integration.door.sealing import fields_seal, fields_unseal
-from baselinker_integration.services.keys import key_digest, key_import
 from eshop.core.errors import Conflict
 from eshop.core.peppers import peppers
 from tests.baselinker_integration.shop import Shop, shop_make

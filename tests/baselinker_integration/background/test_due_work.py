@@ -7,10 +7,10 @@ from django.core.management import call_command
 
 from baselinker_integration import tasks
 from baselinker_integration.accounts.callers import Caller
+from baselinker_integration.background import due_work
+from baselinker_integration.background.due_work import due_feed_prepare, due_run_close, due_work_do, due_work_find
 from baselinker_integration.door.record import call_begin
 from baselinker_integration.models import Feed, InboundCall, RunState, SyncRun
-from baselinker_integration.services import due_work
-from baselinker_integration.services.due_work import due_feed_prepare, due_run_close, due_work_do, due_work_find
 from eshop.addons.services import addon_suspend
 from eshop.core import clock
 from event_log.models import Event

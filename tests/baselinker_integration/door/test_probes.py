@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from baselinker_integration.services.connections import connection_disconnect
-from baselinker_integration.services.keys import key_create, key_import, key_revoke_old
+from baselinker_integration.accounts.connections import connection_disconnect
+from baselinker_integration.accounts.keys import key_create, key_import, key_revoke_old
 from eshop.addons.services import addon_activate, addon_cancel, addon_suspend
 from eshop.core import clock
 from eshop.core.errors import ApplicationError

@@ -11,7 +11,7 @@ from baselinker_integration.door.replay import call_replay, call_retry, calls_du
 from baselinker_integration.door.sealing import fields_seal, fields_unseal
 from baselinker_integration.models import InboundCall
 from baselinker_integration.orders import intake
-from baselinker_integration.services.masking import fields_mask, value_mask
+from baselinker_integration.wire.masking import fields_mask, value_mask
 from eshop.core.errors import Conflict
 from eshop.orders.models import Order
 from event_log.actors import PERSON, Actor

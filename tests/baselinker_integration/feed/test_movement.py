@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from baselinker_integration.accounts.connections import connection_update
 from baselinker_integration.models import FeedBody, SyncRun
-from baselinker_integration.services.connections import connection_update
 from eshop.catalog.models import Category, Manufacturer, Product, ProductTranslation, Stock
 from tests.baselinker_integration.shop import product_make, shop_make
 

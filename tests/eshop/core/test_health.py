@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from baselinker_integration import tasks
-from baselinker_integration.services.due_work import due_work_do
+from baselinker_integration.background.due_work import due_work_do
 from eshop.core import clock, health
 from eshop.core.health import DUE_WORK, Remembered
 from eshop.core.heartbeat import heartbeat, heartbeat_age, write_probe
@@ -196,7 +196,7 @@ class TestBackground:
 
 
 def tasks_of_nobody():
-    from baselinker_integration.services.due_work import DueWork
+    from baselinker_integration.background.due_work import DueWork
 
     return DueWork(feeds=[], runs=[], calls=[])
 

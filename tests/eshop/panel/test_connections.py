@@ -5,8 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from baselinker_integration.accounts.keys import key_is_valid
 from baselinker_integration.models import Connection, ConnectionKey
-from baselinker_integration.services.keys import key_is_valid
 from event_log.models import Event
 from tests import factories
 

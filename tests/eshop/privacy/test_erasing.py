@@ -8,12 +8,12 @@ import pytest
 from django.core.management import CommandError, call_command, get_commands
 from django.db import connection as database
 
+from baselinker_integration.background.due_work import due_work_do
+from baselinker_integration.door.person import Person, person_orders, phone_same
 from baselinker_integration.door.replay import call_replay
 from baselinker_integration.models import InboundCall, OrderBinding
 from baselinker_integration.orders import repeat
 from baselinker_integration.orders.erasing import buyers_erase
-from baselinker_integration.selectors.person import Person, person_orders, phone_same
-from baselinker_integration.services.due_work import due_work_do
 from baselinker_integration.tasks import retention_run
 from eshop.core import clock
 from eshop.core.errors import Conflict

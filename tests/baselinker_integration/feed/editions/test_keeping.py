@@ -13,6 +13,7 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from baselinker_integration.accounts import callers
+from baselinker_integration.background.due_work import due_feed_prepare, due_work_find
 from baselinker_integration.feed import ahead, pages, reading
 from baselinker_integration.feed.ahead import feed_prepare_ahead
 from baselinker_integration.feed.build import feed_lock, feed_prepare
@@ -22,7 +23,6 @@ from baselinker_integration.feed.editions.folder import folder_of, index_path, i
 from baselinker_integration.feed.editions.index import place_split
 from baselinker_integration.feed.publish import feed_publish
 from baselinker_integration.models import Feed, SyncRun
-from baselinker_integration.services.due_work import due_feed_prepare, due_work_find
 from baselinker_integration.sync import paging
 from baselinker_integration.sync.kinds import WalkKind
 from baselinker_integration.sync.walks import walk_start

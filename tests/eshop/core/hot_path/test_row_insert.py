@@ -8,8 +8,8 @@ from django.db import DataError, IntegrityError, transaction
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 
+from baselinker_integration.accounts.connections import connection_create
 from baselinker_integration.models import OrderBinding
-from baselinker_integration.services.connections import connection_create
 from eshop.core.hot_path.row_insert import row_write_with, rows_write
 from eshop.orders.models import Order, OrderLine, OrderStatusChange
 from eshop.orders.models.status import OrderStatus

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core import mail
 
+from baselinker_integration.alerts import mail as alert_mail
+from baselinker_integration.alerts.watch import alerts_raise
+from baselinker_integration.background.due_work import alerts_send
 from baselinker_integration.models import Alert, Connection, RunState, SyncRun
-from baselinker_integration.services import alert_mail
-from baselinker_integration.services.alerts import alerts_raise
-from baselinker_integration.services.due_work import alerts_send
 from eshop.addons.models import Addon
 from eshop.addons.services import addon_suspend
 from event_log.models import Event, Severity

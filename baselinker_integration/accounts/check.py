@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from baselinker_integration.accounts.events import account_event
+from baselinker_integration.accounts.keys import key_create_temporary, key_digest
 from baselinker_integration.conformance.runner import Report, connector_check_run
 from baselinker_integration.models import Connection
-from baselinker_integration.services.keys import key_create_temporary, key_digest
 from event_log.models import Severity
 from event_log.services import Problem
 

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
+from baselinker_integration.items.entries import KnownItem, entries_resolve
+from baselinker_integration.items.price_list import price_list_of
+from baselinker_integration.items.reports import changes_text, write_report
 from baselinker_integration.models import Connection
 from baselinker_integration.wire.batches import EntriesRequest
 from baselinker_integration.wire.price_updates import PriceEntry
-from baselinker_integration.writing.items import KnownItem, entries_resolve
-from baselinker_integration.writing.price_list import price_list_of
-from baselinker_integration.writing.reports import changes_text, write_report
 from eshop.catalog.models import PriceList
 from eshop.catalog.services.price_batch import prices_set
 from eshop.core.money import money_text

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import models
 
 from baselinker_integration.accounts.events import account_event
+from baselinker_integration.items.entries import KnownItem
 from baselinker_integration.models import Connection
-from baselinker_integration.writing.items import KnownItem
 from event_log.models import Severity
 from event_log.services import Problem
 

@@ -10,8 +10,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from baselinker_integration.accounts.events import account_event
+from baselinker_integration.accounts.keys import key_create, key_import
 from baselinker_integration.models import Connection, Feed
-from baselinker_integration.services.keys import key_create, key_import
 from eshop.catalog.models import PriceList
 from eshop.core.errors import ApplicationError
 from event_log.changes import Change, changes_between, snapshot

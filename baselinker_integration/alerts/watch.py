@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from baselinker_integration.accounts.connections import ADDON
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Alert, Connection, SyncRun
 from baselinker_integration.models.run import RunState
-from baselinker_integration.services.connections import ADDON
 from eshop.addons.models import Addon, AddonState
 from event_log.models import Severity
 

@@ -11,9 +11,8 @@ from django.db import connection as database
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from baselinker_integration.accounts import authentication
+from baselinker_integration.accounts import authentication, wrong_keys
 from baselinker_integration.door.answer import ConnectorRequest, answer
-from baselinker_integration.services import wrong_keys
 from event_log.models import Event, Severity
 from tests.baselinker_integration.shop import Shop, shop_make
 

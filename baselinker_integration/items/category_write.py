@@ -3,9 +3,9 @@
 from django.db import IntegrityError, transaction
 
 from baselinker_integration.errors import INVALID_PARAMETER, ProtocolError
+from baselinker_integration.items.reports import write_report
 from baselinker_integration.models import Connection
 from baselinker_integration.wire.base import item_number
-from baselinker_integration.writing.reports import write_report
 from eshop.catalog.models import Category
 
 

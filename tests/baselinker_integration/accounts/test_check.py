@@ -2,7 +2,7 @@
 
 import pytest
 
-from baselinker_integration.services.connection_check import connection_check
+from baselinker_integration.accounts.check import connection_check
 from event_log.models import Event, Severity
 from tests.baselinker_integration.conformance.test_own_endpoint import shop_with_everything
 from tests.baselinker_integration.shop import shop_make

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
+from baselinker_integration.items.entries import Resolved, entries_resolve, item_problem
+from baselinker_integration.items.reports import changes_text, write_report
 from baselinker_integration.models import Connection
 from baselinker_integration.wire.batches import EntriesRequest
 from baselinker_integration.wire.stock_updates import StockEntry
-from baselinker_integration.writing.items import Resolved, entries_resolve, item_problem
-from baselinker_integration.writing.reports import changes_text, write_report
 from eshop.catalog.models import Stock, StockMovement
 from eshop.catalog.services.stock_batch import StockOutcome, StockStep, stock_rows_ensure, stock_steps_apply
 from event_log.services import Problem

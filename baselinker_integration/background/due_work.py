@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from baselinker_integration.accounts.connections import ADDON
+from baselinker_integration.alerts.mail import alert_mails_send
+from baselinker_integration.alerts.watch import alerts_raise
 from baselinker_integration.door.replay import call_retry, calls_due
 from baselinker_integration.door.retention import old_buyers_erase, old_calls_prune
 from baselinker_integration.feed.ahead import feed_prepare_ahead
 from baselinker_integration.feed.editions.keeping import edition_is_damaged
 from baselinker_integration.models import Feed, InboundCall, SyncRun
 from baselinker_integration.models.run import RunState
-from baselinker_integration.services.alert_mail import alert_mails_send
-from baselinker_integration.services.alerts import alerts_raise
-from baselinker_integration.services.connections import ADDON
 from baselinker_integration.sync.closing import run_close_quiet
 from baselinker_integration.sync.kinds import QUIET
 from eshop.addons.models import Addon, AddonState

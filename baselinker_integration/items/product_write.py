@@ -5,13 +5,13 @@ from decimal import Decimal
 from django.db import transaction
 
 from baselinker_integration.errors import INVALID_PARAMETER, ProtocolError
+from baselinker_integration.items.entries import KnownItem, item_problem
+from baselinker_integration.items.price_list import price_list_of
+from baselinker_integration.items.product_matching import product_create, product_match
+from baselinker_integration.items.product_values import product_values
+from baselinker_integration.items.reports import write_report
 from baselinker_integration.models import Connection
 from baselinker_integration.wire.product_add import ProductAddRequest
-from baselinker_integration.writing.items import KnownItem, item_problem
-from baselinker_integration.writing.price_list import price_list_of
-from baselinker_integration.writing.product_matching import product_create, product_match
-from baselinker_integration.writing.product_values import product_values
-from baselinker_integration.writing.reports import write_report
 from eshop.catalog.models import Product, StockMovement
 from eshop.catalog.services.price_batch import prices_set
 from eshop.catalog.services.stock_batch import StockStep, stock_rows_ensure, stock_steps_apply
