@@ -14,7 +14,7 @@ LOG = "/panel/event_log/event/"
 def test_from_the_row_to_the_item(visit, shop):
     visit.sign_in(shop.owner)
     page = visit.open(LOG)
-    page.get_by_label("Waga").select_option(label="błąd")
+    page.locator("select[name=waga]").select_option(label="błąd")
     page.get_by_label("Szukaj").fill("BEZ-NAZWY")
     page.get_by_role("button", name="Filtruj").click()
     rows = page.locator("#result_list tbody tr")

@@ -135,7 +135,7 @@ def test_nothing_of_an_item_runs_on_any_page_that_shows_it(browser, live_server)
         at("catalog_manufacturer_changelist"),
         at("catalog_manufacturer_change", added[1].manufacturer_id),
         at("baselinker_feedproblem_changelist") + f"?konto={shop.connection.pk}",
-        at("baselinker_feedproblem_mend") + f"?problem=bad_image_url&konto={shop.connection.pk}",
+        at("baselinker_feedproblem_correct") + f"?problem=bad_image_url&konto={shop.connection.pk}",
         at("baselinker_syncrun_change", run.pk) + "?lista=added",
         at("baselinker_inboundcall_change", call.pk),
         at("baselinker_connection_change", shop.connection.pk),
