@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from eshop.core.admin import PanelModelAdmin
 from eshop.core.errors import ApplicationError
 from eshop.core.reauthentication import password_ask_again
+from eshop.panel.forms import offered_permissions
 from eshop.panel.right_names import right_name
 from eshop.staff.forms import AccountForm, GivenRoleForm
 from eshop.staff.invitations import account_invite
@@ -200,8 +201,9 @@ class PanelGroupAdmin(GuardedAdmin):
 
     @admin.display(description=_("Uprawnienia"))
     def rights_shown(self, role: Group) -> str:
-        """The role's rights in words."""
-        return ", ".join(sorted(right_name(right) for right in rights_of_role(role)))
+        """The role's rights in words: those that the form offers, the others have no effect in the panel."""
+        offered = {f"{right.content_type.app_label}.{right.codename}" for right in offered_permissions()}
+        return ", ".join(sorted(right_name(right) for right in rights_of_role(role) & offered))
 
     @admin.display(description=_("Wymagaj drugiego składnika logowania"), boolean=True)
     def needs_second_factor(self, role: Group) -> bool:

@@ -36,6 +36,7 @@ class SignInForm(LoginForm):
 class PasswordAgainForm(ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
         self.label_suffix = ""
         self.fields["password"].label = _("Hasło")
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
