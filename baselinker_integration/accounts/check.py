@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.accounts.keys import key_create_temporary, key_digest
 from baselinker_integration.conformance.runner import Report, connector_check_run
@@ -15,11 +17,14 @@ RULES_THAT_RAISE_ALARM = ("probe.wrong-password",)
 """Left out: calling with wrong keys would write a warning about a stranger into the log that the check is meant for."""
 
 
-def connection_check(*, connection: Connection, address: str) -> Report:
-    """Call `address` over HTTP with a key that dies afterwards; look-ups only, so no day's synchronisation is used up.
+def connection_check(*, connection: Connection) -> Report:
+    """Call the account's address over HTTP with a key that dies afterwards; look-ups only, so no day's import is used.
 
-    The outcome is an event with a problem row per broken rule. A bad or silent endpoint raises nothing: its rules fail.
+    The address is the public one of the settings, else this process's own: never what a request says, or the key could
+    be sent anywhere. The outcome is an event with a problem row per broken rule. A bad or silent endpoint raises
+    nothing: its rules fail. Raises ApplicationError while another check of the account runs.
     """
+    address = f"{settings.PUBLIC_URL or settings.OWN_URL}{connection.path}"
     key = key_create_temporary(connection=connection, lifetime=KEY_LIFETIME)
     try:
         report = connector_check_run(url=address, key=key, timeout=ANSWER_TIMEOUT, without=RULES_THAT_RAISE_ALARM)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -100,11 +100,23 @@ def _common_passwords() -> set[str]:
 
 
 def key_create_temporary(*, connection: Connection, lifetime: timedelta) -> str:
-    """A second key for our own check of the connection, dead after `lifetime`; the account's own key stays as it is."""
-    key = secrets.token_hex(KEY_BYTES)
-    ConnectionKey.objects.create(
-        connection=connection, digest=key_digest(key), hint=key[-4:], valid_until=timezone.now() + lifetime
-    )
+    """A second key for our own check of the connection, dead after `lifetime`; the account's own key stays as it is.
+
+    There is one at a time for each account, which the database decides: ApplicationError while another check runs.
+    """
+    key, now = secrets.token_hex(KEY_BYTES), timezone.now()
+    connection.keys.filter(is_for_check=True, valid_until__lte=now).delete()
+    try:
+        with transaction.atomic():
+            ConnectionKey.objects.create(
+                connection=connection,
+                digest=key_digest(key),
+                hint=key[-4:],
+                valid_until=now + lifetime,
+                is_for_check=True,
+            )
+    except IntegrityError:
+        raise ApplicationError(_("Połączenie tego konta jest właśnie sprawdzane. Poczekaj na wynik.")) from None
     return key
 
 

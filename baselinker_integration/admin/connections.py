@@ -124,7 +124,11 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
     def check_view(self, request: HttpRequest, connection_id: int) -> HttpResponseBase:
         """Call our own connector as BaseLinker would and show a verdict per rule."""
         connection = self._get_for_post(request, connection_id)
-        report = connection_check(connection=connection, address=connector_address(request, connection))
+        try:
+            report = connection_check(connection=connection)
+        except ApplicationError as error:
+            messages.warning(request, error.message)
+            return self._back(connection)
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Sprawdzenie połączenia: %(name)s") % {"name": connection.name},

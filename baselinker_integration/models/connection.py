@@ -51,6 +51,7 @@ class ConnectionKey(models.Model):
     hint = models.CharField("końcówka", max_length=4)
     created_at = models.DateTimeField("utworzono", auto_now_add=True)
     valid_until = models.DateTimeField("ważny do", null=True, blank=True)
+    is_for_check = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = "klucz komunikacji"
@@ -59,7 +60,10 @@ class ConnectionKey(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["connection"], condition=models.Q(valid_until__isnull=True), name="one_current_key"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["connection"], condition=models.Q(is_for_check=True), name="one_check_at_a_time"
+            ),
         ]
 
     def __str__(self) -> str:
