@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("baselinker", "0010_mask_buyers_data"),
+        ("baselinker", "0011_refused_orders"),
     ]
 
     operations = [
