@@ -33,6 +33,7 @@ def demo(tmp_path):
             "EMAIL_HOST": "nowhere",
         }
         output = (tmp_path / "output.txt").open("w")
+        environment |= {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
         process = subprocess.Popen(
             [sys.executable, "-m", "eshop.demo", "--port", str(port), "--folder", str(tmp_path / "demo"), *arguments],
             cwd=ROOT,
