@@ -49,12 +49,17 @@ def test_every_setting_is_described():
     assert {name for name in settings if f"`{name}`" not in OPERATIONS} == set()
 
 
-def test_every_problem_that_a_merchant_can_meet_in_an_export_is_explained():
-    explained = set(re.findall(r"^\| `(\w+)` \|", MERCHANT, re.MULTILINE))
-    contract = {
-        *("no_name", "no_code", "no_price", "currency_not_pln", "bad_vat_rate", "duplicate_code", "default_price_used"),
-        *("zero_price", "no_translation", "no_ean", "bad_ean", "too_many_images", "no_image", "bad_image_url"),
-        *("negative_stock", "fractional_stock", "other_unit", "no_category", "text_cut"),
-    }
-    assert explained == contract
-    assert contract <= {problem.code for problem in problem_types()}
+@pytest.mark.parametrize("package", ["eshop", "baselinker_integration"])
+def test_the_readme_names_every_room(package):
+    folders = {path.parent.name for path in (ROOT / package).glob("*/__init__.py")}
+    prefix = "eshop/" if package == "eshop" else ""
+    assert {name for name in folders if f"`{prefix}{name}`" not in README} == set()
+
+
+def test_the_contract_names_the_problems_that_the_guide_explains():
+    contract = (ROOT / "docs" / "contract.md").read_text(encoding="utf-8")
+    rules = contract.split("\n## 4. ")[1].split("\n## 5. ")[0]
+    told = re.findall(r"\| `(\w+)` \| (error|warning) \|$", rules, re.MULTILINE)
+    severities = {problem.code: problem.severity.name.lower() for problem in problem_types()}
+    assert {code for code, _severity in told} == set(re.findall(r"^\| `(\w+)` \|", MERCHANT, re.MULTILINE))
+    assert {code: severity for code, severity in told if severities[code] != severity} == {}
