@@ -1,15 +1,21 @@
-"""Files into the shop, each in one transaction: a file is in as a whole, or nothing of it is."""
+"""Files into the shop: a file is in as a whole, or nothing of it is.
+
+On PostgreSQL each file is one transaction. On SQLite, where one transaction at a time may write, a whole file would
+keep orders waiting: there it is read and checked to its end first, and then written in portions (ADR 0013). Whatever
+refuses a file is found by reading it.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from eshop.catalog.importing.details import prices_write, translations_write
-from eshop.catalog.importing.detection import AUTO, Reader, reader_open
+from eshop.catalog.importing.detection import AUTO, reader_open
 from eshop.catalog.importing.products import products_write
 from eshop.catalog.importing.recording import import_record
 from eshop.catalog.importing.references import References
@@ -86,27 +92,45 @@ def _file_import(
 
 
 def _attempt(source: SourceFile, format_name: str, options: ReaderOptions, progress: Progress) -> ImportReport:
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        return _attempt_in_portions(source, format_name, options, progress)
     with transaction.atomic():
         reader = reader_open(source, format_name=format_name, options=options)
-        return _FileImport(source, progress, options.source).run(reader)
+        return _FileImport(source, progress, options.source).run(reader.rows())
+
+
+def _attempt_in_portions(
+    source: SourceFile, format_name: str, options: ReaderOptions, progress: Progress
+) -> ImportReport:
+    with RowSpool[ItemRow | RowProblem]() as checked:
+        for found in reader_open(source, format_name=format_name, options=options).rows():
+            checked.add(found)
+        return _FileImport(source, progress, options.source, portion=transaction.atomic).run(checked.rows())
 
 
 class _FileImport:
-    """One attempt at one file, inside its transaction."""
+    """One attempt at one file, inside its transaction; or with `portion` in transactions that it makes."""
 
-    def __init__(self, source: SourceFile, progress: Progress, source_name: str) -> None:
+    def __init__(
+        self,
+        source: SourceFile,
+        progress: Progress,
+        source_name: str,
+        portion: Callable[[], AbstractContextManager[Any]] = nullcontext,
+    ) -> None:
+        self._portion = portion
         self._source = source
         self._progress = progress
         self._source_name = source_name
         self._report = ImportReport()
         self._seen: dict[str, int] = {}
 
-    def run(self, reader: Reader) -> ImportReport:
+    def run(self, rows: Iterable[ItemRow | RowProblem]) -> ImportReport:
         _imports_serialise()
         self._references = References()
-        self._stock = StockPlan(f"import:{self._source.name}")
-        with RowSpool() as variants:
-            for batch in _batches(self._products(reader, variants)):
+        self._stock = StockPlan(f"import:{self._source.name}", self._portion)
+        with RowSpool[ItemRow]() as variants:
+            for batch in _batches(self._products(rows, variants)):
                 self._write(batch)
             for batch in _batches(variants.rows()):
                 self._write(batch)
@@ -114,9 +138,9 @@ class _FileImport:
         self._report.problems.sort(key=lambda problem: problem.row or 0)
         return self._report
 
-    def _products(self, reader: Reader, variants: RowSpool) -> Iterator[ItemRow]:
+    def _products(self, rows: Iterable[ItemRow | RowProblem], variants: RowSpool[ItemRow]) -> Iterator[ItemRow]:
         """Items of their own, in file order; variants are set aside, what is no item goes to the report."""
-        for found in reader.rows():
+        for found in rows:
             if isinstance(found, RowProblem):
                 self._reject(found)
                 continue
@@ -144,8 +168,9 @@ class _FileImport:
             row.parent_id = row.parent_id and f"{self._source_name}/{row.parent_id}"
 
     def _write(self, rows: list[ItemRow]) -> None:
-        batch = products_write(rows, self._references)
-        touched = prices_write(batch, self._references) | translations_write(batch) | self._stock.batch_write(batch)
+        with self._portion():
+            batch = products_write(rows, self._references)
+            touched = prices_write(batch, self._references) | translations_write(batch) | self._stock.batch_write(batch)
         updated = (batch.updated | touched) - batch.created
         self._report.created += len(batch.created)
         self._report.updated += len(updated)

@@ -4,13 +4,13 @@ import pickle
 from collections.abc import Iterator
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Generic, Self, TypeVar
 
-from eshop.catalog.importing.rows import ItemRow
+Row = TypeVar("Row")
 
 
-class RowSpool:
-    """Variants wait here until every product of the file is in the shop."""
+class RowSpool(Generic[Row]):
+    """Rows wait here: variants until every product of the file is in the shop, all rows until the file is checked."""
 
     def __enter__(self) -> Self:
         self._file: IO[bytes] = TemporaryFile()
@@ -22,11 +22,11 @@ class RowSpool:
     ) -> None:
         self._file.close()
 
-    def add(self, row: ItemRow) -> None:
+    def add(self, row: Row) -> None:
         pickle.dump(row, self._file, pickle.HIGHEST_PROTOCOL)
         self._count += 1
 
-    def rows(self) -> Iterator[ItemRow]:
+    def rows(self) -> Iterator[Row]:
         self._file.seek(0)
         for _number in range(self._count):
             yield pickle.load(self._file)  # noqa: S301 - written by this very process into an unnamed file

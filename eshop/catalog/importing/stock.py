@@ -1,10 +1,12 @@
 """Stock of imported items: on hand becomes what the file says, through a movement of the difference.
 
-What the file says is how it was when the import began. Pieces sold while it runs are taken off that (on SQLite nobody
-sells meanwhile: the import has the only write transaction).
+What the file says is how it was when the import began. Pieces sold while it runs are taken off that.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -22,11 +24,12 @@ class StockPlan:
     order over the whole file, the order in which orders lock stock too, so that the two cannot block each other.
     """
 
-    def __init__(self, reference: str) -> None:
+    def __init__(self, reference: str, portion: Callable[[], AbstractContextManager[Any]]) -> None:
+        self._portion = portion
         self._reference = reference[:100]
         self._wanted: dict[int, tuple[Decimal, Decimal]] = {}
-        self._has_snapshot = connection.vendor == "postgresql"
-        if self._has_snapshot:
+        self._at_start_known: dict[int, Decimal] | None = None
+        if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute(f"DROP TABLE IF EXISTS {_AT_START}")
                 cursor.execute(
@@ -34,6 +37,8 @@ class StockPlan:
                     f" SELECT product_id, quantity FROM {Stock._meta.db_table}"
                 )
                 cursor.execute(f"CREATE UNIQUE INDEX ON {_AT_START} (product_id)")
+        elif not connection.in_atomic_block:
+            self._at_start_known = dict(Stock.objects.values_list("product_id", "quantity").iterator())
 
     def batch_write(self, batch: Batch) -> set[int]:
         """Take up a batch. Returns ids of the known items whose stock differs from the file."""
@@ -49,12 +54,17 @@ class StockPlan:
     def finish(self) -> int:
         """Make the changes that waited. Returns how many items were sold from while the import ran."""
         ids = sorted(self._wanted)
-        sold = sum(self._change(ids[start : start + _LOCKED_AT_ONCE]) for start in range(0, len(ids), _LOCKED_AT_ONCE))
+        sold = 0
+        for start in range(0, len(ids), _LOCKED_AT_ONCE):
+            with self._portion():
+                sold += self._change(ids[start : start + _LOCKED_AT_ONCE])
         self._wanted.clear()
         return sold
 
     def _at_start(self, ids: list[int]) -> dict[int, Decimal]:
-        if not self._has_snapshot:
+        if self._at_start_known is not None:
+            return {pk: self._at_start_known[pk] for pk in ids if pk in self._at_start_known}
+        if connection.vendor != "postgresql":
             return dict(Stock.objects.filter(product_id__in=ids).values_list("product_id", "quantity"))
         with connection.cursor() as cursor:
             cursor.execute(
