@@ -24,6 +24,18 @@ CONTENT_POLICY = "; ".join(
     ]
 )
 
+_UNUSED = (
+    "accelerometer",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+)
+PERMISSIONS_POLICY = ", ".join([*(f"{name}=()" for name in (*_UNUSED, "payment", "usb")), "fullscreen=(self)"])
+
 
 class AddressMiddleware:
     """Refuses addresses with a NUL character: nobody means one, and PostgreSQL takes none as a value."""
@@ -61,6 +73,7 @@ class ContentPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         if request.path.startswith(reverse("admin:index")):
             response.headers["Content-Security-Policy"] = CONTENT_POLICY
         return response
