@@ -8,9 +8,9 @@ import orjson
 
 from baselinker_integration.feed.items import Item
 from baselinker_integration.feed.problems import Notes
-from baselinker_integration.feed.rules import CURRENCY, TAX, ItemRules
+from baselinker_integration.feed.rules import CURRENCY, ItemRules
 from baselinker_integration.feed.surroundings import Surroundings
-from baselinker_integration.wire.products import ListRow, ProductRow, VariantRow
+from baselinker_integration.wire.products import TAX, ListRow, ProductRow, VariantRow
 from eshop.core.money import money_text
 
 

@@ -8,6 +8,7 @@ from baselinker_integration.feed.ean import ean_clean
 from baselinker_integration.feed.items import Item
 from baselinker_integration.feed.problems import Notes
 from baselinker_integration.feed.surroundings import Surroundings
+from baselinker_integration.wire.products import TAX
 from eshop.core.texts import text_cut
 
 CURRENCY = "PLN"
@@ -16,7 +17,6 @@ MAXIMUM_IMAGES = 16
 # How much text BaseLinker keeps (protocol, 1.6).
 NAME_WIDTH = 200
 SKU_WIDTH = 50
-TAX: dict[str, float | int] = {"23": 23, "8": 8, "5": 5, "0": 0, "zw": -1, "np": -0.02, "oo": -0.03}
 _SPACES = re.compile(r"\s")
 _PIECES = {"", "szt.", "szt", "sztuka", "sztuki", "pcs", "pcs.", "pc", "piece", "pieces"}
 

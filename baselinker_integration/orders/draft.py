@@ -1,17 +1,53 @@
-"""From a readable request to an order that may be written."""
+"""From a readable push to an order that may be written: pure copying, nothing is written and nothing invented.
 
-from collections.abc import Mapping
+Names and addresses stay as sent, also where the buyer left the invoice part empty. A text longer than its column is
+cut there; the whole text stays in OrderBinding.sent_fields.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from baselinker_integration.models import Connection
 from baselinker_integration.orders.lines import Item, ResolvedLine, lines_resolve
-from baselinker_integration.orders.mapping import OrderDraft, order_draft
 from baselinker_integration.orders.refusal import amount_too_large, unknown_lines
 from baselinker_integration.wire.orders import OrderAddRequest
+from eshop.core.numbers import whole_number
+from eshop.orders.models import DeliveryMethod, Order, OrderLine, OrderSource, OrderStatus, PaymentMethod
 from eshop.orders.services.lines import lines_total
 
 _LARGEST_TOTAL = Decimal(10) ** 12
+_Method = TypeVar("_Method", DeliveryMethod, PaymentMethod)
+
+_SAME_NAME = """
+email phone client_login delivery_fullname delivery_company delivery_address delivery_postcode
+delivery_city delivery_state_code delivery_country invoice_fullname invoice_company invoice_nip invoice_address
+invoice_postcode invoice_city invoice_state_code invoice_country delivery_point_name delivery_point_address
+delivery_point_postcode delivery_point_city transaction_id service_account user_comments
+"""
+_COPIED = _SAME_NAME.split()
+_LOCKER = r"[A-Z]{3}-[A-Z]{3}\d{1,3}[A-Z]?|[A-Z]{2,4}\d{1,4}[A-Z]{0,4}\d?"
+_WHOLE = re.compile(rf"(?:{_LOCKER}|\d{{6}})")
+_IN_NAME = (
+    re.compile(r"\bID:?\s*([A-Z0-9][A-Z0-9-]{3,20})\b", re.IGNORECASE),
+    re.compile(rf"(?<![\w-])((?=\S{{6}})(?:{_LOCKER}))(?![\w-])"),
+    re.compile(r"(?<![\w-])(\d{6,7})(?![\w-])"),
+)
+
+
+@dataclass
+class OrderDraft:
+    """An unsaved order with its unsaved lines; `cut` names the fields whose text was too long for its column, `doubts`
+    are the lines whose item was not named for certain.
+    """
+
+    order: Order
+    lines: list[OrderLine]
+    cut: list[str] = field(default_factory=list)
+    doubts: list[ResolvedLine] = field(default_factory=list)
 
 
 def draft_make(
@@ -30,3 +66,106 @@ def draft_make(
     if lines_total(draft.lines) + draft.order.delivery_price >= _LARGEST_TOTAL:
         raise amount_too_large(draft.lines)
     return draft, unknown
+
+
+def order_draft(*, request: OrderAddRequest, lines: Sequence[ResolvedLine], now: datetime) -> OrderDraft:
+    """The order that `request` describes. Paid or cash on delivery: for the shop to confirm; else held for payment.
+
+    `now` (aware) stands in for a missing order date and is when the payment became known.
+    """
+    delivery = _method(DeliveryMethod, request.delivery_method_id)
+    payment = _method(PaymentMethod, request.payment_method_id)
+    is_cash = request.payment_method_cod or (payment is not None and payment.is_cash_on_delivery)
+    is_ready = request.paid or is_cash
+    values: dict[str, Any] = {name: getattr(request, name) for name in _COPIED} | {
+        "marketplace": request.service or _marketplace(request.user_comments),
+        "delivery_country_code": _country_code(request.delivery_country_code),
+        "invoice_country_code": _country_code(request.invoice_country_code),
+        "delivery_method_name": request.delivery_method or (delivery.name if delivery else ""),
+        "payment_method_name": request.payment_method or (payment.name if payment else ""),
+        "delivery_point_code": delivery_point_code(
+            point_id=request.delivery_point_id, pni=request.delivery_point_pni, name=request.delivery_point_name
+        ),
+    }
+    cut = _cut(Order, values)
+    order = Order(
+        source=OrderSource.BASELINKER,
+        status=OrderStatus.AWAITING_SHOP if is_ready else OrderStatus.AWAITING_PAYMENT,
+        is_held=not is_ready,
+        placed_at=request.placed_at or now,
+        currency=request.currency,
+        delivery_method=delivery,
+        delivery_price=request.delivery_price,
+        payment_method=payment,
+        is_cash_on_delivery=is_cash,
+        is_paid=request.paid,
+        paid_at=now if request.paid else None,
+        want_invoice=request.want_invoice,
+        **values,
+    )
+    return OrderDraft(order, [_line(line, cut) for line in lines], cut)
+
+
+def _line(line: ResolvedLine, cut: list[str]) -> OrderLine:
+    sent, item = line.sent, line.item
+    values: dict[str, Any] = {
+        "code": sent.sku or (item.code if item else ""),
+        "name": sent.name or (item.name if item else ""),
+        "ean": item.ean if item else "",
+        "tax_code": sent.tax or (item.tax_code if item else ""),
+        "auction_id": sent.auction_id,
+    }
+    cut.extend(f"products[{line.position - 1}].{name}" for name in _cut(OrderLine, values))
+    return OrderLine(
+        product_id=item.id if item else None,
+        unit_price=sent.price,
+        quantity=sent.quantity,
+        attributes=[attribute.model_dump() for attribute in sent.attributes],
+        **values,
+    )
+
+
+def _cut(model: type[Order] | type[OrderLine], values: dict[str, Any]) -> list[str]:
+    """Shorten texts to their columns in place; returns the columns where that was needed."""
+    cut = []
+    for name, value in values.items():
+        length = getattr(model._meta.get_field(name), "max_length", None)
+        if length is not None and len(value) > length:
+            values[name] = value[:length]
+            cut.append(name)
+    return cut
+
+
+def _method(model: type[_Method], sent: str) -> _Method | None:
+    number = whole_number(sent.strip())
+    return None if number is None else model.objects.filter(pk=number).first()
+
+
+def _marketplace(comments: str) -> str:
+    """BaseLinker opens the comment with "[Allegro: login]" when it names the source."""
+    if not comments.startswith("["):
+        return ""
+    name, colon, _rest = comments[1:80].partition(":")
+    return name.strip() if colon and "]" not in name else ""
+
+
+def _country_code(sent: str) -> str:
+    """Two letters or nothing: half of a longer code would name another country."""
+    return sent if len(sent) == 2 and sent.isascii() and sent.isalpha() else ""
+
+
+def delivery_point_code(*, point_id: str, pni: str, name: str) -> str:
+    """The code of the pick-up point: `point_id` as sent, else the old PNI field, else a code found in `name`.
+
+    Codes in names are locker codes as WAW01M, POP-WAW708, ANTO01BAPP, AL024WK1, the number behind "ID:", or six or
+    seven digits of a post office or kiosk. Empty when nothing looks like a code. It has travelled in three fields over
+    the years (protocol, 3.12).
+    """
+    sent = point_id.strip() or pni.strip()
+    if sent:
+        return sent
+    text = name.strip()
+    if _WHOLE.fullmatch(text.upper()):
+        return text.upper()
+    found = (pattern.search(text) for pattern in _IN_NAME)
+    return next((match[1] for match in found if match), "")

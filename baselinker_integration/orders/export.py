@@ -6,6 +6,7 @@ from typing import Any
 
 from orjson import Fragment
 
+from baselinker_integration.wire.products import TAX
 from eshop.core.money import money_text
 from eshop.orders.models import DeliveryMethod, Order, OrderLine, PaymentMethod
 
@@ -17,7 +18,6 @@ invoice_state_code invoice_postcode invoice_country invoice_country_code invoice
 delivery_point_address delivery_point_postcode delivery_point_city phone email currency admin_comments transaction_id
 """
 _COPIED = _SAME_NAME.split()
-_SPECIAL_TAX = {"zw": "-1", "np": "-0.02", "oo": "-0.03"}
 
 
 def order_row(order: Order) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def _plain(number: Decimal) -> Fragment:
 
 def _tax(code: str) -> Fragment:
     """The rate in percent, with BaseLinker's numbers for exempt, not subject and reverse charge; unknown is 0."""
-    text = _SPECIAL_TAX.get(code.strip().lower(), code.strip().removesuffix("%").replace(",", "."))
+    text = str(TAX.get(code.strip().lower(), code.strip().removesuffix("%").replace(",", ".")))
     try:
         rate = Decimal(text)
     except ArithmeticError:

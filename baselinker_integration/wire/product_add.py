@@ -6,10 +6,10 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from baselinker_integration.feed.rules import TAX
 from baselinker_integration.wire.base import Text, WireDecimal, WireModel
 from baselinker_integration.wire.price_updates import WirePrice
 from baselinker_integration.wire.product_lists import features_parse, images_parse, tags_parse
+from baselinker_integration.wire.products import TAX
 from baselinker_integration.wire.stock_updates import Pieces
 
 IGNORED_FIELDS: dict[str, str] = {

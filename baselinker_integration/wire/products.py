@@ -2,6 +2,9 @@
 
 from pydantic import BaseModel, ConfigDict
 
+TAX: dict[str, float | int] = {"23": 23, "8": 8, "5": 5, "0": 0, "zw": -1, "np": -0.02, "oo": -0.03}
+"""The percentage that stands for each VAT rate of the shop, by its code (contract, section 4)."""
+
 
 class _Row(BaseModel):
     model_config = ConfigDict(frozen=True)

@@ -15,7 +15,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eshop.catalog.importing import catalog_import
+from eshop.catalog.importing.importer import catalog_import
 from tests.baselinker_integration.shop import shop_make
 
 pytestmark = pytest.mark.django_db

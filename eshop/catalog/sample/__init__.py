@@ -6,7 +6,8 @@ list "BaseLinker", and the items with a price in "Hurt EUR" cannot go out throug
 
 from pathlib import Path
 
-from eshop.catalog.importing import ImportReport, catalog_import
+from eshop.catalog.importing.importer import catalog_import
+from eshop.catalog.importing.report import ImportReport
 
 _FILES = ("towary.csv", "woocommerce.csv", "ceneo.xml")
 

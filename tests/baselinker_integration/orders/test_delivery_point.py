@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from baselinker_integration.orders.delivery_point import delivery_point_code
+from baselinker_integration.orders.draft import delivery_point_code
 from tests.real_data import real_paths
 
 

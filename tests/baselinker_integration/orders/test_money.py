@@ -7,8 +7,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from baselinker_integration.orders.draft import order_draft
 from baselinker_integration.orders.lines import Item, ResolvedLine
-from baselinker_integration.orders.mapping import order_draft
 from baselinker_integration.wire.orders import OrderAddRequest
 from eshop.orders.services.lines import lines_total
 

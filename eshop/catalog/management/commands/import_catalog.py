@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from eshop.catalog.importing import ImportReport, catalog_import
 from eshop.catalog.importing.detection import AUTO, FORMAT_NAMES
+from eshop.catalog.importing.importer import catalog_import
+from eshop.catalog.importing.report import ImportReport
 from eshop.catalog.importing.source import SourceFile
 from eshop.core.commands import ShopCommand
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from eshop.catalog.importing import catalog_import
+from eshop.catalog.importing.importer import catalog_import
 from eshop.catalog.models import Category, Price, Product, ProductTranslation, Stock, StockMovement
 
 FILES = Path(__file__).parent / "files"

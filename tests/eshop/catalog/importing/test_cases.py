@@ -2,7 +2,7 @@
 
 import pytest
 
-from eshop.catalog.importing import catalog_import
+from eshop.catalog.importing.importer import catalog_import
 from eshop.catalog.models import Product
 from tests.eshop.catalog.importing.helpers import FILES, counts, file_import, item, reasons, text_import
 

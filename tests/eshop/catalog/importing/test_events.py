@@ -2,7 +2,7 @@
 
 import pytest
 
-from eshop.catalog.importing import catalog_import
+from eshop.catalog.importing.importer import catalog_import
 from event_log.models import Event, EventProblem, Severity
 
 pytestmark = pytest.mark.django_db
