@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.architecture.figures import connector_rooms
 from tests.architecture.sources import imports, is_within, modules
 
 LAYERS = [
@@ -16,6 +17,19 @@ LAYERS = [
     ("eshop.core",),
 ]
 """Highest first. Packages of one layer do not know each other; orders may know the catalogue, which they sell from."""
+
+FLOORS = [
+    ("admin", "apps", "management", "urls"),
+    ("tasks",),
+    ("background",),
+    ("door",),
+    ("actions",),
+    ("sync", "orders", "items", "alerts"),
+    ("feed",),
+    ("accounts",),
+    ("models", "wire", "conformance", "player", "errors", "events"),
+]
+"""The connector's rooms, highest first. A room imports those below it; rooms of one floor do not know each other."""
 
 FRAME = {
     "eshop",
@@ -78,6 +92,32 @@ def test_imports_go_one_way():
 def test_a_wrong_arrow_is_seen(module, imported):
     """The control: without it an empty rule would pass as well."""
     assert wrong_arrows(module, {imported}) == {imported}
+
+
+def floor_of(room: str) -> int:
+    name = room.rpartition(".")[2]
+    return next((number for number, rooms in enumerate(FLOORS) if name in rooms), len(FLOORS))
+
+
+def test_the_connectors_rooms_import_downwards():
+    wrong = {
+        (room, other)
+        for room, others in connector_rooms().items()
+        for other in others
+        if floor_of(other) <= floor_of(room)
+    }
+    assert wrong == {("baselinker_integration.wire", "baselinker_integration.feed")}
+
+
+def test_every_room_of_the_connector_has_a_floor():
+    rooms = {room.rpartition(".")[2] for room in connector_rooms()} - {"migrations"}
+    assert rooms == {room for floor in FLOORS for room in floor}
+
+
+@pytest.mark.parametrize(("room", "other"), [("feed", "sync"), ("orders", "items"), ("wire", "feed")])
+def test_an_arrow_upwards_or_on_one_floor_is_seen(room, other):
+    """The control."""
+    assert floor_of(other) <= floor_of(room)
 
 
 def test_apps_do_not_import_the_frame():
