@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import translation
 
 # The theme's Alpine compiles its attributes with the Function constructor (unsafe-eval) and the theme sets its colours
@@ -66,7 +65,7 @@ class LanguageMiddleware:
 
 
 class ContentPolicyMiddleware:
-    """Tells the browser what the panel's pages may load and run."""
+    """Tells the browser what any page, also one of an error, may load and run."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -74,6 +73,5 @@ class ContentPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
-        if request.path.startswith(reverse("admin:index")):
-            response.headers["Content-Security-Policy"] = CONTENT_POLICY
+        response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
         return response
