@@ -7,7 +7,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-# The theme's Alpine compiles its attributes with the Function constructor (unsafe-eval) and the theme sets its colours
+# The theme's Alpine compiles its attributes with the Function constructor (unsafe-eval, ADR 0014); it sets its colours
 # and some widths inline (style-src); nothing inline may run as a script, and nothing may come from another host.
 # So pictures of items, which live where the catalogue says, are shown as links.
 CONTENT_POLICY = "; ".join(
