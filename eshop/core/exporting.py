@@ -17,9 +17,9 @@ from django.utils.text import capfirst
 
 from eshop.core.exports import Cell
 from eshop.core.exports.background import DIRECT_LIMIT, background_export_start
+from eshop.core.exports.exported_list import Table
 from eshop.core.exports.recording import CountedRows, ExportNote, export_record, filters_of
 from eshop.core.exports.response import export_format_get, file_response
-from eshop.core.exports.table import Table
 from eshop.core.masking import name_mask
 
 WHOLE_LIST = "lista"

@@ -9,7 +9,7 @@ from django.views.i18n import set_language
 from unfold.sites import UnfoldAdminSite
 
 from eshop.core.numbers import whole_number
-from eshop.panel.trail import menu_mark_active, trail
+from eshop.panel.breadcrumbs import menu_mark_active, trail
 
 
 class PanelSite(UnfoldAdminSite):

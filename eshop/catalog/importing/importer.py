@@ -14,8 +14,8 @@ from typing import Any
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
-from eshop.catalog.importing.details import prices_write, translations_write
 from eshop.catalog.importing.detection import AUTO, reader_open
+from eshop.catalog.importing.prices_and_texts import prices_write, translations_write
 from eshop.catalog.importing.products import products_write
 from eshop.catalog.importing.recording import import_record
 from eshop.catalog.importing.references import References

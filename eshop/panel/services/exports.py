@@ -15,7 +15,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone, translation
 
 from eshop.core.exports import EXPORT_FORMATS, Cell
-from eshop.core.exports.table import Table
+from eshop.core.exports.exported_list import Table
 from eshop.panel.models import ExportJob
 from event_log.actors import person_actor
 from event_log.context import acting
