@@ -97,7 +97,7 @@ MIDDLEWARE = [
     "eshop.panel.middleware.AddressMiddleware",
     "eshop.panel.middleware.LanguageMiddleware",
     "eshop.panel.middleware.ContentPolicyMiddleware",
-    "eshop.panel.quiet_runs.QuietRunsMiddleware",
+    "eshop.panel.middleware.RunsClosingMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

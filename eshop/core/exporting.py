@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 
 from eshop.core.exports import Cell
 from eshop.core.exports.background import DIRECT_LIMIT, background_export_start
-from eshop.core.exports.exported_list import Table
+from eshop.core.exports.exported_list import ExportedList
 from eshop.core.exports.recording import CountedRows, ExportNote, export_record, filters_of
 from eshop.core.exports.response import export_format_get, file_response
 from eshop.core.masking import name_mask
@@ -83,14 +83,14 @@ class ExportAdminMixin:
             )
         )
 
-    def export_table(self: Any, request: HttpRequest, *, is_whole: bool) -> Table:
+    def export_table(self: Any, request: HttpRequest, *, is_whole: bool) -> ExportedList:
         """The rows that the list shows under the request's parameters. Raises Http404 for parameters it refuses."""
         try:
             changelist = self.get_changelist_instance(request)
         except IncorrectLookupParameters as error:
             raise Http404 from error
         objects = changelist.queryset if is_whole else list(changelist.result_list)
-        return Table(
+        return ExportedList(
             name=self.export_name,
             headings=self.export_headings(request),
             objects=objects,

@@ -18,7 +18,7 @@ def menu_mark_active(groups: list[dict[str, Any]], path: str) -> list[dict[str, 
     return groups
 
 
-def trail(groups: list[dict[str, Any]]) -> list[dict[str, str]]:
+def breadcrumbs(groups: list[dict[str, Any]]) -> list[dict[str, str]]:
     """The path of the active menu item as title and address, outermost first; groups have no address."""
     for group in groups:
         for item in group["items"]:

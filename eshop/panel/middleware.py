@@ -1,4 +1,4 @@
-"""Addresses, language and content policy of the pages that people see."""
+"""Addresses, language and content policy of the pages that people see, and runs that end before they are shown."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,9 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+
+from baselinker_integration.sync.closing import runs_close_quiet
+from eshop.core import clock
 
 # The theme's Alpine compiles its attributes with the Function constructor (unsafe-eval, ADR 0014); it sets its colours
 # and some widths inline (style-src); nothing inline may run as a script, and nothing may come from another host.
@@ -75,3 +78,18 @@ class ContentPolicyMiddleware:
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
         return response
+
+
+class RunsClosingMiddleware:
+    """Closes runs that nobody ended before a page of the panel is made: without a broker no beat looks after them.
+
+    One indexed query; nothing where Celery does the work.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not settings.REDIS_URL and request.method == "GET" and request.path.startswith("/panel/"):
+            runs_close_quiet(clock.now())
+        return self.get_response(request)

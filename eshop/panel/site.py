@@ -9,7 +9,7 @@ from django.views.i18n import set_language
 from unfold.sites import UnfoldAdminSite
 
 from eshop.core.numbers import whole_number
-from eshop.panel.breadcrumbs import menu_mark_active, trail
+from eshop.panel.breadcrumbs import breadcrumbs, menu_mark_active
 
 
 class PanelSite(UnfoldAdminSite):
@@ -43,5 +43,5 @@ class PanelSite(UnfoldAdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context: dict[str, Any] = super().each_context(request)
-        context["trail"] = trail(context["sidebar_navigation"])
+        context["breadcrumbs"] = breadcrumbs(context["sidebar_navigation"])
         return context

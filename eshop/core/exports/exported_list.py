@@ -10,7 +10,7 @@ from eshop.core.exports import Cell
 
 
 @dataclass(frozen=True)
-class Table:
+class ExportedList:
     """A list to export: `row_of` makes the cells of one object, in the order of `headings`."""
 
     name: str

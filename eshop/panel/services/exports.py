@@ -15,7 +15,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone, translation
 
 from eshop.core.exports import EXPORT_FORMATS, Cell
-from eshop.core.exports.exported_list import Table
+from eshop.core.exports.exported_list import ExportedList
 from eshop.panel.models import ExportJob
 from event_log.actors import person_actor
 from event_log.context import acting
@@ -68,9 +68,9 @@ def _write(job: ExportJob) -> None:
         _list(job).export_note(_request(job), job.file_format, is_whole=True, rows=written)
 
 
-def _table(job: ExportJob) -> Table:
+def _table(job: ExportJob) -> ExportedList:
     """The list as its owner would see it now: same filters, same rights, same columns."""
-    table: Table = _list(job).export_table(_request(job), is_whole=True)
+    table: ExportedList = _list(job).export_table(_request(job), is_whole=True)
     return table
 
 
@@ -84,7 +84,7 @@ def _request(job: ExportJob) -> HttpRequest:
     return request
 
 
-def _row_count(table: Table) -> int:
+def _row_count(table: ExportedList) -> int:
     objects: Any = table.objects
     return int(objects.order_by().count())
 
