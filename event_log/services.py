@@ -80,7 +80,8 @@ def _insert(pending: Pending) -> None:
         for problem in pending.problems:
             problem.pk = None
             problem.event = pending.event
-        rows_insert(pending.problems)
+        if pending.problems:
+            rows_insert(pending.problems)
 
 
 def event_record(

@@ -24,7 +24,7 @@ from baselinker_integration.orders.reports import (
     unknown_line_problem,
 )
 from baselinker_integration.wire.base import text_clean
-from baselinker_integration.wire.doubts import Doubts
+from baselinker_integration.wire.order_values import Doubts
 from baselinker_integration.wire.orders import OrderAddRequest
 from eshop.orders.services.create import order_insert
 from event_log.models import Severity

@@ -9,7 +9,7 @@ from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Connection
 from baselinker_integration.orders.content import Difference
 from baselinker_integration.orders.lines import ResolvedLine
-from baselinker_integration.wire.doubts import Doubt
+from baselinker_integration.wire.order_values import Doubt
 from eshop.core import clock
 from eshop.orders.models import Order, OrderLine
 from event_log.changes import Change

@@ -1,5 +1,10 @@
-"""Single values of the order actions: what is taken, what is refused, and in which words (protocol, 3.12)."""
+"""Single values of the order actions: what is taken, what is refused, and in which words (protocol, 3.12).
 
+What of a paid order could not be read exactly is taken all the same, with a doubt (contract, section 7).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -7,8 +12,8 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from baselinker_integration.wire.base import Text, WireDecimal, WireInt, decimal_parse, flag_parse, integer_parse
-from baselinker_integration.wire.doubts import Doubts, doubt_add, readable_or
 from baselinker_integration.wire.structure import TooManyError, structure_parse
+from eshop.core.masking import shape_mask
 from eshop.core.money import to_money
 from eshop.orders.currencies import CURRENCIES
 
@@ -17,6 +22,54 @@ MAXIMUM_PIECES = 1_000_000
 _LARGEST_AMOUNT = Decimal(10) ** 10
 _NOISE = Decimal("0.0001")
 """How far from a grosz the sum of doubles may be (contract, section 7)."""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One field that was not taken as it came: the problem's code, the field, and what was sent and kept."""
+
+    code: str
+    field: str
+    detail: str
+
+
+@dataclass
+class Doubts:
+    """Collected while a request is validated: pass it as `context`. `line` counts the lines seen so far."""
+
+    found: list[Doubt] = field(default_factory=list)
+    line: int = 0
+
+    def line_field(self, name: str) -> str:
+        """The path of a field in the line that is being read."""
+        return f"products[{self.line - 1}].{name}"
+
+
+def doubt_add(info: ValidationInfo, code: str, name: str, detail: str) -> None:
+    """Note a doubt where the caller of the validation asked for them."""
+    if isinstance(info.context, Doubts):
+        info.context.found.append(Doubt(code, name, detail[:200]))
+
+
+def readable_or(parse: Callable[[Any], Any], default: Any) -> Callable[[Any, ValidationInfo], Any]:
+    """A validator that takes `default` with a doubt where `parse` finds the value unreadable.
+
+    Of the value the doubt tells how it is written: what stands in a wrong field may well be the buyer's.
+    """
+
+    def validate(value: Any, info: ValidationInfo) -> Any:
+        try:
+            return parse(value)
+        except PydanticCustomError as error:
+            doubt_add(
+                info,
+                "unreadable_field",
+                info.field_name or "",
+                f"{error.message()}; jest „{shape_mask(str(value)[:60])}”",
+            )
+            return default
+
+    return validate
 
 
 def _whole_grosze(value: Decimal, info: ValidationInfo, name: str) -> Decimal:

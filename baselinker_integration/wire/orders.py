@@ -7,11 +7,11 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from baselinker_integration.wire.base import Flag, IdList, Page, Text, WireInt, WireModel
-from baselinker_integration.wire.doubts import Doubts
 from baselinker_integration.wire.order_values import (
     BaselinkerId,
     Currency,
     DeliveryPrice,
+    Doubts,
     Instant,
     LinePrice,
     OrderDate,

@@ -1,6 +1,7 @@
 """How far a reader has to go who follows one call, and that no modules import each other in a circle."""
 
 import io
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
@@ -29,6 +30,11 @@ def shop(monkeypatch) -> Shop:
 
 
 def call(shop, action, **fields) -> bytes:
+    return request(shop, action, **fields)()
+
+
+def request(shop, action, **fields) -> Callable[[], bytes]:
+    """What makes one call."""
     body = urlencode({"bl_pass": shop.key, "action": action, **fields}).encode()
     environ = {
         "REQUEST_METHOD": "POST",
@@ -38,13 +44,14 @@ def call(shop, action, **fields) -> bytes:
         "REMOTE_ADDR": "127.0.0.1",
         "wsgi.input": io.BytesIO(body),
     }
-    return b"".join(http.ConnectorApplication(None)(environ, lambda status, headers: None))
+    application = http.ConnectorApplication(None)
+    return lambda: b"".join(application(environ, lambda status, headers: None))
 
 
 @pytest.mark.django_db
 @pytest.mark.postgres
 def test_a_call_for_data_passes_through_few_files(shop, capsys):
-    files = files_passed(lambda: call(shop, "ProductsData", products_id=str(shop.products[1].pk)))
+    files = files_passed(request(shop, "ProductsData", products_id=str(shop.products[1].pk)))
     with capsys.disabled():
         print(f"\nfiles of a ProductsData call {len(files)}: {' '.join(files)}")
     assert "baselinker_integration/actions/products_data.py" in files
@@ -55,7 +62,7 @@ def test_a_call_for_data_passes_through_few_files(shop, capsys):
 @pytest.mark.postgres
 def test_an_order_passes_through_few_files(shop, capsys):
     fields = order_fields(line(shop.products[1]), baselinker_id="2")
-    files = files_passed(lambda: call(shop, "OrderAdd", **fields))
+    files = files_passed(request(shop, "OrderAdd", **fields))
     with capsys.disabled():
         print(f"\nfiles of an OrderAdd {len(files)}: {' '.join(files)}")
     assert "eshop/orders/services/create.py" in files
