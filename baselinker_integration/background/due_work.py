@@ -15,7 +15,7 @@ from baselinker_integration.alerts.watch import alerts_raise
 from baselinker_integration.door.replay import call_retry, calls_due
 from baselinker_integration.door.retention import old_buyers_erase, old_calls_prune
 from baselinker_integration.feed.ahead import feed_prepare_ahead
-from baselinker_integration.feed.editions.keeping import edition_is_damaged
+from baselinker_integration.feed.editions.from_rows import edition_is_damaged
 from baselinker_integration.models import Feed, InboundCall, SyncRun
 from baselinker_integration.models.run import RunState
 from baselinker_integration.sync.closing import run_close_quiet

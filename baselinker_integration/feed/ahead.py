@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from baselinker_integration.feed.build import feed_lock, feed_prepare
-from baselinker_integration.feed.editions.keeping import edition_is_due, edition_repair, edition_write
+from baselinker_integration.feed.editions.from_rows import edition_is_due, edition_repair, edition_write
 from baselinker_integration.models import Connection
 
 _WORTH = 5000

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 
 from baselinker_integration.feed.build import BATCH, batch_prepare
-from baselinker_integration.feed.editions.keeping import edition_is_shown, edition_repair, edition_write
+from baselinker_integration.feed.editions.from_rows import edition_is_shown, edition_repair, edition_write
 from baselinker_integration.feed.movements import movements_keep
 from baselinker_integration.feed.pages import PageCounts, pages_render
 from baselinker_integration.feed.staging import superseded_purge

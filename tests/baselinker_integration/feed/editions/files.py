@@ -5,7 +5,7 @@ from pathlib import Path
 
 from baselinker_integration.feed.editions.edition import Edition, edition_open
 from baselinker_integration.feed.editions.folder import index_path
-from baselinker_integration.feed.editions.writing import EditionWriter
+from baselinker_integration.feed.editions.writer import EditionWriter
 
 Members = dict[int, bytes]
 

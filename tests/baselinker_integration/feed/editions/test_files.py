@@ -12,7 +12,7 @@ from baselinker_integration.feed.editions import index as indexes
 from baselinker_integration.feed.editions.edition import Edition, edition_open
 from baselinker_integration.feed.editions.folder import folder_tidy, index_path, indexes_newest_first
 from baselinker_integration.feed.editions.index import EditionBrokenError
-from baselinker_integration.feed.editions.writing import EditionWriter, is_worn
+from baselinker_integration.feed.editions.writer import EditionWriter, is_worn
 from tests.baselinker_integration.feed.editions.files import answer, hash_of, write
 
 pytestmark = pytest.mark.sqlite  # without a database, so once is enough

@@ -15,7 +15,7 @@ from baselinker_integration.feed.editions.folder import (
     indexes_newest_first,
 )
 from baselinker_integration.feed.editions.index import EditionBrokenError
-from baselinker_integration.feed.editions.writing import WORN_SEGMENTS, EditionWriter, is_worn
+from baselinker_integration.feed.editions.writer import WORN_SEGMENTS, EditionWriter, is_worn
 from baselinker_integration.models import Feed
 from eshop.core.hot_path.execution import ids_condition, rows_stream, statement_run
 

@@ -17,7 +17,7 @@ from baselinker_integration.background.due_work import due_feed_prepare, due_wor
 from baselinker_integration.feed import ahead, pages, reading
 from baselinker_integration.feed.ahead import feed_prepare_ahead
 from baselinker_integration.feed.build import feed_lock, feed_prepare
-from baselinker_integration.feed.editions import keeping, opened
+from baselinker_integration.feed.editions import from_rows, opened
 from baselinker_integration.feed.editions.edition import Edition, edition_open
 from baselinker_integration.feed.editions.folder import folder_of, index_path, indexes_newest_first
 from baselinker_integration.feed.editions.index import place_split
@@ -248,7 +248,7 @@ def test_a_full_disk_leaves_no_half_written_files(shop, monkeypatch, caplog):
     def full(*arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("baselinker_integration.feed.editions.writing.index_write", full)
+    monkeypatch.setattr("baselinker_integration.feed.editions.writer.index_write", full)
     assert published(shop).edition == ""
     assert list(shop.folder.iterdir()) == []
     assert data(shop)[1] == 2
@@ -258,7 +258,7 @@ def test_old_files_that_cannot_be_deleted_are_no_reason_to_read_rows(shop, monke
     def refused(*arguments):
         raise PermissionError
 
-    monkeypatch.setattr(keeping, "folder_tidy", refused)
+    monkeypatch.setattr(from_rows, "folder_tidy", refused)
     assert published(shop).edition
     assert data(shop)[1] == 1
     assert "could not be deleted" in caplog.text
@@ -347,9 +347,9 @@ class TestAhead:
         assert len(edition_open(indexes_newest_first(shop.folder)[0]).index.product_ids) == 39
 
     def test_worn_files_are_put_together_again(self, shop, monkeypatch):
-        monkeypatch.setattr("baselinker_integration.feed.editions.writing.WORN_SEGMENTS", 1)
-        monkeypatch.setattr(keeping, "WORN_SEGMENTS", 1)
-        monkeypatch.setattr(keeping.is_worn, "__defaults__", (1,))
+        monkeypatch.setattr("baselinker_integration.feed.editions.writer.WORN_SEGMENTS", 1)
+        monkeypatch.setattr(from_rows, "WORN_SEGMENTS", 1)
+        monkeypatch.setattr(from_rows.is_worn, "__defaults__", (1,))
         published(shop)
         for day in (1, 2):
             Product.objects.filter(pk=shop.products[day].pk).update(name=f"Nazwa {day}")
