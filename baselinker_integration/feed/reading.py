@@ -6,7 +6,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from baselinker_integration.accounts.callers import Caller
-from baselinker_integration.feed.editions.opened import members_read, page_read
+from baselinker_integration.feed.editions.edition import members_read, page_read
 from baselinker_integration.feed.surroundings import categories_render
 from baselinker_integration.models import Connection, FeedPage
 from eshop.core.hot_path.execution import ids_condition, statement_run

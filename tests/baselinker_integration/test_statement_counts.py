@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from baselinker_integration.accounts import callers
 from baselinker_integration.feed import pages
-from baselinker_integration.feed.editions import opened
+from baselinker_integration.feed.editions import edition as editions
 from tests.baselinker_integration.shop import product_make, shop_make
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def no_files(settings, monkeypatch):
     """A web process without the files of the feed, which answers from rows."""
     settings.FEED_DIR = ""
     monkeypatch.setattr(callers, "_known", {})
-    monkeypatch.setattr(opened, "_opened", {})
+    monkeypatch.setattr(editions, "_opened", {})
 
 
 def statements(shop, action, **fields):

@@ -13,7 +13,7 @@ from baselinker_integration.accounts.callers import PROVED
 from baselinker_integration.accounts.connections import connection_disconnect
 from baselinker_integration.accounts.keys import key_create, key_revoke_old
 from baselinker_integration.feed import pages, reading
-from baselinker_integration.feed.editions.opened import members_read
+from baselinker_integration.feed.editions.edition import members_read
 from baselinker_integration.models import Connection, InboundCall, RunDelivery, SyncRun
 from baselinker_integration.models.run import RunState
 from baselinker_integration.sync.delivery import delivered_ids

@@ -17,7 +17,8 @@ from baselinker_integration.background.due_work import due_feed_prepare, due_wor
 from baselinker_integration.feed import ahead, pages, reading
 from baselinker_integration.feed.ahead import feed_prepare_ahead
 from baselinker_integration.feed.build import feed_lock, feed_prepare
-from baselinker_integration.feed.editions import from_rows, opened
+from baselinker_integration.feed.editions import edition as editions
+from baselinker_integration.feed.editions import from_rows
 from baselinker_integration.feed.editions.edition import Edition, edition_open
 from baselinker_integration.feed.editions.folder import folder_of, index_path, indexes_newest_first
 from baselinker_integration.feed.editions.index import place_split
@@ -38,7 +39,7 @@ TOMORROW = NOW + timedelta(days=1)
 def shop(settings, tmp_path, monkeypatch):
     """Nine products, one with two variants, and more that nobody asks for, so that the walk goes on; pages of five."""
     settings.FEED_DIR = str(tmp_path)
-    monkeypatch.setattr(opened, "_opened", {})
+    monkeypatch.setattr(editions, "_opened", {})
     monkeypatch.setattr(callers, "_known", {})
     monkeypatch.setattr(pages, "PAGE_SIZE", 5)
     made = shop_make()
@@ -80,7 +81,7 @@ def in_its_own_transaction():
         yield
 
 
-def from_rows(shop, at, monkeypatch) -> str:
+def answer_of_rows(shop, at, monkeypatch) -> str:
     with monkeypatch.context() as patch:
         patch.setattr(callers, "_known", {})
         return data(shop, at)[0]
@@ -90,7 +91,7 @@ def test_files_answer_what_the_rows_do(shop, monkeypatch):
     published(shop)
     answer, statements = data(shop)
     assert statements == 1
-    assert answer == from_rows(shop, NOW, monkeypatch)
+    assert answer == answer_of_rows(shop, NOW, monkeypatch)
     assert len(json.loads(answer)) == 9
 
 
@@ -104,7 +105,7 @@ def test_so_they_do_after_each_of_many_days(shop, monkeypatch):
         published(shop, at)
         answer, statements = data(shop, at)
         assert statements == 1
-        assert answer == from_rows(shop, at, monkeypatch)
+        assert answer == answer_of_rows(shop, at, monkeypatch)
         assert (f"Kubek z dnia {day}" in answer) == (day != 4)
         for action in ("ProductsList", "ProductsPrices", "ProductsQuantity"):
             with monkeypatch.context() as patch:
@@ -136,7 +137,7 @@ def test_without_files_rows_answer(shop):
     published(shop)
     quick = data(shop)[0]
     shutil.rmtree(shop.folder)
-    opened._opened.clear()
+    editions._opened.clear()
     assert data(shop) == (quick, 2)
     Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
     published(shop, TOMORROW)
@@ -309,7 +310,7 @@ class TestAhead:
             assert feed_prepare_ahead(shop.connection) == 1
         assert index_path(shop.folder, shown).exists()
         assert len(indexes_newest_first(shop.folder)) == 2
-        opened._opened.clear()
+        editions._opened.clear()
         assert data(shop)[1] == 1
 
     def test_what_changes_after_the_night_is_in_the_morning_too(self, shop, monkeypatch):
