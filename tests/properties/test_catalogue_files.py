@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from eshop.catalog.importing.importer import catalog_import
 from tests.baselinker_integration.shop import shop_make
+from tests.eshop.catalog.importing.sheets import ods_write, xlsx_write
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,7 @@ WORDS = (
     *("zestaw-4", "Sól/pieprz"),
 )
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1250", "iso8859_2", "cp852", "mac_latin2")
+CONTAINERS = {"csv": None, "xlsx": xlsx_write, "ods": ods_write}
 FORMATS = ("own", "woocommerce", "magento", "shopify", "prestashop", "ceneo")
 EANS = ("5901234123457", "4006381333931", "9780306406157", "5900951310089", "")
 
@@ -110,6 +112,22 @@ def table(kind: str, items: list[dict], habit: dict) -> str:
     return out.getvalue()
 
 
+def sheet(kind: str, items: list[dict], habit: dict) -> list[list[object]]:
+    """The same rows in a spreadsheet, in which nothing needs a guard; numbers are numbers, or texts as people type."""
+    rows = [columns(kind, number, item, habit | {"guarded": False}) for number, item in enumerate(items, start=1)]
+    numbers = {"price", "stock", "Stock", "Regular price", "Variant Price", "qty", "Quantity", "Price tax included"}
+    cells: list[list[object]] = [list(rows[0])]
+    for row, item in zip(rows, items, strict=True):
+        if habit["guarded"]:
+            typed = {
+                name: item["stock"] if row[name] == str(item["stock"]) else float(item["price"])
+                for name in numbers & row.keys()
+            }
+            row |= typed
+        cells.append(list(row.values()))
+    return cells
+
+
 def offers(items: list[dict], habit: dict, encoding: str) -> str:
     shown = "".join(
         f'<o id="00{number}" price={quoteattr(amount(item["price"], habit))} avail="1" stock="{item["stock"]}">'
@@ -141,6 +159,7 @@ def arrived(shop) -> list[dict]:
 @given(
     items=st.lists(goods, min_size=1, max_size=9),
     kind=st.sampled_from(FORMATS),
+    container=st.sampled_from(list(CONTAINERS)),
     encoding=st.sampled_from(ENCODINGS),
     habit=habits,
 )
@@ -149,20 +168,22 @@ def arrived(shop) -> list[dict]:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-def test_what_arrives_is_what_was_written_or_the_file_is_refused(tmp_path, items, kind, encoding, habit):
+def test_what_arrives_is_what_was_written_or_the_file_is_refused(tmp_path, items, kind, container, encoding, habit):
+    path = tmp_path / "plik.dane"
     try:
         if kind == "ceneo":
-            content = offers(items, habit, "utf-8").encode("utf-8")
+            path.write_bytes(offers(items, habit, "utf-8").encode("utf-8"))
+        elif container == "csv":
+            path.write_bytes(table(kind, items, habit).encode(encoding))
         else:
-            content = table(kind, items, habit).encode(encoding)
+            CONTAINERS[container](path, sheet(kind, items, habit))
     except UnicodeEncodeError:
         return
-    path = tmp_path / "plik.dane"
-    path.write_bytes(content)
     with transaction.atomic():
         report = catalog_import(paths=[path])
         found = [] if report.refused_files else arrived(shop_make())
         transaction.set_rollback(True)
+    assert not report.refused_files or container == "csv", report.problems
     if report.refused_files:
         assert (report.created, report.updated) == (0, 0)
         return

@@ -26,6 +26,12 @@ _KILOGRAMS = {"kg": Decimal(1), "dag": Decimal("0.01"), "g": Decimal("0.001")}
 _OTHER = {",": ".", ".": ","}
 
 
+class CellNumber(str):
+    """A number out of a spreadsheet's cell, in plain figures with a dot: it has one reading, whatever its column."""
+
+    __slots__ = ()
+
+
 class Cells(Protocol):
     """A row of a file, as far as numbers need it (table.Record, or an offer of an XML file)."""
 
@@ -38,7 +44,7 @@ class Cells(Protocol):
 
 def decimal_mark(values: Iterable[str]) -> str:
     """The decimal mark that a column's values agree on: "," or "."; "" when none decides it or they disagree."""
-    found = {mark for mark in map(_mark_of, values) if mark}
+    found = {_mark_of(value) for value in values if not isinstance(value, CellNumber)} - {""}
     return found.pop() if len(found) == 1 else ""
 
 
@@ -81,7 +87,7 @@ def _read(row: Cells, column: str, expectation: str) -> Decimal | None:
     text = _bare(value)
     if not value.strip():
         return None
-    ambiguous = _TWO_READINGS.fullmatch(text)
+    ambiguous = None if isinstance(value, CellNumber) else _TWO_READINGS.fullmatch(text)
     if ambiguous:
         mark = row.mark(column)
         if not mark:

@@ -17,6 +17,9 @@ MAX_ATTRIBUTES = 500
 MAX_CATEGORY_DEPTH = 12
 MAX_CATEGORY_NAME = 200
 
+SHEET_ERROR = "\x1a"
+"""Stands before an error that a spreadsheet shows in place of a value, such as #N/A."""
+
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _APOSTROPHE = re.compile(r"'(?=[0-9=+\-@])")
@@ -50,7 +53,9 @@ def checked(value: str, field: str) -> str:
     bad = _FORBIDDEN.search(value)
     if bad:
         code = ord(bad.group())
-        if 0xDC80 <= code <= 0xDCFF:
+        if bad.group() == SHEET_ERROR:
+            reason = _("komórka arkusza zawiera błąd: %(value)s") % {"value": shown(value).lstrip("\ufffd")}
+        elif 0xDC80 <= code <= 0xDCFF:
             reason = _("tekst nie jest zapisany w kodowaniu pliku (bajt 0x%(byte)02X)") % {"byte": code - 0xDC00}
         else:
             reason = _("niedozwolony znak sterujący U+%(code)04X") % {"code": code}

@@ -1,4 +1,4 @@
-"""Which format a file is in: the root element of XML, or the names in the header of CSV."""
+"""Which format a file is in: the root element of XML, or the names in the header of a table (CSV, XLSX, ODS)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,12 +6,14 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from eshop.catalog.importing.csv_rows import SEPARATORS, CsvRows
 from eshop.catalog.importing.readers import magento, own_csv, prestashop, shopify, woocommerce
 from eshop.catalog.importing.readers.ceneo import CeneoReader
 from eshop.catalog.importing.readers.column_names import prestashop_column, woocommerce_column
 from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowProblem
 from eshop.catalog.importing.source import SourceFile
-from eshop.catalog.importing.table import SEPARATORS, Table, header_read
+from eshop.catalog.importing.spreadsheets import SheetRows
+from eshop.catalog.importing.table import Rows, Table, header_read
 
 AUTO = "auto"
 CENEO = "ceneo"
@@ -54,12 +56,12 @@ def reader_open(source: SourceFile, *, format_name: str, options: ReaderOptions)
         raise FileError(_("plik jest w formacie JSON, którego import nie obsługuje"))
     candidates = [known for known in CSV_FORMATS if format_name in (AUTO, known.name)]
     widest: list[str] = []
-    for separator in SEPARATORS:
-        row, header = header_read(source, separator)
+    for rows in _readings(source):
+        row, header = header_read(rows)
         names = {title.casefold() for title in header}
         for known in candidates:
             if known.is_header(names):
-                table = Table(source, separator, header, row, column_name=known.column_name, decimal=options.decimal)
+                table = Table(rows, header, row, column_name=known.column_name, decimal=options.decimal)
                 return known.reader(table, options)
         widest = max(widest, header, key=len)
     raise FileError(
@@ -67,6 +69,14 @@ def reader_open(source: SourceFile, *, format_name: str, options: ReaderOptions)
         % {"formats": ", ".join(known.name for known in candidates), "header": _shown_header(widest)},
         row=1,
     )
+
+
+def _readings(source: SourceFile) -> Iterator[Rows]:
+    """The file's rows, in each way to read them."""
+    if source.is_archive:
+        yield SheetRows(source)
+    else:
+        yield from (CsvRows(source, separator) for separator in SEPARATORS)
 
 
 def _shown_header(names: list[str]) -> str:

@@ -15,14 +15,15 @@ from eshop.catalog.importing.rows import FileError
 MAX_LINE = 4_000_000
 
 _SIGNATURES = {
-    b"PK\x03\x04": gettext_noop("plik jest archiwum ZIP albo arkuszem XLSX; zapisz go jako CSV"),
     b"\x1f\x8b": gettext_noop("plik jest spakowany (gzip); rozpakuj go"),
     b"%PDF": gettext_noop("plik jest dokumentem PDF"),
     b"{\\rtf": gettext_noop("plik jest dokumentem RTF; zapisz go jako zwykły tekst"),
-    b"\xd0\xcf\x11\xe0": gettext_noop("plik jest arkuszem XLS albo dokumentem DOC; zapisz go jako CSV"),
     b"\x89PNG": gettext_noop("plik jest obrazkiem"),
     b"\xff\xd8\xff": gettext_noop("plik jest obrazkiem"),
 }
+
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 
 def printable_name(path: Path) -> str:
@@ -52,6 +53,27 @@ class SourceFile:
         for signature, reason in _SIGNATURES.items():
             if self.head.startswith(signature):
                 raise FileError(_(reason))
+        if self.head.startswith(_OLD_OFFICE):
+            raise FileError(
+                _("arkusz jest zabezpieczony hasłem; zapisz go bez hasła")
+                if self._is_locked()
+                else _("plik jest arkuszem XLS albo dokumentem DOC; zapisz go jako XLSX albo CSV")
+            )
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether the file is a zip archive, as spreadsheets (XLSX, ODS) are."""
+        return self.head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+    def _is_locked(self) -> bool:
+        """Whether a file in the container of old Office documents is a new one that is locked by a password."""
+        tail = b""
+        with self.path.open("rb") as raw:
+            while chunk := raw.read(1 << 20):
+                if _LOCKED in tail + chunk:
+                    return True
+                tail = chunk[-len(_LOCKED) :]
+        return False
 
     @cached_property
     def looks_like_xml(self) -> bool:

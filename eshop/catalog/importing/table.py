@@ -1,24 +1,30 @@
-"""A CSV file as records: separator, header, quoting, and rows with the header's number of fields."""
+"""A table as records: its header, and rows with the header's number of cells."""
 
-import csv
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from eshop.catalog.importing.amounts import decimal_mark
 from eshop.catalog.importing.rows import FileError, RowProblem
-from eshop.catalog.importing.source import MAX_LINE, SourceFile
 
-SEPARATORS = ",;\t|"
-_EXCEL_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*')
 _TEXT_GUARD = re.compile(r'="(.*)"', re.DOTALL)
-_UNDOUBLED_QUOTE = re.compile(r'\\"(?=[^",;\t|\r\n])')
-_PHP_QUOTE = re.compile(r'\\"')
 
-csv.field_size_limit(MAX_LINE)
+
+class Rows(Protocol):
+    """Where a table's rows come from (CsvRows, SheetRows): each row's number and its cells, any number of times.
+
+    With `are_whole` a row that is shorter than the header ends in empty cells; else they may have been lost.
+    """
+
+    are_whole: bool
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]: ...
+
+    def head(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows again, for one who looks for the header."""
 
 
 @dataclass(slots=True)
@@ -57,26 +63,8 @@ class Record:
         return next((column for column in present if self.get(column).strip()), (present or columns)[0])
 
 
-class _Lines:
-    """Lines for the csv module that remember whether it asked for more than there is."""
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
-        self.ran_out = False
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        try:
-            return next(self._lines)
-        except StopIteration:
-            self.ran_out = True
-            raise
-
-
 class Table:
-    """The rows of one CSV file; `records` may be walked any number of times.
+    """The records of one table; they may be walked any number of times.
 
     `column_name` maps what the header calls a column to the name that the reader knows it by; `decimal` is the decimal
     mark of numbers with two readings, "" to let the column's other values decide.
@@ -84,16 +72,14 @@ class Table:
 
     def __init__(
         self,
-        source: SourceFile,
-        separator: str,
+        rows: Rows,
         header: list[str],
         header_row: int,
         *,
         column_name: Callable[[str], str] = str.casefold,
         decimal: str = "",
     ) -> None:
-        self.source = source
-        self.separator = separator
+        self._rows = rows
         self.header_row = header_row
         self.names = [column_name(title) for title in header]
         self.titles = {column_name(title): title for title in header if title}
@@ -118,6 +104,8 @@ class Table:
                     continue
             if any(cells[width:]):
                 yield self._uneven(row, cells)
+            elif len(cells) < width and self._rows.are_whole:
+                yield self._record(row, cells + [""] * (width - len(cells)))
             elif len(cells) < width:
                 short = (row, cells)
             else:
@@ -135,7 +123,7 @@ class Table:
         return self._marks[column]
 
     def _filled_rows(self) -> Iterator[tuple[int, list[str]]]:
-        for row, cells in _rows(self.source, self.separator, php_quotes=self._php_quotes):
+        for row, cells in self._rows:
             if row > self.header_row and any(cells):
                 yield row, cells
 
@@ -146,48 +134,10 @@ class Table:
         reason = _("wiersz ma inną liczbę pól (%(found)d) niż nagłówek (%(expected)d)")
         return RowProblem(row, "", reason % {"found": len(cells), "expected": len(self.names)})
 
-    @cached_property
-    def _php_quotes(self) -> bool:
-        """Whether the file was written by PHP's fputcsv, which leaves a quotation mark after a backslash undoubled.
 
-        Such a mark before anything but a separator cannot be read otherwise. One before a separator can, so a file
-        that has no other is PHP's only when it cannot be read without.
-        """
-        marked = [line for line in self.source.lines() if '\\"' in line]
-        if not marked:
-            return False
-        if any(_UNDOUBLED_QUOTE.search(line) for line in marked):
-            return True
-        try:
-            for _row in _rows(self.source, self.separator):
-                pass
-        except FileError:
-            return True
-        return False
-
-
-def header_read(source: SourceFile, separator: str) -> tuple[int, list[str]]:
-    """Line number and names of the header: the first row that is neither blank nor Excel's "sep=;"."""
-    for row, cells in _rows(source, separator):
-        if any(cells) and not _EXCEL_SEPARATOR_LINE.fullmatch(separator.join(cells)):
+def header_read(rows: Rows) -> tuple[int, list[str]]:
+    """Number and names of the header: the first row that is not blank."""
+    for row, cells in rows.head():
+        if any(cells):
             return row, [" ".join(cell.split()) for cell in cells]
     raise FileError(_("plik jest pusty"))
-
-
-def _rows(source: SourceFile, separator: str, *, php_quotes: bool = False) -> Iterator[tuple[int, list[str]]]:
-    text = source.lines()
-    lines = _Lines((_PHP_QUOTE.sub('\\\\""', line) for line in text) if php_quotes else text)
-    reader = csv.reader(lines, delimiter=separator)
-    while True:
-        row = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise FileError(
-                _("tabeli nie można odczytać: pole zaczęte w tym wierszu nie kończy się"), row=row
-            ) from error
-        if lines.ran_out:
-            raise FileError(_("plik jest ucięty: cudzysłów otwarty w tym wierszu nie jest zamknięty"), row=row)
-        yield row, cells

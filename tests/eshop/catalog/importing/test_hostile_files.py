@@ -37,7 +37,7 @@ REFUSED_WHOLE = {
     "external_entity": ("a.xml", XXE.encode(), DTD),
     "external_dtd": ("a.xml", b'<!DOCTYPE offers SYSTEM "http://127.0.0.1:9/a.dtd"><offers/>', DTD),
     "rtf": ("a.xml", rb"{\rtf1\ansi oferta}", "plik jest dokumentem RTF"),
-    "zip": ("a.csv", b"PK\x03\x04" + b"x" * 100, "plik jest archiwum ZIP"),
+    "broken_zip": ("a.csv", b"PK\x03\x04" + b"x" * 100, "archiwum ZIP albo arkusz jest ucięty albo uszkodzony"),
     "gzip": ("a.csv", b"\x1f\x8b\x08" + b"x" * 100, "plik jest spakowany"),
     "json": ("a.csv", b'[{"sku": "A"}]', "plik jest w formacie JSON"),
     "html": ("a.csv", b"<html><body>Zaloguj</body></html>", "element główny to „html”"),
