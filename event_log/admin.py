@@ -122,8 +122,8 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
             '<span class="severity severity-{}"><span class="material-symbols-outlined" role="img" aria-label="{}" '
             'title="{}">{}</span></span> {}',
             event.severity,
-            gettext(Severity(event.severity).label),
-            gettext(Severity(event.severity).label),
+            str(Severity(event.severity).label),
+            str(Severity(event.severity).label),
             SEVERITY_ICONS[Severity(event.severity)],
             event_type_label(event.type),
         )
@@ -159,7 +159,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
         problems = list(event_problem_list(obj)[: MOST_PROBLEMS_SHOWN + 1])
         return {
             "advice": event_type_advice(obj.type),
-            "severity_label": gettext(Severity(obj.severity).label),
+            "severity_label": str(Severity(obj.severity).label),
             "severity_icon": SEVERITY_ICONS[Severity(obj.severity)],
             "actor": actor_text(obj.actor, obj.actor_label),
             "duration": duration_text(obj.duration_ms),
@@ -194,7 +194,7 @@ def _problem_row(problem: EventProblem, request: HttpRequest) -> dict[str, Any]:
     severity = Severity(problem.severity)
     return {
         "severity": problem.severity,
-        "severity_label": gettext(severity.label),
+        "severity_label": str(severity.label),
         "icon": SEVERITY_ICONS[severity],
         "code": problem.item_code,
         "name": problem.item_name,

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eshop.core.filters import DateRangeFilter, SelectFilter
@@ -27,7 +26,7 @@ class SeverityFilter(SelectFilter):
     field = "severity"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(str(severity.value), gettext(severity.label)) for severity in reversed(Severity)]
+        return [(str(severity.value), str(severity.label)) for severity in reversed(Severity)]
 
     def value(self) -> str | None:
         chosen = super().value()

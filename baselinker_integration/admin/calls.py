@@ -32,7 +32,7 @@ class CallStateFilter(SelectFilter):
     parameter_name = "stan"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        states = [(state.value, gettext(state.label)) for state in InboundCall.State]
+        states = [(state.value, str(state.label)) for state in InboundCall.State]
         return [("do-wyjasnienia", gettext("odrzucone i nieudane")), *states]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -46,7 +46,7 @@ class ProblemSeverityFilter(SelectFilter):
     field = "severity"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(str(level.value), gettext(str(level.label))) for level in (Severity.ERROR, Severity.WARNING)]
+        return [(str(level.value), str(level.label)) for level in (Severity.ERROR, Severity.WARNING)]
 
     def value(self) -> str | None:
         chosen = super().value()
@@ -168,7 +168,7 @@ class ReadinessAdmin(ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
             '<span class="severity severity-{}"><span class="material-symbols-outlined" role="img" aria-label="{}">{}'
             "</span></span> {}",
             level.value,
-            gettext(level.label),
+            str(level.label),
             SEVERITY_ICONS[level],
             problem_label(problem.code),
         )
@@ -196,7 +196,7 @@ class ReadinessAdmin(ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
 
 def _export_row(problem: FeedProblem) -> list[Cell]:
     return [
-        gettext(str(Severity(problem.severity).label)),
+        str(Severity(problem.severity).label),
         problem_label(problem.code),
         problem.item_code,
         problem.item_name,

@@ -26,7 +26,7 @@ class RunStateFilter(SelectFilter):
     field = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(state.value, gettext(state.label)) for state in RunState]
+        return [(state.value, str(state.label)) for state in RunState]
 
 
 class AccountFilter(SelectFilter):

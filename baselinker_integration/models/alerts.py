@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.models.connection import Connection
 
@@ -10,20 +11,20 @@ class Alert(models.Model):
     """
 
     class Kind(models.TextChoices):
-        ERRORS = "errors", "synchronizacja z błędami"
-        OVERDUE = "overdue", "brak synchronizacji"
-        RECOVERED = "recovered", "synchronizacja znów działa"
+        ERRORS = "errors", _("synchronizacja z błędami")
+        OVERDUE = "overdue", _("brak synchronizacji")
+        RECOVERED = "recovered", _("synchronizacja znów działa")
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="alerts")
-    kind = models.CharField("powód", max_length=10, choices=Kind.choices)
-    reference = models.CharField("zdarzenie", max_length=60)
-    raised_at = models.DateTimeField("kiedy")
+    kind = models.CharField(_("powód"), max_length=10, choices=Kind.choices)
+    reference = models.CharField(_("zdarzenie"), max_length=60)
+    raised_at = models.DateTimeField(_("kiedy"))
     claimed_at = models.DateTimeField(null=True)
-    mailed_at = models.DateTimeField("wysłano", null=True)
+    mailed_at = models.DateTimeField(_("wysłano"), null=True)
 
     class Meta:
-        verbose_name = "powiadomienie"
-        verbose_name_plural = "powiadomienia"
+        verbose_name = _("powiadomienie")
+        verbose_name_plural = _("powiadomienia")
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["connection", "kind", "reference"], name="one_alert_an_occurrence")

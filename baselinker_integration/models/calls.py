@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.models.connection import Connection
 
@@ -10,32 +11,32 @@ class InboundCall(models.Model):
     """
 
     class State(models.TextChoices):
-        RECEIVED = "received", "przyjęte"
-        DONE = "done", "wykonane"
-        REFUSED = "refused", "odrzucone"
-        FAILED = "failed", "nieudane"
-        CLOSED = "closed", "zamknięte"
+        RECEIVED = "received", _("przyjęte")
+        DONE = "done", _("wykonane")
+        REFUSED = "refused", _("odrzucone")
+        FAILED = "failed", _("nieudane")
+        CLOSED = "closed", _("zamknięte")
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="calls")
-    action = models.CharField("akcja", max_length=40)
-    external_id = models.CharField("numer w BaseLinkerze", max_length=50, blank=True)
-    state = models.CharField("stan", max_length=10, choices=State.choices, default=State.RECEIVED)
-    received_at = models.DateTimeField("przyjęto", auto_now_add=True)
-    finished_at = models.DateTimeField("zakończono", null=True)
-    duration_ms = models.PositiveIntegerField("czas (ms)", null=True)
-    remote_address = models.GenericIPAddressField("adres", null=True)
-    request = models.JSONField("treść (zamaskowana)", default=dict)
+    action = models.CharField(_("akcja"), max_length=40)
+    external_id = models.CharField(_("numer w BaseLinkerze"), max_length=50, blank=True)
+    state = models.CharField(_("stan"), max_length=10, choices=State.choices, default=State.RECEIVED)
+    received_at = models.DateTimeField(_("przyjęto"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("zakończono"), null=True)
+    duration_ms = models.PositiveIntegerField(_("czas (ms)"), null=True)
+    remote_address = models.GenericIPAddressField(_("adres"), null=True)
+    request = models.JSONField(_("treść (zamaskowana)"), default=dict)
     sealed = models.BinaryField(null=True)
-    response = models.JSONField("odpowiedź", default=dict)
-    error_code = models.CharField("kod błędu", max_length=40, blank=True)
-    close_reason = models.CharField("powód zamknięcia", max_length=500, blank=True, default="", db_default="")
-    attempts = models.PositiveSmallIntegerField("próby", default=1)
-    retry_at = models.DateTimeField("ponowić o", null=True)
+    response = models.JSONField(_("odpowiedź"), default=dict)
+    error_code = models.CharField(_("kod błędu"), max_length=40, blank=True)
+    close_reason = models.CharField(_("powód zamknięcia"), max_length=500, blank=True, default="", db_default="")
+    attempts = models.PositiveSmallIntegerField(_("próby"), default=1)
+    retry_at = models.DateTimeField(_("ponowić o"), null=True)
     correlation_id = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        verbose_name = "wywołanie BaseLinkera"
-        verbose_name_plural = "wywołania BaseLinkera"
+        verbose_name = _("wywołanie BaseLinkera")
+        verbose_name_plural = _("wywołania BaseLinkera")
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["connection", "state", "-id"], name="call_connection_state"),

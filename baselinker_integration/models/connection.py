@@ -1,6 +1,7 @@
 from datetime import time
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from eshop.catalog.models import PriceList
 from eshop.core.models import TimeStampedModel
@@ -9,29 +10,29 @@ from eshop.core.models import TimeStampedModel
 class Connection(TimeStampedModel):
     """One connected BaseLinker account with its own address, key, language, price list and options."""
 
-    name = models.CharField("nazwa", max_length=100, unique=True)
-    slug = models.SlugField("adres", max_length=60, unique=True)
-    language = models.CharField("język", max_length=5, default="pl")
+    name = models.CharField(_("nazwa"), max_length=100, unique=True)
+    slug = models.SlugField(_("adres"), max_length=60, unique=True)
+    language = models.CharField(_("język"), max_length=5, default="pl")
     price_list = models.ForeignKey(
         PriceList,
-        verbose_name="cennik",
+        verbose_name=_("cennik"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
-        help_text="Puste: cennik domyślny.",
+        help_text=_("Puste: cennik domyślny."),
     )
-    day_start = models.TimeField("początek doby", default=time(0, 0))
-    accept_unlinked_lines = models.BooleanField("przyjmuj pozycje spoza sklepu", default=False)
-    apply_order_changes = models.BooleanField("wprowadzaj zmiany zamówień po przekazaniu", default=False)
-    takes_orders = models.BooleanField("przyjmuje zamówienia", default=True)
-    writes_stock = models.BooleanField("BaseLinker zmienia stany", default=True)
-    writes_prices = models.BooleanField("BaseLinker zmienia ceny", default=False)
-    writes_products = models.BooleanField("BaseLinker dodaje towary", default=False)
-    is_active = models.BooleanField("włączone", default=True)
+    day_start = models.TimeField(_("początek doby"), default=time(0, 0))
+    accept_unlinked_lines = models.BooleanField(_("przyjmuj pozycje spoza sklepu"), default=False)
+    apply_order_changes = models.BooleanField(_("wprowadzaj zmiany zamówień po przekazaniu"), default=False)
+    takes_orders = models.BooleanField(_("przyjmuje zamówienia"), default=True)
+    writes_stock = models.BooleanField(_("BaseLinker zmienia stany"), default=True)
+    writes_prices = models.BooleanField(_("BaseLinker zmienia ceny"), default=False)
+    writes_products = models.BooleanField(_("BaseLinker dodaje towary"), default=False)
+    is_active = models.BooleanField(_("włączone"), default=True)
 
     class Meta:
-        verbose_name = "konto BaseLinker"
-        verbose_name_plural = "konta BaseLinker"
+        verbose_name = _("konto BaseLinker")
+        verbose_name_plural = _("konta BaseLinker")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -48,14 +49,14 @@ class ConnectionKey(models.Model):
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="keys")
     digest = models.CharField(max_length=64)
-    hint = models.CharField("końcówka", max_length=4)
-    created_at = models.DateTimeField("utworzono", auto_now_add=True)
-    valid_until = models.DateTimeField("ważny do", null=True, blank=True)
+    hint = models.CharField(_("końcówka"), max_length=4)
+    created_at = models.DateTimeField(_("utworzono"), auto_now_add=True)
+    valid_until = models.DateTimeField(_("ważny do"), null=True, blank=True)
     is_for_check = models.BooleanField(default=False, editable=False)
 
     class Meta:
-        verbose_name = "klucz komunikacji"
-        verbose_name_plural = "klucze komunikacji"
+        verbose_name = _("klucz komunikacji")
+        verbose_name_plural = _("klucze komunikacji")
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(

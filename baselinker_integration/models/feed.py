@@ -5,6 +5,7 @@ visible; of several rows of one product the newest visible one counts. Publishin
 """
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.models.connection import Connection
 
@@ -25,7 +26,7 @@ class Feed(models.Model):
     edition = models.CharField(max_length=32, blank=True)
 
     class Meta:
-        verbose_name = "kopia dla BaseLinkera"
+        verbose_name = _("kopia dla BaseLinkera")
 
     def __str__(self) -> str:
         return f"{self.connection_id}@{self.published}"
@@ -53,7 +54,7 @@ class FeedItem(models.Model):
     quantity_row = models.BinaryField()
 
     class Meta:
-        verbose_name = "towar w kopii"
+        verbose_name = _("towar w kopii")
         constraints = [
             models.UniqueConstraint(fields=["feed", "product_id", "generation"], name="feed_item_generation")
         ]
@@ -79,7 +80,7 @@ class FeedBody(models.Model):
     body = models.BinaryField()
 
     class Meta:
-        verbose_name = "odpowiedź ProductsData"
+        verbose_name = _("odpowiedź ProductsData")
         constraints = [
             models.UniqueConstraint(fields=["feed", "product_id", "generation"], name="feed_body_generation")
         ]
@@ -103,7 +104,7 @@ class FeedPage(models.Model):
     body = models.BinaryField()
 
     class Meta:
-        verbose_name = "strona kopii"
+        verbose_name = _("strona kopii")
         constraints = [
             models.UniqueConstraint(fields=["feed", "kind", "generation", "number"], name="feed_page_number")
         ]
@@ -122,7 +123,7 @@ class FeedChange(models.Model):
     product_id = models.BigIntegerField()
 
     class Meta:
-        verbose_name = "zmiana do przetworzenia"
+        verbose_name = _("zmiana do przetworzenia")
 
     def __str__(self) -> str:
         return str(self.product_id)
@@ -142,7 +143,7 @@ class FeedProblem(models.Model):
     detail = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        verbose_name = "problem towaru"
+        verbose_name = _("problem towaru")
         indexes = [
             models.Index(fields=["feed", "product_id"], name="feed_problem_product"),
             models.Index(fields=["feed", "code"], name="feed_problem_code"),

@@ -10,16 +10,16 @@ class OrderBinding(models.Model):
     """Ties a BaseLinker order number to the shop's order. The unique constraint decides who creates the order."""
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="order_bindings")
-    external_id = models.CharField("numer w BaseLinkerze", max_length=50)
+    external_id = models.CharField(_("numer w BaseLinkerze"), max_length=50)
     order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="baselinker_binding")
-    sent_fields = models.JSONField("przysłane pola", default=dict)
+    sent_fields = models.JSONField(_("przysłane pola"), default=dict)
     content_hash = models.BinaryField(max_length=32)
-    takes_stock = models.BooleanField("zdejmuje stan", default=False)
-    created_at = models.DateTimeField("przyjęto", auto_now_add=True)
+    takes_stock = models.BooleanField(_("zdejmuje stan"), default=False)
+    created_at = models.DateTimeField(_("przyjęto"), auto_now_add=True)
 
     class Meta:
-        verbose_name = "zamówienie z BaseLinkera"
-        verbose_name_plural = "zamówienia z BaseLinkera"
+        verbose_name = _("zamówienie z BaseLinkera")
+        verbose_name_plural = _("zamówienia z BaseLinkera")
         constraints = [
             models.UniqueConstraint(fields=["connection", "external_id"], name="one_order_per_baselinker_id")
         ]

@@ -1,25 +1,26 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from eshop.core.models import TimeStampedModel
 
 
 class AddonState(models.TextChoices):
-    ORDERED = "ordered", "zamówiony"
-    ACTIVE = "active", "aktywny"
-    SUSPENDED = "suspended", "zawieszony"
-    CANCELLED = "cancelled", "anulowany"
+    ORDERED = "ordered", _("zamówiony")
+    ACTIVE = "active", _("aktywny")
+    SUSPENDED = "suspended", _("zawieszony")
+    CANCELLED = "cancelled", _("anulowany")
 
 
 class Addon(TimeStampedModel):
     """An add-on that the merchant ordered; no row means never ordered. `code` names it ("baselinker")."""
 
-    code = models.SlugField("dodatek", unique=True)
-    state = models.CharField("stan", max_length=10, choices=AddonState.choices, default=AddonState.ORDERED)
-    state_since = models.DateTimeField("od kiedy")
+    code = models.SlugField(_("dodatek"), unique=True)
+    state = models.CharField(_("stan"), max_length=10, choices=AddonState.choices, default=AddonState.ORDERED)
+    state_since = models.DateTimeField(_("od kiedy"))
 
     class Meta:
-        verbose_name = "dodatek"
-        verbose_name_plural = "dodatki"
+        verbose_name = _("dodatek")
+        verbose_name_plural = _("dodatki")
 
     def __str__(self) -> str:
         return self.code

@@ -1,9 +1,10 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class TimeStampedModel(models.Model):
-    created_at = models.DateTimeField("utworzono", auto_now_add=True)
-    updated_at = models.DateTimeField("zmieniono", auto_now=True)
+    created_at = models.DateTimeField(_("utworzono"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("zmieniono"), auto_now=True)
 
     class Meta:
         abstract = True
@@ -17,8 +18,8 @@ class Heartbeat(models.Model):
     filler = models.BinaryField(default=b"")
 
     class Meta:
-        verbose_name = "oznaka życia"
-        verbose_name_plural = "oznaki życia"
+        verbose_name = _("oznaka życia")
+        verbose_name_plural = _("oznaki życia")
         default_permissions = ()
 
     def __str__(self) -> str:

@@ -15,14 +15,12 @@ class PanelConfig(AppConfig):
         from eshop.core.exports.recording import export_recorder_set
         from eshop.core.upkeep import upkeep_register
         from eshop.panel import events  # noqa: F401
-        from eshop.panel.labels import labels_make_translatable
         from eshop.panel.roles import roles_install
         from eshop.panel.services.audit import export_recorded
         from eshop.panel.services.columns import columns_of
         from eshop.panel.services.exports import old_exports_delete
         from eshop.panel.views.exports import export_start
 
-        labels_make_translatable()
         column_chooser_set(columns_of)
         background_export_set(export_start)
         export_recorder_set(export_recorded)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from eshop.panel.labels import list_name
+from eshop.panel.list_names import list_name
 from eshop.panel.right_names import right_name
 from event_log.changes import register_value_label
 from event_log.types import PANEL_AREA, register_count_labels, register_event_type

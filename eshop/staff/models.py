@@ -3,17 +3,18 @@
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class RolePolicy(models.Model):
     """What a role demands of those who have it."""
 
     role = models.OneToOneField(Group, on_delete=models.CASCADE, primary_key=True, related_name="policy")
-    needs_second_factor = models.BooleanField("wymaga drugiego składnika", default=False)
+    needs_second_factor = models.BooleanField(_("wymaga drugiego składnika"), default=False)
 
     class Meta:
-        verbose_name = "zasady roli"
-        verbose_name_plural = "zasady ról"
+        verbose_name = _("zasady roli")
+        verbose_name_plural = _("zasady ról")
 
     def __str__(self) -> str:
         return self.role.name
@@ -23,11 +24,11 @@ class Preference(models.Model):
     """What a person chose for himself."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="preference")
-    language = models.CharField("język", max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    language = models.CharField(_("język"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
 
     class Meta:
-        verbose_name = "ustawienia osoby"
-        verbose_name_plural = "ustawienia osób"
+        verbose_name = _("ustawienia osoby")
+        verbose_name_plural = _("ustawienia osób")
 
     def __str__(self) -> str:
         return self.user.get_username()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eshop.core.exports import Cell
@@ -41,7 +40,7 @@ def event_row(event: Event) -> list[Cell]:
     """One event."""
     return [
         event.at,
-        gettext(Severity(event.severity).label),
+        str(Severity(event.severity).label),
         event_type_label(event.type),
         event.connection_label,
         event.subject_label,
@@ -60,7 +59,7 @@ def problem_rows(problems: Iterable[EventProblem]) -> Iterator[list[Cell]]:
     """One row per problem of an item."""
     for problem in problems:
         yield [
-            gettext(Severity(problem.severity).label),
+            str(Severity(problem.severity).label),
             problem.item_code,
             problem.item_name,
             problem_label(problem.code),

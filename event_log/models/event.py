@@ -4,12 +4,13 @@ import uuid
 from typing import Any, NoReturn
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Severity(models.IntegerChoices):
-    INFO = 0, "informacja"
-    WARNING = 1, "ostrzeżenie"
-    ERROR = 2, "błąd"
+    INFO = 0, _("informacja")
+    WARNING = 1, _("ostrzeżenie")
+    ERROR = 2, _("błąd")
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):
@@ -31,31 +32,31 @@ class Event(models.Model):
     """One outcome that a person may need to know. Labels are copied, so it reads well after its subject is gone."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    area = models.CharField("obszar", max_length=30)
-    type = models.CharField("typ zdarzenia", max_length=60)
-    severity = models.PositiveSmallIntegerField("waga", choices=Severity.choices)
-    at = models.DateTimeField("data")
-    duration_ms = models.PositiveIntegerField("czas trwania (ms)", null=True)
-    connection_ref = models.CharField("połączenie (klucz)", max_length=50, blank=True)
-    connection_label = models.CharField("konto", max_length=150, blank=True)
-    subject_type = models.CharField("rodzaj obiektu", max_length=60, blank=True)
-    subject_id = models.CharField("numer obiektu", max_length=60, blank=True)
-    subject_label = models.CharField("dotyczy", max_length=255, blank=True)
-    message = models.CharField("opis", max_length=1000, blank=True)
-    counts = models.JSONField("liczby", default=dict)
-    details = models.JSONField("szczegóły", default=dict)
-    correlation_id = models.CharField("identyfikator wywołania", max_length=40, blank=True)
-    actor = models.CharField("kto (klucz)", max_length=150, blank=True)
-    actor_label = models.CharField("kto", max_length=150, blank=True)
+    area = models.CharField(_("obszar"), max_length=30)
+    type = models.CharField(_("typ zdarzenia"), max_length=60)
+    severity = models.PositiveSmallIntegerField(_("waga"), choices=Severity.choices)
+    at = models.DateTimeField(_("data"))
+    duration_ms = models.PositiveIntegerField(_("czas trwania (ms)"), null=True)
+    connection_ref = models.CharField(_("połączenie (klucz)"), max_length=50, blank=True)
+    connection_label = models.CharField(_("konto"), max_length=150, blank=True)
+    subject_type = models.CharField(_("rodzaj obiektu"), max_length=60, blank=True)
+    subject_id = models.CharField(_("numer obiektu"), max_length=60, blank=True)
+    subject_label = models.CharField(_("dotyczy"), max_length=255, blank=True)
+    message = models.CharField(_("opis"), max_length=1000, blank=True)
+    counts = models.JSONField(_("liczby"), default=dict)
+    details = models.JSONField(_("szczegóły"), default=dict)
+    correlation_id = models.CharField(_("identyfikator wywołania"), max_length=40, blank=True)
+    actor = models.CharField(_("kto (klucz)"), max_length=150, blank=True)
+    actor_label = models.CharField(_("kto"), max_length=150, blank=True)
     collapse_key = models.CharField(max_length=150, null=True, unique=True, editable=False)
-    repeats = models.PositiveIntegerField("powtórzenia", default=0)
-    last_at = models.DateTimeField("ostatnio")
+    repeats = models.PositiveIntegerField(_("powtórzenia"), default=0)
+    last_at = models.DateTimeField(_("ostatnio"))
 
     objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "zdarzenie"
-        verbose_name_plural = "dziennik zdarzeń"
+        verbose_name = _("zdarzenie")
+        verbose_name_plural = _("dziennik zdarzeń")
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["area", "-id"], name="event_area_id"),
@@ -79,18 +80,18 @@ class EventProblem(models.Model):
     """One item of an event that needs a person: what is wrong, in which field. The hint comes from the registry."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="problems")
-    severity = models.PositiveSmallIntegerField("waga", choices=Severity.choices)
-    code = models.CharField("kod problemu", max_length=60)
+    severity = models.PositiveSmallIntegerField(_("waga"), choices=Severity.choices)
+    code = models.CharField(_("kod problemu"), max_length=60)
     item_type = models.CharField(max_length=60, blank=True)
     item_id = models.CharField(max_length=60, blank=True)
-    item_code = models.CharField("kod towaru", max_length=255, blank=True)
-    item_name = models.CharField("nazwa", max_length=500, blank=True)
-    field = models.CharField("pole", max_length=60, blank=True)
-    detail = models.CharField("szczegóły", max_length=500, blank=True)
+    item_code = models.CharField(_("kod towaru"), max_length=255, blank=True)
+    item_name = models.CharField(_("nazwa"), max_length=500, blank=True)
+    field = models.CharField(_("pole"), max_length=60, blank=True)
+    detail = models.CharField(_("szczegóły"), max_length=500, blank=True)
 
     class Meta:
-        verbose_name = "problem"
-        verbose_name_plural = "problemy"
+        verbose_name = _("problem")
+        verbose_name_plural = _("problemy")
         ordering = ["-severity", "id"]
         indexes = [
             models.Index(fields=["item_code"], name="problem_item_code"),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from eshop.core.models import TimeStampedModel
 
@@ -11,19 +12,19 @@ class Category(TimeStampedModel):
 
     parent = models.ForeignKey(
         "self",
-        verbose_name="kategoria nadrzędna",
+        verbose_name=_("kategoria nadrzędna"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="children",
     )
-    name = models.CharField("nazwa", max_length=200)
-    position = models.PositiveIntegerField("kolejność", default=0)
-    is_active = models.BooleanField("aktywna", default=True)
+    name = models.CharField(_("nazwa"), max_length=200)
+    position = models.PositiveIntegerField(_("kolejność"), default=0)
+    is_active = models.BooleanField(_("aktywna"), default=True)
 
     class Meta:
-        verbose_name = "kategoria"
-        verbose_name_plural = "kategorie"
+        verbose_name = _("kategoria")
+        verbose_name_plural = _("kategorie")
         ordering = ["position", "name", "id"]
         constraints = [
             models.UniqueConstraint(fields=["parent", "name"], name="category_name_in_parent"),
@@ -37,12 +38,12 @@ class Category(TimeStampedModel):
 
 class CategoryTranslation(models.Model):
     category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="translations")
-    language = models.CharField("język", max_length=5)
-    name = models.CharField("nazwa", max_length=200)
+    language = models.CharField(_("język"), max_length=5)
+    name = models.CharField(_("nazwa"), max_length=200)
 
     class Meta:
-        verbose_name = "tłumaczenie kategorii"
-        verbose_name_plural = "tłumaczenia kategorii"
+        verbose_name = _("tłumaczenie kategorii")
+        verbose_name_plural = _("tłumaczenia kategorii")
         constraints = [models.UniqueConstraint(fields=["category", "language"], name="category_language")]
 
     def __str__(self) -> str:
@@ -50,11 +51,11 @@ class CategoryTranslation(models.Model):
 
 
 class Manufacturer(models.Model):
-    name = models.CharField("nazwa", max_length=200, unique=True)
+    name = models.CharField(_("nazwa"), max_length=200, unique=True)
 
     class Meta:
-        verbose_name = "producent"
-        verbose_name_plural = "producenci"
+        verbose_name = _("producent")
+        verbose_name_plural = _("producenci")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -64,11 +65,11 @@ class Manufacturer(models.Model):
 class VatRate(models.Model):
     """A rate of the shop. `code` is what the ERP calls it ("23", "8", "zw", "np", "oo", "22", ...)."""
 
-    code = models.CharField("kod", max_length=10, unique=True)
+    code = models.CharField(_("kod"), max_length=10, unique=True)
 
     class Meta:
-        verbose_name = "stawka VAT"
-        verbose_name_plural = "stawki VAT"
+        verbose_name = _("stawka VAT")
+        verbose_name_plural = _("stawki VAT")
         ordering = ["code"]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from eshop.catalog.models.classification import Category, Manufacturer, VatRate
 from eshop.core.models import TimeStampedModel
@@ -16,38 +17,43 @@ class Product(TimeStampedModel):
     """
 
     parent = models.ForeignKey(
-        "self", verbose_name="towar nadrzędny", null=True, blank=True, on_delete=models.CASCADE, related_name="variants"
+        "self",
+        verbose_name=_("towar nadrzędny"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="variants",
     )
-    external_id = models.CharField("identyfikator źródła", max_length=255, unique=True)
-    code = models.CharField("kod towaru", max_length=255, blank=True, db_index=True)
-    name = models.CharField("nazwa", max_length=500, blank=True)
-    variant_name = models.CharField("wyróżnik wariantu", max_length=255, blank=True)
-    ean = models.CharField("EAN", max_length=64, blank=True)
-    description = models.TextField("opis", blank=True)
-    short_description = models.TextField("krótki opis", blank=True)
+    external_id = models.CharField(_("identyfikator źródła"), max_length=255, unique=True)
+    code = models.CharField(_("kod towaru"), max_length=255, blank=True, db_index=True)
+    name = models.CharField(_("nazwa"), max_length=500, blank=True)
+    variant_name = models.CharField(_("wyróżnik wariantu"), max_length=255, blank=True)
+    ean = models.CharField(_("EAN"), max_length=64, blank=True)
+    description = models.TextField(_("opis"), blank=True)
+    short_description = models.TextField(_("krótki opis"), blank=True)
     manufacturer = models.ForeignKey(
         Manufacturer,
-        verbose_name="producent",
+        verbose_name=_("producent"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="products",
     )
     category = models.ForeignKey(
-        Category, verbose_name="kategoria", null=True, blank=True, on_delete=models.SET_NULL, related_name="products"
+        Category, verbose_name=_("kategoria"), null=True, blank=True, on_delete=models.SET_NULL, related_name="products"
     )
     vat_rate = models.ForeignKey(
-        VatRate, verbose_name="stawka VAT", null=True, blank=True, on_delete=models.SET_NULL, related_name="products"
+        VatRate, verbose_name=_("stawka VAT"), null=True, blank=True, on_delete=models.SET_NULL, related_name="products"
     )
-    weight = models.DecimalField("waga (kg)", max_digits=10, decimal_places=3, null=True, blank=True)
-    unit = models.CharField("jednostka miary", max_length=20, default="szt.")
-    images = models.JSONField("obrazki", default=list, blank=True)
-    attributes = models.JSONField("atrybuty", default=list, blank=True)
-    is_active = models.BooleanField("udostępniony", default=True)
+    weight = models.DecimalField(_("waga (kg)"), max_digits=10, decimal_places=3, null=True, blank=True)
+    unit = models.CharField(_("jednostka miary"), max_length=20, default="szt.")
+    images = models.JSONField(_("obrazki"), default=list, blank=True)
+    attributes = models.JSONField(_("atrybuty"), default=list, blank=True)
+    is_active = models.BooleanField(_("udostępniony"), default=True)
 
     class Meta:
-        verbose_name = "towar"
-        verbose_name_plural = "towary"
+        verbose_name = _("towar")
+        verbose_name_plural = _("towary")
         ordering = ["id"]
 
     def __str__(self) -> str:
@@ -66,22 +72,22 @@ class Variant(Product):
 
     class Meta:
         proxy = True
-        verbose_name = "wariant"
-        verbose_name_plural = "warianty"
+        verbose_name = _("wariant")
+        verbose_name_plural = _("warianty")
 
 
 class ProductTranslation(models.Model):
     """Texts of an item in a language other than the shop's default."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="translations")
-    language = models.CharField("język", max_length=5)
-    name = models.CharField("nazwa", max_length=500, blank=True)
-    description = models.TextField("opis", blank=True)
-    short_description = models.TextField("krótki opis", blank=True)
+    language = models.CharField(_("język"), max_length=5)
+    name = models.CharField(_("nazwa"), max_length=500, blank=True)
+    description = models.TextField(_("opis"), blank=True)
+    short_description = models.TextField(_("krótki opis"), blank=True)
 
     class Meta:
-        verbose_name = "tłumaczenie towaru"
-        verbose_name_plural = "tłumaczenia towarów"
+        verbose_name = _("tłumaczenie towaru")
+        verbose_name_plural = _("tłumaczenia towarów")
         constraints = [models.UniqueConstraint(fields=["product", "language"], name="product_language")]
 
     def __str__(self) -> str:

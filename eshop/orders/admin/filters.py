@@ -23,7 +23,7 @@ class StatusFilter(SelectFilter):
     field = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(str(status.value), gettext(status.label)) for status in OrderStatus]
+        return [(str(status.value), str(status.label)) for status in OrderStatus]
 
     def value(self) -> str | None:
         chosen = super().value()
@@ -36,7 +36,7 @@ class SourceFilter(SelectFilter):
     field = "source"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(source.value, gettext(source.label)) for source in OrderSource]
+        return [(source.value, str(source.label)) for source in OrderSource]
 
 
 class PaidFilter(YesNoFilter):

@@ -174,7 +174,7 @@ class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, Pa
             "lines": obj.lines.select_related("product").order_by("position", "id"),
             "history": obj.history.order_by("id"),
             "log": object_history(request, obj),
-            "moves": [(status.value, gettext(status.label)) for status in order_moves(obj)] if may_move else [],
+            "moves": [(status.value, str(status.label)) for status in order_moves(obj)] if may_move else [],
             "cancelled": OrderStatus.CANCELLED.value,
             "back_url": reverse(held),
             "back_label": gettext("Wstrzymane") if obj.is_held else gettext("Zamówienia"),

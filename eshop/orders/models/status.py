@@ -1,29 +1,30 @@
 """Realisation states and sources of origin of an order (contract, sections 11.3 and 11.4)."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class OrderStatus(models.IntegerChoices):
     """Numbers are also the ids of StatusesList, so they never change."""
 
-    ENTERED = 1, "wprowadzone"
-    AWAITING_DELIVERY_COST = 2, "oczekuje na akceptację kosztów dostawy"
-    AWAITING_CUSTOMER = 3, "oczekuje na potwierdzenie klienta"
-    AWAITING_PAYMENT = 4, "oczekuje na potwierdzenie systemu/serwisu płatności"
-    AWAITING_SHOP = 5, "oczekuje na potwierdzenie sklepu"
-    CONFIRMED = 6, "potwierdzone"
-    COMPLETED = 7, "zrealizowane"
-    CANCELLED = 8, "anulowane"
+    ENTERED = 1, _("wprowadzone")
+    AWAITING_DELIVERY_COST = 2, _("oczekuje na akceptację kosztów dostawy")
+    AWAITING_CUSTOMER = 3, _("oczekuje na potwierdzenie klienta")
+    AWAITING_PAYMENT = 4, _("oczekuje na potwierdzenie systemu/serwisu płatności")
+    AWAITING_SHOP = 5, _("oczekuje na potwierdzenie sklepu")
+    CONFIRMED = 6, _("potwierdzone")
+    COMPLETED = 7, _("zrealizowane")
+    CANCELLED = 8, _("anulowane")
 
 
 class OrderSource(models.TextChoices):
-    ESHOP = "eshop", "e-Sklep"
-    BASELINKER = "baselinker", "BaseLinker"
-    ALLEGRO = "allegro", "Allegro"
-    AMAZON = "amazon", "Amazon"
-    EBAY = "ebay", "eBay"
-    CENEO = "ceneo", "Ceneo – Kup teraz"
-    ERP = "erp", "ERP"
+    ESHOP = "eshop", _("e-Sklep")
+    BASELINKER = "baselinker", _("BaseLinker")
+    ALLEGRO = "allegro", _("Allegro")
+    AMAZON = "amazon", _("Amazon")
+    EBAY = "ebay", _("eBay")
+    CENEO = "ceneo", _("Ceneo – Kup teraz")
+    ERP = "erp", _("ERP")
 
 
 S = OrderStatus

@@ -51,7 +51,7 @@ def order_chart(now: datetime) -> Chart:
     )
     by_place: dict[str, dict[date, int]] = {}
     for row in rows:
-        place = row["marketplace"] or OrderSource(row["source"]).label
+        place = row["marketplace"] or str(OrderSource(row["source"]).label)
         values = by_place.setdefault(place, {})
         values[row["day"]] = values.get(row["day"], 0) + row["number"]
     return chart_make(days, _largest(by_place))

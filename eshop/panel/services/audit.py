@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import translation
 
 from eshop.core.exports.recording import ExportNote
-from eshop.panel.labels import list_name
+from eshop.panel.list_names import list_name
 from event_log.services import event_record
 
 

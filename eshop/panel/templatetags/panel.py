@@ -5,10 +5,9 @@ from typing import Any
 from django import template
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.utils.html import format_html
-from django.utils.translation import gettext
 
 from eshop.core.display import money_shown, number_shown, quantity_shown
-from eshop.panel.labels import list_name
+from eshop.panel.list_names import list_name
 from event_log.models import Severity
 from event_log.texts import SEVERITY_ICONS, event_type_label, problem_hint, problem_label
 
@@ -64,7 +63,7 @@ def line_total(line: Any) -> Any:
 def severity(value: int) -> str:
     """The icon of a severity with its name as text alternative."""
     level = Severity(value)
-    label = gettext(level.label)
+    label = str(level.label)
     return format_html(
         '<span class="severity severity-{}"><span class="material-symbols-outlined" role="img" aria-label="{}" '
         'title="{}">{}</span></span>',

@@ -40,7 +40,7 @@ def guide_view(request: HttpRequest) -> HttpResponseBase:
         "title": gettext("Dodatek BaseLinker"),
         "addon": addon,
         "state": state,
-        "state_label": gettext(state.label) if state else gettext("niezamówiony"),
+        "state_label": str(state.label) if state else gettext("niezamówiony"),
         "actions": addon_actions(state) if request.user.has_perm("addons.change_addon") else [],
         "may_connect": request.user.has_perm("baselinker.add_connection"),
         "connections": connections,

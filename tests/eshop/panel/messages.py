@@ -1,9 +1,10 @@
-"""Every text of the shop's own that may be shown: from code, templates, labels of models and the registries."""
+"""Every text of the shop's own that may be shown: from code, templates and the registries; the labels of models."""
 
 from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.apps import apps
@@ -17,7 +18,7 @@ IN_TEMPLATES = re.compile(r"""(?:\{%\s*translate|_\()\s*"((?:[^"\\]|\\.)+)\"""")
 
 def messages() -> dict[str, str]:
     """Each text with the place where it stands."""
-    return _from_code() | _from_templates() | _from_models() | _from_registries()
+    return _from_code() | _from_templates() | _from_registries()
 
 
 def _from_code() -> dict[str, str]:
@@ -40,23 +41,25 @@ def _from_templates() -> dict[str, str]:
     return found
 
 
-def _from_models() -> dict[str, str]:
-    found = {}
+def model_labels() -> Iterator[tuple[str, object]]:
+    """The labels that models and their fields state, each with its place; names of languages are of the settings."""
     for label in OWN_APPS:
         for model in apps.get_app_config(label).get_models():
-            texts = [model._meta.verbose_name]
-            if "verbose_name_plural" in model._meta.original_attrs:
-                texts.append(model._meta.verbose_name_plural)
+            stated = {"verbose_name", "verbose_name_plural"} & set(model._meta.original_attrs)
+            yield from ((f"{model._meta.label}.Meta", getattr(model._meta, name)) for name in stated)
             for field in model._meta.local_fields:
+                place = f"{model._meta.label}.{field.name}"
+                texts = [field.help_text] if field.help_text else []
                 if _is_stated(field):
-                    texts += [field.verbose_name, field.help_text, *(label for _value, label in field.flatchoices)]
-            found |= {str(text): model._meta.label for text in texts if str(text)}
-    return found
+                    texts.append(field.verbose_name)
+                    if list(field.flatchoices) != list(settings.LANGUAGES):
+                        texts += [text for _value, text in field.flatchoices]
+                yield from ((place, text) for text in texts)
 
 
 def _is_stated(field) -> bool:
     """Whether the model gives the field a label of its own (else Django makes one from its name)."""
-    return str(field.verbose_name) != field.name.replace("_", " ")
+    return not field.auto_created and str(field.verbose_name) != field.name.replace("_", " ")
 
 
 def _from_registries() -> dict[str, str]:

@@ -7,10 +7,11 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import Promise
 
 from tests.browser.pages import entrance_pages, pages
 from tests.browser.shop import shop_make
-from tests.eshop.panel.messages import messages
+from tests.eshop.panel.messages import messages, model_labels
 from tests.eshop.panel.texts import english_in, page_texts
 from tests.factories import sign_in
 
@@ -91,6 +92,12 @@ def test_every_text_has_its_english_and_the_compiled_catalogues_are_fresh():
         with (FOLDER / language / "LC_MESSAGES" / "django.mo").open("rb") as file:
             compiled = gettext_module.GNUTranslations(file)
         assert {text: compiled.gettext(text) for text in _catalogue(language)} == _catalogue(language)
+
+
+def test_models_state_their_labels_as_translations():
+    labels = list(model_labels())
+    assert len(labels) > 200
+    assert [(place, text) for place, text in labels if not isinstance(text, Promise)] == []
 
 
 FOLDER = settings.BASE_DIR / "eshop" / "locale"
