@@ -232,9 +232,10 @@ class TestEveryThreadBehindOneLock:
         stack.start("web", **self.WEB, DATABASE_LOCK_SECONDS="3")
         outcomes, silent = self.play(stack, shop)
         assert silent < 8
-        assert set(outcomes) == {"db_connection"}
+        assert "db_connection" in outcomes
+        assert set(outcomes) <= {"db_connection", "taken"}, "the lock ends with the first answer"
         failed = "SELECT count(*) FROM baselinker_inboundcall WHERE connection_id = %s AND state = 'failed'"
-        assert stack.value(f"{failed} AND retry_at IS NOT NULL", shop["id"]) == 4
+        assert stack.value(f"{failed} AND retry_at IS NOT NULL", shop["id"]) == outcomes.count("db_connection")
 
     def test_without_the_limit_it_is_not(self, stack, shop):
         """The control: nobody is answered as long as the lock is held."""
