@@ -36,11 +36,9 @@ test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
 test-fast: setup-dev ## the quick tests on SQLite, under a minute
 	TEST_DATABASE=sqlite $(PYTEST) -m "not browser and not slow"
 
-# The whole suite, too. What needs SQLite is measured apart, so that the rest of that half runs at full speed.
 coverage: setup-dev ## the whole suite with coverage; fails below 90 % of lines and branches in a package
-	@rm -f var/coverage
-	TEST_DATABASE=sqlite $(PYTEST) -m "browser or not sqlite"
-	TEST_DATABASE=sqlite $(PYTEST) -m "sqlite and not browser" $(COVERED)
+	@mkdir -p var && rm -f var/coverage*
+	TEST_DATABASE=sqlite $(PYTEST) $(COVERED)
 	TEST_DATABASE=postgres $(PYTEST) $(COVERED)
 	$(BIN)/python -m tests.coverage_report
 
