@@ -199,7 +199,7 @@ LOGGING = {
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["correlation"]},
     },
-    # What axes counts is told by our own events, with who and from where.
+    # What axes counts is written by our own events, with who and from where.
     "loggers": {"axes": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env_secret("LOG_LEVEL", "INFO").upper()},
 }

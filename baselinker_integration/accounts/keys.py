@@ -37,7 +37,7 @@ def key_digest(key: str) -> str:
 
 
 def key_digests(key: str) -> list[str]:
-    """The same, followed by those of older peppers, under which it may be stored still."""
+    """The digests under which `key` may be stored: the present one, then those of older peppers."""
     return [_digest(key, pepper) for pepper in peppers()]
 
 

@@ -56,7 +56,7 @@ class ConnectorApplication:
 
 
 class ConnectorMiddleware:
-    """The same for a server that runs Django's own application: past everything in the list that serves people."""
+    """Answers connector calls where Django's own application runs, past all middleware that serves people."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

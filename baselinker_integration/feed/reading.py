@@ -33,7 +33,7 @@ _BODIES = (
 
 
 def page_of_files(caller: Caller, kind: FeedPage.Kind, number: int) -> tuple[bytes | None, int] | None:
-    """As page_get, out of the files of the caller's edition; None when there are none that may answer."""
+    """The ready page and the number of pages, out of the files of the caller's edition; None without such files."""
     return page_read(caller.connection.pk, caller.edition, kind.value, number)
 
 

@@ -44,7 +44,7 @@ class EntriesRequest(WireModel):
 
     products: Entries
     flat_differs: bool = False
-    """Whether flat fields came beside `products` and say something else: `products` holds, a person is told."""
+    """Whether flat fields came beside `products` and say something else: `products` holds, with a warning."""
 
     @model_validator(mode="before")
     @classmethod

@@ -69,7 +69,7 @@ def schema_missing() -> list[str]:
 
 
 def constraints_missing() -> list[str]:
-    """The same without what other apps named."""
+    """Constraints of the models that the database does not have, each as "table: what"; [] while migrations wait."""
     connection = connections[DEFAULT_DB_ALIAS]
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):

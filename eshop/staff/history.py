@@ -55,7 +55,7 @@ def sign_in_history(user: User, *, rows: int = 30) -> QuerySet[Event]:
 
 
 def history_rows(user: User) -> list[dict[str, Any]]:
-    """The same as texts for a page."""
+    """The account's latest lines as texts for a page, newest first."""
     return [
         {
             "event": event,

@@ -45,7 +45,7 @@ def own_profile_change(*, user: User, first_name: str, last_name: str, language:
 
 
 def own_email_change(*, user: User, email: str) -> None:
-    """A person's own e-mail address. The old one is told, so that a thief's change does not go unnoticed."""
+    """A person's own e-mail address. The old one gets a mail, so that a thief's change does not go unnoticed."""
     old = User.objects.values_list("email", flat=True).get(pk=user.pk)
     if old == email:
         return

@@ -8,7 +8,7 @@ from eshop.core.log_lines import one_line
 
 
 class LineLogger(Logger):
-    """As gunicorn's, but the path in the access log is the one that was sent, without its query string.
+    """gunicorn's log whose access lines name the path as it was sent, without its query string.
 
     gunicorn decodes it first, so that a client could end the line and write one of its own. Somebody may put a key
     into the query string by mistake.
@@ -20,5 +20,5 @@ class LineLogger(Logger):
         return atoms | {"U": one_line(sent.partition("?")[0]).replace('"', "%22"), "m": one_line(str(atoms["m"]))}
 
     def warning(self, msg: Any, *args: Any, **kwargs: Any) -> None:
-        """What is wrong with a request is told with parts of it."""
+        """A warning in one line: it may quote parts of the request."""
         super().warning("%s", one_line(str(msg) % args if args else str(msg)), **kwargs)

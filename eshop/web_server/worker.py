@@ -30,7 +30,7 @@ _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class StayingWorker(ThreadWorker):
-    """As gthread, but requests are collected by the main thread, and a kept-alive connection stays with its thread.
+    """A gthread worker whose main thread collects requests, and whose kept-alive connections stay with their thread.
 
     gthread gives a connection to a thread at its first byte, and the thread waits for the rest for ever: a few slow
     clients switch the shop off. Here a thread gets a request when it is whole and leaves an answer that its client does
@@ -113,7 +113,7 @@ class StayingWorker(ThreadWorker):
         return arriving
 
     def finish_request(self, conn: Any, fs: Any) -> None:
-        """As gthread's, which would wait here for the client before it closes; the answer is sent to its end first."""
+        """Send the answer to its end, then let go of the connection; gthread would wait for the client here."""
         if getattr(conn.sock, "has_more_to_send", False):
             self._answer_later(conn, fs)
         elif self.cfg.is_ssl or conn.is_http2 or (fs.exception() is None and fs.result()):

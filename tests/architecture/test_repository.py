@@ -131,3 +131,11 @@ def test_the_suite_needs_nothing_beside_the_repository():
     names = [name for name in tracked() if name.startswith("tests/") and name.endswith(".py")]
     found = [name for name in names if beside.search((ROOT / name).read_text(encoding="utf-8"))]
     assert found == []
+
+
+def test_docstrings_say_what_instead_of_as_something_else():
+    """One that begins so sends the reader elsewhere before it has said anything."""
+    vague = re.compile(r'"""(?:As|The same|See)\b')
+    assert vague.search('def f():\n    """As g, but twice."""')
+    found = [name for name, path in modules().items() if vague.search(path.read_text(encoding="utf-8"))]
+    assert found == []

@@ -63,7 +63,7 @@ def active_into(columns: dict[str, Any], record: Record, column: str) -> None:
 
 
 def code_or_fallback(record: cells.Cells, column: str, code: str, fallback: str) -> str:
-    """The item's code; goods without one get a stable code of their source, and the person is told."""
+    """The item's code; goods without one get a stable code of their source, with a note."""
     if code:
         return code
     record.note(column, _("towar nie ma kodu (SKU); nadano „%(code)s”") % {"code": cells.shown(fallback)})
