@@ -7,20 +7,16 @@ from baselinker_integration.feed.pages import members_join
 from baselinker_integration.feed.reading import members_get
 from baselinker_integration.sync.delivery import products_note
 from baselinker_integration.wire.product_requests import ProductsDataRequest
-from eshop.core.numbers import whole_number
+from eshop.core.numbers import whole_numbers
 
 _IMAGE_KEYS = {"images", "variants"}
 
 
 def run(context: ActionContext, request: ProductsDataRequest) -> bytes:
     """Full data of the products asked for; those that are not in the feed are absent (protocol, 3.5)."""
-    found, members = members_get(context.caller, _ids(request))
+    found, members = members_get(context.caller, whole_numbers(request.products_id))
     products_note(context.caller, found, context.now)
     return _answer(members, request)
-
-
-def _ids(request: ProductsDataRequest) -> list[int]:
-    return [number for text in request.products_id if (number := whole_number(text)) is not None]
 
 
 def _answer(members: list[bytes], request: ProductsDataRequest) -> bytes:

@@ -138,7 +138,8 @@ class TestOrders:
         self.push(shop)
         addon_suspend(code="baselinker")
         assert self.push(shop, "2")["error_code"] == "addon_suspended"
-        assert (InboundCall.objects.count(), Order.objects.count()) == (1, 1)
+        kept = InboundCall.objects.order_by("pk").values_list("external_id", "state")[1:]
+        assert (list(kept), Order.objects.count()) == ([("2", InboundCall.State.REFUSED)], 1)
 
     def test_an_option_switched_off_counts_at_once(self, shop):
         self.push(shop)
@@ -150,7 +151,7 @@ class TestOrders:
         assert (InboundCall.objects.count(), Order.objects.count()) == (2, 2)
 
     def test_an_option_switched_on_counts_at_once(self, shop):
-        fields = order_fields(line(shop.products[0], id="999999999"), baselinker_id="9")
+        fields = order_fields(line(shop.products[0], id="999999999", sku="OBCY"), baselinker_id="9")
         assert shop.call("OrderAdd", NOW, **fields)["error_code"] == "unknown_product"
         Connection.objects.filter(pk=shop.connection.pk).update(accept_unlinked_lines=True)
         assert "order_id" in shop.call("OrderAdd", NOW, **fields)
