@@ -12,6 +12,8 @@ from baselinker_integration.background.due_work import (
 from baselinker_integration.door.retention import old_buyers_erase, old_calls_prune
 from baselinker_integration.feed.ahead import feed_prepare_ahead
 from baselinker_integration.models import Connection
+from baselinker_integration.sync.delivered import past_runs_settle
+from baselinker_integration.sync.permission import permissions_end_due
 from eshop.celery import app
 from eshop.core import clock
 from eshop.core.health import DUE_WORK
@@ -32,6 +34,7 @@ def due_work_run() -> None:
         run_close.delay_on_commit(run_id)
     for call_id in work.calls:
         call_retry.delay_on_commit(call_id)
+    runs_tidy.delay_on_commit()
     alert_check.delay_on_commit()
 
 
@@ -56,6 +59,13 @@ def run_close(run_id: int) -> None:
 @app.task
 def call_retry(call_id: int) -> None:
     due_call_retry(call_id=call_id)
+
+
+@app.task
+def runs_tidy() -> None:
+    """End permissions whose time is up; draw up what past runs delivered."""
+    permissions_end_due(clock.now())
+    past_runs_settle()
 
 
 @app.task

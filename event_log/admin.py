@@ -173,6 +173,8 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
             "has_more_problems": len(problems) > MOST_PROBLEMS_SHOWN,
             "most_problems": MOST_PROBLEMS_SHOWN,
             "related": [(event, event_type_label(event.type)) for event in event_related_list(obj)],
+            "solves": Event.objects.filter(pk=obj.solves_id or 0).first(),
+            "solved_by": obj.solved_by.order_by("id").first(),
             "back_url": f"{reverse('admin:event_log_event_changelist')}?obszar={obj.area}",
             "area_label": next((str(area.label) for area in areas() if area.code == obj.area), obj.area),
         }

@@ -100,11 +100,13 @@ def event_record(
     duration_ms: int | None = None,
     at: datetime | None = None,
     collapse_key: str | None = None,
+    solves: int | None = None,
 ) -> Event:
     """Append one event of a registered type and return it.
 
     `collapse_key` names events that are the same thing said again (at most one row per key): a repeat only raises the
     first row's `repeats` and `last_at`. Texts must not contain keys, nor personal data beyond what the subject shows.
+    `solves` is the id of an earlier event that this one closes: that row stays as it is.
     Raises LookupError for a type or problem code that nobody registered.
     """
     event_type = event_type_get(type_code)
@@ -130,6 +132,7 @@ def event_record(
         actor=actor.stored[:150] if actor else "",
         actor_label=actor.label[:150] if actor else "",
         collapse_key=collapse_key,
+        solves_id=solves,
     )
     pending = Pending(event, [_problem_row(problem) for problem in problems])
     return _insert_or_count(pending)

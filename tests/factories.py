@@ -142,7 +142,7 @@ def order_make(*lines: Product, quantity: int = 1, **fields: Any) -> Order:
 
 def run_make(connection: Connection, *, day: date | None = None, state: str = "completed", **fields: Any) -> SyncRun:
     opened = fields.pop("opened_at", timezone.now() - timedelta(minutes=10))
-    values: dict[str, Any] = {"product_count": 10, "added": 2, "changed": 1, "unchanged": 7, **fields}
+    values: dict[str, Any] = {"product_count": 10, "sent": 10, "added": 2, "changed": 1, "unchanged": 7, **fields}
     return SyncRun.objects.create(
         connection=connection,
         business_date=day or timezone.localdate(),
@@ -150,6 +150,8 @@ def run_make(connection: Connection, *, day: date | None = None, state: str = "c
         opened_at=opened,
         last_call_at=opened + timedelta(minutes=1),
         closed_at=None if state == "open" else opened + timedelta(minutes=2),
+        moved_at=opened,
+        taken_at=opened,
         generation=1,
         **values,
     )

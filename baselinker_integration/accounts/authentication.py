@@ -45,9 +45,10 @@ _ADDON_REFUSALS = {
 _CONNECTIONS = ModelRows(Connection)
 _LIVE_KEYS = (
     "SELECT k.digest, (SELECT a.state FROM addons_addon a WHERE a.code = %s),"  # noqa: S608
-    " (SELECT f.edition FROM baselinker_feed f WHERE f.connection_id = c.id),"
+    " f.edition, f.published,"
     f" {{version}}, {_CONNECTIONS.columns('c')}"
     " FROM baselinker_connection c JOIN baselinker_connectionkey k ON k.connection_id = c.id"
+    " JOIN baselinker_feed f ON f.connection_id = c.id"
     " WHERE c.slug = %s AND c.is_active = %s AND (k.valid_until IS NULL OR k.valid_until > %s)"
 )
 
@@ -65,14 +66,14 @@ def caller_authenticate(*, slug: str, password: str | None, now: datetime, remot
     digests: list[tuple[str, datetime | None]] = [(digest, None) for digest, *_ in rows]
     stored = key_match(digests=digests or _NOBODY, key=password, now=now)
     if stored is None:
-        connection = _CONNECTIONS.make(rows[0][4:]) if rows else None
+        connection = _CONNECTIONS.make(rows[0][5:]) if rows else None
         wrong_key_count(connection=connection, sender=remote_address, now=now)
         raise ProtocolError(INCORRECT_PASSWORD, "Błędne hasło komunikacji.")
-    state, edition, version = rows[0][1:4]
-    connection = _CONNECTIONS.make(rows[0][4:])
+    state, edition, generation, version = rows[0][1:5]
+    connection = _CONNECTIONS.make(rows[0][5:])
     if state != AddonState.ACTIVE:
         code, text = _ADDON_REFUSALS.get(state, (ADDON_NOT_ACTIVE, "Dodatek BaseLinker nie jest zamówiony w sklepie."))
         raise AddonInactiveError(code, text, connection)
     key_digest_renew(connection=connection, key=password, stored=stored)
-    caller_remember(connection, version=version, key=password, edition=edition)
+    caller_remember(connection, version=version, key=password, edition=edition, generation=generation)
     return Caller(connection)

@@ -43,13 +43,15 @@ class Caller:
     """The account that a call is for.
 
     `proof` is the version of its row and the digest of its key, which the first statement that writes has to find
-    unchanged; None once it is proved. `edition` names the files of the feed that may answer. It is empty for a caller
-    that is proved: only the proof tells whether an edition is shown, so what is read after it comes from the rows.
+    unchanged; None once it is proved. `edition` names the files of the feed that may answer, which show `generation`.
+    It is empty for a caller that is proved: only the proof tells whether an edition is shown, so what is read after it
+    comes from the rows.
     """
 
     connection: Connection
     edition: str = ""
     proof: tuple[str, str] | None = None
+    generation: int = 0
 
     def prove(self, now: datetime) -> None:
         """Ask the database if the caller is at `now` (aware) still who it was. Raises CallerChangedError."""
@@ -108,10 +110,10 @@ class Caller:
 _known: dict[str, Caller] = {}
 
 
-def caller_remember(connection: Connection, *, version: str, key: str, edition: str) -> None:
+def caller_remember(connection: Connection, *, version: str, key: str, edition: str, generation: int) -> None:
     """Keep the caller last authenticated at its address. PostgreSQL only: a file has no round trips to save."""
     if database.vendor == "postgresql":
-        _known[connection.slug] = Caller(copy(connection), edition, (version, key_digest(key)))
+        _known[connection.slug] = Caller(copy(connection), edition, (version, key_digest(key)), generation)
 
 
 def caller_recall(*, slug: str, key: Any) -> Caller | None:

@@ -21,11 +21,13 @@ EDITABLE = (
     "language",
     "price_list",
     "day_start",
+    "repeated_import",
     "accept_unlinked_lines",
     "apply_order_changes",
     "takes_orders",
     "writes_stock",
     "writes_prices",
+    "sends_zero_prices",
     "writes_products",
 )
 

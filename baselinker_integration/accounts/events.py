@@ -26,6 +26,7 @@ class EventFields(TypedDict, total=False):
     duration_ms: int | None
     at: datetime | None
     collapse_key: str | None
+    solves: int | None
 
 
 def account_event(type_code: str, connection: Connection, **fields: Unpack[EventFields]) -> Event:

@@ -6,6 +6,8 @@ from baselinker_integration.actions.registry import Action, ActionContext
 from baselinker_integration.feed.pages import members_join
 from baselinker_integration.feed.reading import members_get
 from baselinker_integration.sync.delivery import products_note
+from baselinker_integration.sync.failures import failure_noted
+from baselinker_integration.sync.moving import first_copy_ensure
 from baselinker_integration.wire.product_requests import ProductsDataRequest
 from eshop.core.numbers import whole_numbers
 
@@ -14,9 +16,14 @@ _IMAGE_KEYS = {"images", "variants"}
 
 def run(context: ActionContext, request: ProductsDataRequest) -> bytes:
     """Full data of the products asked for; those that are not in the feed are absent (protocol, 3.5)."""
-    found, members = members_get(context.caller, whole_numbers(request.products_id))
-    products_note(context.caller, found, context.now)
-    return _answer(members, request)
+    caller, wanted, now = context.caller, whole_numbers(request.products_id), context.now
+    with failure_noted(context.connection, product_ids=wanted):
+        found, members, generation = members_get(caller, wanted)
+        if not found and wanted and first_copy_ensure(context.connection, now):
+            found, members, generation = members_get(caller, wanted)
+        if not products_note(caller, found, generation, context.shape(f"ProductsData {len(wanted)}"), now):
+            members = members_get(caller, wanted)[1]
+        return _answer(members, request)
 
 
 def _answer(members: list[bytes], request: ProductsDataRequest) -> bytes:

@@ -1,27 +1,27 @@
 from baselinker_integration.actions.registry import Action, ActionContext
 from baselinker_integration.feed.lookup import list_lookup
 from baselinker_integration.models import Feed
-from baselinker_integration.sync.kinds import WalkKind
-from baselinker_integration.sync.noting import page_note
-from baselinker_integration.sync.paging import walk_page
-from baselinker_integration.sync.walks import walk_begin
+from baselinker_integration.sync.listings import narrowed_page, plain_page
+from baselinker_integration.sync.moving import first_copy_ensure
 from baselinker_integration.wire.product_requests import ProductsListRequest
+
+_KEPT = ("category_id", "filter_limit", "filter_sort")
+"""What of a listing is kept to learn how BaseLinker calls."""
 
 
 def run(context: ActionContext, request: ProductsListRequest) -> bytes:
-    """The short list. Narrowed it is a look-up, else a walk that the daily rule counts (contract, section 5)."""
+    """The short list. For single products it is a look-up, else a listing (contract, section 5)."""
     wanted = request.to_filter()
-    if wanted.is_plain:
-        return walk_page(context.caller, WalkKind.PRODUCTS, wanted.page, context.now)
     if wanted.is_lookup:
-        return list_lookup(context.connection.feed, wanted)[0]
-    is_first = wanted.page == 1
-    if is_first:
-        walk_begin(context.caller, WalkKind.PRODUCTS, context.now)
-    body, pages = list_lookup(Feed.objects.get(pk=context.connection.pk), wanted)
-    is_last = wanted.page >= pages
-    page_note(context.caller, WalkKind.PRODUCTS, is_first=is_first, is_last=is_last, now=context.now)
-    return body
+        feed = context.connection.feed
+        if not feed.published and first_copy_ensure(context.connection, context.now):
+            feed = Feed.objects.get(pk=feed.pk)
+        return list_lookup(feed, wanted)[0]
+    kept = [f"{name}={context.fields[name]}" for name in _KEPT if name in context.fields]
+    shape = context.shape("ProductsList", *kept)
+    if wanted.is_plain:
+        return plain_page(context.caller, wanted.page, shape, context.now)
+    return narrowed_page(context.caller, wanted, shape, context.now)
 
 
 ACTION = Action("ProductsList", ProductsListRequest, run)

@@ -1,12 +1,12 @@
 from baselinker_integration.actions.registry import Action, ActionContext
-from baselinker_integration.sync.kinds import WalkKind
-from baselinker_integration.sync.paging import walk_page
+from baselinker_integration.sync.kinds import PollKind
+from baselinker_integration.sync.polls import poll_page
 from baselinker_integration.wire.product_requests import PageRequest
 
 
 def run(context: ActionContext, request: PageRequest) -> bytes:
     """A page of all stock, key "0" being the product itself (protocol, 3.6)."""
-    return walk_page(context.caller, WalkKind.QUANTITY, request.page, context.now)
+    return poll_page(context.caller, PollKind.QUANTITY, request.page, context.shape("ProductsQuantity"), context.now)
 
 
 ACTION = Action("ProductsQuantity", PageRequest, run)

@@ -9,7 +9,7 @@ from typing import Any
 
 from baselinker_integration.accounts.callers import Caller
 from baselinker_integration.models import Connection
-from baselinker_integration.wire.base import WireModel
+from baselinker_integration.wire.base import WireModel, text_clean
 
 MODULES = (
     "supported_methods",
@@ -40,6 +40,13 @@ class ActionContext:
     now: datetime
     remote_address: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
+    user_agent: str = ""
+    content_type: str = ""
+
+    def shape(self, *what: str) -> str:
+        """How the call came, for the few lines that are kept with each run: `what` of it, and its sender."""
+        sender = (self.user_agent, self.content_type, self.remote_address)
+        return text_clean(" | ".join([" ".join(what), *(part[:60] or "-" for part in sender)]))
 
     @property
     def connection(self) -> Connection:

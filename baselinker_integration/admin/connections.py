@@ -24,6 +24,7 @@ from baselinker_integration.accounts.connections import (
 from baselinker_integration.accounts.keys import key_create, key_revoke_old
 from baselinker_integration.admin.forms import ConnectionCreateForm, ConnectionOptionsForm
 from baselinker_integration.admin.key_page import connector_address, key_page
+from baselinker_integration.admin.repeat import may_allow_repeat, repeat_view
 from baselinker_integration.models import Connection
 from eshop.catalog.languages import LANGUAGE_NAMES
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin
@@ -55,6 +56,7 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
             "odlacz": self.disconnect_view,
             "podlacz": self.reconnect_view,
             "sprawdzenie": self.check_view,
+            "ponowny-import": self.repeat_view,
         }
         return [
             *(
@@ -138,12 +140,18 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
         }
         return TemplateResponse(request, "baselinker/check.html", context)
 
+    def repeat_view(self, request: HttpRequest, connection_id: int) -> HttpResponseBase:
+        """Let today's copy be imported once more."""
+        return repeat_view(self.admin_site, request, connection_id)
+
     def details_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         return {
             "address": connector_address(request, obj),
             "keys": list(obj.keys.order_by("-id")),
             "language": gettext(LANGUAGE_NAMES.get(obj.language, obj.language)),
-            "last_runs": list(obj.runs.order_by("-business_date")[:5]),
+            "last_runs": list(obj.runs.imports().order_by("-business_date")[:5]),
+            "may_allow_repeat": may_allow_repeat(request, obj),
+            "repeated_import": obj.get_repeated_import_display(),
             "options": [
                 (obj._meta.get_field(name).verbose_name, getattr(obj, name))
                 for name in EDITABLE

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from baselinker_integration.admin.repeat import may_allow_repeat
 from baselinker_integration.models import SyncRun
 from baselinker_integration.sync.run_lists import run_items, run_problems, run_unchanged, runs_compare
 from eshop.core.links import object_link
@@ -26,6 +27,7 @@ LISTS = {
     "withheld": _("Wstrzymano"),
     "warned": _("Z ostrzeżeniem"),
 }
+FIGURES = LISTS | {"sent": _("Wysłano bez uwag"), "zeroed": _("Ze stanem 0")}
 
 
 def run_list_context(request: HttpRequest, run: SyncRun) -> dict[str, Any]:
@@ -38,8 +40,25 @@ def run_list_context(request: HttpRequest, run: SyncRun) -> dict[str, Any]:
         {"title": f"{label} ({getattr(run, name)})", "link": f"?lista={name}", "is_active": name == chosen}
         for name, label in LISTS.items()
     ]
-    rows = [_row(row, request) for row in page.object_list]
-    return {"page_tabs": tabs, "rows": rows, "page": page, "chosen": chosen, "has_problems": chosen in PROBLEMS}
+    return {
+        "page_tabs": tabs,
+        "rows": [_row(row, request) for row in page.object_list],
+        "page": page,
+        "chosen": chosen,
+        "has_problems": chosen in PROBLEMS,
+        "products": run.sent + run.warned + run.withheld,
+        "items": run.items_sent + run.items_warned + run.items_withheld,
+        "polls": [
+            (label, moment)
+            for label, moment in (
+                (gettext("Ceny pobrane"), run.prices_complete_at),
+                (gettext("Stany pobrane"), run.quantity_complete_at),
+            )
+            if moment is not None
+        ],
+        "permissions": list(run.permissions.order_by("-id")),
+        "may_allow_repeat": may_allow_repeat(request, run.connection),
+    }
 
 
 PROBLEMS = {"withheld": Severity.ERROR, "warned": Severity.WARNING}
@@ -61,7 +80,8 @@ def _row(row: Any, request: HttpRequest) -> dict[str, str]:
 def compare_view(site: Any, request: HttpRequest, run_id: int) -> HttpResponseBase:
     """The run beside the one that `z` names, else beside the one before it."""
     run = get_object_or_404(SyncRun.objects.select_related("connection"), pk=run_id)
-    others = SyncRun.objects.filter(connection=run.connection_id).exclude(pk=run.pk).order_by("-business_date")
+    others = SyncRun.objects.imports().filter(connection=run.connection_id).exclude(pk=run.pk)
+    others = others.order_by("-business_date")
     asked = whole_number(request.GET.get("z", ""))
     if asked is not None:
         other = others.filter(pk=asked).first()
@@ -76,7 +96,7 @@ def compare_view(site: Any, request: HttpRequest, run_id: int) -> HttpResponseBa
         "others": others[:60],
         "earlier": earlier,
         "later": later,
-        "figures": [(label, getattr(earlier, name), getattr(later, name)) for name, label in LISTS.items()]
+        "figures": [(label, getattr(earlier, name), getattr(later, name)) for name, label in FIGURES.items()]
         if other
         else [],
         "differences": [

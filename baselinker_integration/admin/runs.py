@@ -26,7 +26,7 @@ class RunStateFilter(SelectFilter):
     field = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(state.value, str(state.label)) for state in RunState]
+        return [(state.value, str(state.label)) for state in RunState if state != RunState.LOOKED]
 
 
 class AccountFilter(SelectFilter):
@@ -60,8 +60,9 @@ class SyncRunAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
         "changed",
         "withdrawn",
         "unchanged",
-        "withheld",
+        "sent",
         "warned",
+        "withheld",
     )
     list_filter = (OpenedFilter, RunStateFilter, AccountFilter)
     sortable_by = ()
@@ -69,7 +70,7 @@ class SyncRunAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     empty_text = _("Uruchom import towarów w panelu BaseLinkera; każda synchronizacja będzie tu wierszem.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SyncRun]:
-        return SyncRun.objects.select_related("connection").order_by("-business_date", "-id")
+        return SyncRun.objects.imports().select_related("connection").order_by("-business_date", "-id")
 
     @admin.display(description=_("dzień"))
     def day(self, run: SyncRun) -> str:

@@ -60,6 +60,7 @@ def _subject(alert: Alert) -> str:
     name = alert.connection.name.replace("\n", " ").replace("\r", " ")
     headings = {
         Alert.Kind.ERRORS: _("BaseLinker (%(name)s): synchronizacja z błędami"),
+        Alert.Kind.INTERRUPTED: _("BaseLinker (%(name)s): przerwana synchronizacja"),
         Alert.Kind.OVERDUE: _("BaseLinker (%(name)s): brak synchronizacji od 26 godzin"),
         Alert.Kind.RECOVERED: _("BaseLinker (%(name)s): synchronizacja znów działa"),
     }
@@ -69,6 +70,10 @@ def _subject(alert: Alert) -> str:
 def _body(alert: Alert) -> str:
     advice = {
         Alert.Kind.ERRORS: _("Część towarów nie wyszła do BaseLinkera. Które i dlaczego, pokazuje dziennik zdarzeń."),
+        Alert.Kind.INTERRUPTED: _(
+            "Import towarów urwał się albo wybrano w BaseLinkerze tylko początek listy. "
+            "Jeżeli się urwał, uruchom go ponownie; tego dnia jest to jeszcze możliwe."
+        ),
         Alert.Kind.OVERDUE: _("BaseLinker nie pobrał towarów. Uruchom import w jego panelu i sprawdź połączenie."),
         Alert.Kind.RECOVERED: _("BaseLinker znów pobiera towary. Nic nie trzeba robić."),
     }

@@ -18,8 +18,10 @@ from baselinker_integration.feed.ahead import feed_prepare_ahead
 from baselinker_integration.feed.editions.from_rows import edition_is_damaged
 from baselinker_integration.models import Feed, InboundCall, SyncRun
 from baselinker_integration.models.run import RunState
-from baselinker_integration.sync.closing import run_close_quiet
+from baselinker_integration.sync.closing import run_close
+from baselinker_integration.sync.delivered import past_runs_settle
 from baselinker_integration.sync.kinds import QUIET
+from baselinker_integration.sync.permission import permissions_end_due
 from eshop.addons.models import Addon, AddonState
 from eshop.core import clock
 from eshop.core.errors import Conflict
@@ -69,7 +71,7 @@ def due_feed_prepare(*, connection_id: int, now: datetime) -> int:
 def due_run_close(*, run_id: int, now: datetime) -> bool:
     """Close one run if it is still open and quiet; tells whether this call did."""
     run = SyncRun.objects.select_related("connection").filter(pk=run_id, state=RunState.OPEN).first()
-    return run is not None and run_close_quiet(run, now)
+    return run is not None and run_close(run, now, when_quiet=True)
 
 
 def due_call_retry(*, call_id: int) -> bool:
@@ -90,9 +92,9 @@ def alerts_send(*, now: datetime) -> int:
 def due_work_do(*, now: datetime) -> dict[str, int]:
     """One pass over all of it in this process, for an installation without a broker.
 
-    Returns counts: feeds, runs, calls (units done), mails, events_deleted, calls_deleted, buyers_erased, those of the
-    upkeep that other packages registered, and failed: units that raised; they are in the log of the process and are
-    found due again by the next pass.
+    Returns counts: feeds, runs, calls (units done), permissions ended, runs settled, mails, events_deleted,
+    calls_deleted, buyers_erased, those of the upkeep that other packages registered, and failed: units that raised;
+    they are in the log of the process and are found due again by the next pass.
     """
     heartbeat(DUE_WORK)
     work = due_work_find(now=now)
@@ -103,6 +105,8 @@ def due_work_do(*, now: datetime) -> dict[str, int]:
         tally.add("runs", partial(due_run_close, run_id=run_id, now=now))
     for call_id in work.calls:
         tally.add("calls", partial(due_call_retry, call_id=call_id))
+    tally.add("permissions", partial(permissions_end_due, now))
+    tally.add("settled", past_runs_settle)
     tally.add("mails", partial(alerts_send, now=now))
     tally.add("events_deleted", lambda: sum(events_prune(now=now).values()))
     tally.add("calls_deleted", partial(old_calls_prune, now=now))
@@ -121,8 +125,8 @@ class _Tally:
     """Counts units by name; one that raises is counted as failed and does not keep the others from running."""
 
     def __init__(self) -> None:
-        names = ("feeds", "runs", "calls", "mails", "events_deleted", "calls_deleted", "buyers_erased")
-        self.counts = dict.fromkeys((*names, *upkeep_units(), "failed"), 0)
+        names = ("feeds", "runs", "calls", "permissions", "settled", "mails", "events_deleted", "calls_deleted")
+        self.counts = dict.fromkeys((*names, "buyers_erased", *upkeep_units(), "failed"), 0)
 
     def add(self, name: str, unit: Callable[[], int]) -> None:
         try:

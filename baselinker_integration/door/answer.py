@@ -46,6 +46,8 @@ class ConnectorRequest:
     fields: dict[str, Any]
     remote_address: str = ""
     is_empty: bool = False
+    user_agent: str = ""
+    content_type: str = ""
     received_at: datetime = field(default_factory=clock.now)
 
 
@@ -145,7 +147,9 @@ def _action_answer(caller: Caller, request: ConnectorRequest) -> Any:
     """What the action answers; one that writes is put on record before its work, which proves the caller."""
     action = action_find(request.fields.get("action"), caller.connection)
     fields = _without_key(request.fields)
-    context = ActionContext(caller, request.received_at, request.remote_address, fields)
+    context = ActionContext(
+        caller, request.received_at, request.remote_address, fields, request.user_agent, request.content_type
+    )
     if not action.writes:
         return action_run(action, context)
     call = call_begin(

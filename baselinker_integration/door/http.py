@@ -129,6 +129,8 @@ def _body(environ: Environ, slug: str) -> bytes:
             fields=fields,
             remote_address=client_address(environ),
             is_empty=is_form and not fields,
+            user_agent=environ.get("HTTP_USER_AGENT", ""),
+            content_type=environ.get("CONTENT_TYPE", ""),
         )
     )
 

@@ -49,9 +49,9 @@ register_problem_type(
 )
 register_problem_type(
     code="zero_price",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     label=_("Cena wynosi 0,00"),
-    hint=_("Sprawdź cenę towaru."),
+    hint=_("Ustaw cenę; BaseLinker może zakończyć oferty z ceną 0. Można też włączyć na koncie opcję Wysyłaj ceny 0."),
 )
 register_problem_type(
     code="no_translation",

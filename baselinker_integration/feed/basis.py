@@ -6,11 +6,11 @@ from django.conf import settings
 
 from baselinker_integration.models import Connection
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the code writes rows in another way."""
 
 
 def feed_basis(connection: Connection) -> str:
-    """A fingerprint of the connection's language and price list, the public address and the row format."""
-    parts = (FORMAT, connection.language, connection.price_list_id, settings.PUBLIC_URL)
+    """A fingerprint of the connection's language, price list and options, the public address and the row format."""
+    parts = (FORMAT, connection.language, connection.price_list_id, settings.PUBLIC_URL, connection.sends_zero_prices)
     return hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -5,16 +5,19 @@ transaction that writes their rows, and only those that were read: a change that
 batch (contract, sections 5 and 6; ADR 0002, ADR 0003).
 """
 
+import time
+from datetime import datetime
+
 from django.db import transaction
 
 from baselinker_integration.feed.basis import feed_basis
 from baselinker_integration.feed.items import items_load
-from baselinker_integration.feed.journal import changes_take, feed_mark_all, products_mark
+from baselinker_integration.feed.journal import changes_take, feed_mark_all
 from baselinker_integration.feed.problems import Notes
 from baselinker_integration.feed.rows import FeedRow, row_make
 from baselinker_integration.feed.staging import rows_stage
 from baselinker_integration.feed.surroundings import surroundings_load
-from baselinker_integration.models import Connection, Feed, FeedItem, FeedProblem
+from baselinker_integration.models import Connection, Feed, FeedProblem
 from eshop.core import clock
 from eshop.core.hot_path.bulk import rows_insert
 from eshop.core.hot_path.execution import locks_wait_longer
@@ -23,21 +26,31 @@ BATCH = 1000
 LOCK_SECONDS = 60
 
 
-def feed_prepare(connection: Connection, *, batch: int = BATCH) -> int:
+class PreparationUnfinishedError(Exception):
+    """There was no time to work off the whole journal. What was worked off stays so."""
+
+
+def feed_prepare(
+    connection: Connection, *, now: datetime | None = None, batch: int = BATCH, until: float | None = None
+) -> int:
     """Work off the journal of this connection's feed; returns how many products were looked at.
 
-    Safe to call at any time and from several processes; nothing that BaseLinker sees moves.
+    Safe to call at any time and from several processes; nothing that BaseLinker sees moves. Raises
+    PreparationUnfinishedError when the clock `time.monotonic` shows `until` and there is more to do.
     """
     looked_at = 0
-    _housekeeping(connection)
+    now = now or clock.now()
+    _basis_check(connection)
     while True:
         with transaction.atomic():
             feed = feed_lock(connection)
-            count = batch_prepare(feed, connection, batch)
+            count = batch_prepare(feed, connection, batch, now)
             if not count:
-                Feed.objects.filter(pk=feed.pk).update(prepared_at=clock.now())
+                Feed.objects.filter(pk=feed.pk).update(prepared_at=now)
                 return looked_at
         looked_at += count
+        if until is not None and time.monotonic() > until:
+            raise PreparationUnfinishedError
 
 
 def feed_lock(connection: Connection) -> Feed:
@@ -50,7 +63,7 @@ def feed_lock(connection: Connection) -> Feed:
     return Feed.objects.select_for_update(no_key=True).get(pk=connection.pk)
 
 
-def batch_prepare(feed: Feed, connection: Connection, limit: int) -> int:
+def batch_prepare(feed: Feed, connection: Connection, limit: int, now: datetime) -> int:
     """Prepare up to `limit` products of a locked feed's journal; returns how many there were, 0 when none is left."""
     product_ids = changes_take(feed, limit)
     if not product_ids:
@@ -62,7 +75,7 @@ def batch_prepare(feed: Feed, connection: Connection, limit: int) -> int:
     for product_id, item in items.items():
         rows[product_id], found = row_make(item, around)
         notes.append((product_id, found))
-    rows_stage(feed, rows)
+    rows_stage(feed, rows, now)
     _problems_replace(feed, product_ids, notes)
     return len(product_ids)
 
@@ -81,6 +94,7 @@ def _problems_replace(feed: Feed, product_ids: list[int], notes: list[tuple[int,
                 severity=problem.severity,
                 field=problem.field,
                 detail=problem.detail,
+                withholds=problem.withholds,
             )
             for product_id, found in notes
             for problem in found.found
@@ -88,13 +102,11 @@ def _problems_replace(feed: Feed, product_ids: list[int], notes: list[tuple[int,
     )
 
 
-def _housekeeping(connection: Connection) -> None:
-    """Look again at everything when the basis of all rows has changed, and at products whose zeroed variants expire."""
+def _basis_check(connection: Connection) -> None:
+    """Look again at everything when the basis of all rows has changed."""
     with transaction.atomic():
         feed = feed_lock(connection)
         basis = feed_basis(connection)
         if feed.basis != basis:
             feed_mark_all(feed, is_new=not feed.basis)
             Feed.objects.filter(pk=feed.pk).update(basis=basis)
-        expired = FeedItem.objects.filter(feed=feed, has_zeroed=True, generation__lte=feed.published)
-        products_mark(feed, expired.values_list("product_id", flat=True))

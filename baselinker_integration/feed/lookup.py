@@ -35,16 +35,15 @@ class ListFilter:
 
     @property
     def is_lookup(self) -> bool:
-        """Whether anything narrows the list; then it is no synchronisation (contract, section 5)."""
-        bounds = (self.price_from, self.price_to, self.quantity_from, self.quantity_to, self.available)
-        return bool(self.category_id or self.ids or self.eans or self.sku or self.name) or any(
-            bound is not None for bound in bounds
-        )
+        """Whether single products are looked for; anything else is a listing (contract, section 5)."""
+        return bool(self.ids or self.eans or self.sku or self.name)
 
     @property
     def is_plain(self) -> bool:
         """Whether a ready page answers it: everything, by id, in pages of our own size."""
-        return not self.is_lookup and (self.sort_field, self.sort_descending) == ("id", False) and self.limit is None
+        bounds = (self.price_from, self.price_to, self.quantity_from, self.quantity_to, self.available)
+        is_narrowed = self.is_lookup or bool(self.category_id) or any(bound is not None for bound in bounds)
+        return not is_narrowed and (self.sort_field, self.sort_descending) == ("id", False) and self.limit is None
 
 
 _SORT_COLUMNS = {"id": "product_id", "name": "name_folded", "quantity": "quantity", "price": "price"}
@@ -52,14 +51,39 @@ _SORT_COLUMNS = {"id": "product_id", "name": "name_folded", "quantity": "quantit
 
 def list_lookup(feed: Feed, wanted: ListFilter) -> tuple[bytes, int]:
     """The answer for `wanted` and its number of pages. Filters apply before pages are counted; ids break ties."""
-    rows = _ean_and_sku(_filtered(visible_items(feed), wanted), wanted)
-    size = wanted.limit or PAGE_SIZE
+    rows, size, start = _ordered(feed, wanted), _size(wanted), _start(wanted)
     pages = 1 if wanted.offset else page_count(rows.count(), size)
-    start = wanted.offset + (wanted.page - 1) * size
-    direction = "-" if wanted.sort_descending else ""
-    ordered = rows.order_by(f"{direction}{_SORT_COLUMNS[wanted.sort_field]}", f"{direction}product_id")
-    members = [bytes(row) for row in ordered.values_list("list_row", flat=True)[start : start + size]]
+    members = [bytes(row) for row in rows.values_list("list_row", flat=True)[start : start + size]]
     return page_join(members, pages), pages
+
+
+def list_product_ids(feed: Feed, wanted: ListFilter) -> tuple[list[int], int]:
+    """The products of all pages of `wanted` in order (of this page, where an offset makes it the only one), and how
+    many of them pages up to this one show."""
+    product_ids, size, start = (
+        _ordered(feed, wanted).values_list("product_id", flat=True),
+        _size(wanted),
+        _start(wanted),
+    )
+    if wanted.offset:
+        chunk = list(product_ids[start : start + size])
+        return chunk, len(chunk)
+    found = list(product_ids)
+    return found, min(len(found), start + size)
+
+
+def _ordered(feed: Feed, wanted: ListFilter) -> QuerySet[FeedItem]:
+    rows = _ean_and_sku(_filtered(visible_items(feed), wanted), wanted)
+    direction = "-" if wanted.sort_descending else ""
+    return rows.order_by(f"{direction}{_SORT_COLUMNS[wanted.sort_field]}", f"{direction}product_id")
+
+
+def _size(wanted: ListFilter) -> int:
+    return wanted.limit or PAGE_SIZE
+
+
+def _start(wanted: ListFilter) -> int:
+    return wanted.offset + (wanted.page - 1) * _size(wanted)
 
 
 def visible_items(feed: Feed) -> QuerySet[FeedItem]:

@@ -18,8 +18,10 @@ _ROWS = (
 
 @dataclass(frozen=True)
 class PageCounts:
-    """How many pages each kind of walk has; at least one, so that an empty shop answers too."""
+    """How many products are listed, and how many pages each kind of walk has; at least one, so that an empty shop
+    answers too."""
 
+    products: int
     listed: int
     prices: int
     quantity: int
@@ -87,7 +89,7 @@ def pages_render(feed: Feed, generation: int) -> PageCounts:
     total = shown.count()
     listed = shown.filter(is_listed=True).count()
     size = max(PAGE_SIZE, -(-total // MAXIMUM_PAGES))
-    counts = PageCounts(page_count(listed, size), page_count(listed, size), page_count(total, size))
+    counts = PageCounts(listed, page_count(listed, size), page_count(listed, size), page_count(total, size))
     lists = _Pages(feed, generation, FeedPage.Kind.LIST, size, counts.listed)
     prices = _Pages(feed, generation, FeedPage.Kind.PRICES, size, counts.prices)
     quantities = _Pages(feed, generation, FeedPage.Kind.QUANTITY, size, counts.quantity)

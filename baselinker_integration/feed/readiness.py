@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
+from baselinker_integration.feed.figures import problem_figures
 from baselinker_integration.models import Connection, FeedChange, FeedProblem
 from eshop.catalog.models import Product
 from event_log.models import Severity
@@ -38,16 +39,13 @@ def readiness_get(connection: Connection) -> Readiness:
     """The report of one account."""
     problems = FeedProblem.objects.filter(feed=connection.pk)
     rows = problems.values("code", "severity").annotate(items=Count("item_id", distinct=True))
-    items = problems.aggregate(
-        withheld=Count("item_id", distinct=True, filter=Q(severity=Severity.ERROR)),
-        troubled=Count("item_id", distinct=True),
-    )
+    figures = problem_figures(connection.feed)
     shared = Product.objects.filter(Q(parent__isnull=True) | Q(parent__is_active=True), is_active=True)
     return Readiness(
         connection=connection,
         total=shared.count(),
-        withheld=items["withheld"],
-        warned=items["troubled"] - items["withheld"],
+        withheld=figures.items_withheld,
+        warned=figures.items_warned,
         pending=FeedChange.objects.filter(feed=connection.pk).values("product_id").distinct().count(),
         prepared_at=connection.feed.prepared_at,
         groups=sorted(

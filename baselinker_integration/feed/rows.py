@@ -31,6 +31,8 @@ class FeedRow:
     price_row: bytes
     body: bytes
     variant_ids: list[int] = field(default_factory=list)
+    item_count: int = 0
+    is_withdrawn: bool = False
 
 
 def member(key: int | str, value: bytes) -> bytes:
@@ -43,7 +45,7 @@ def row_make(item: Item, around: Surroundings) -> tuple[FeedRow | None, Notes]:
 
     A variant with an error is withheld alone; the product goes on without it.
     """
-    notes = Notes()
+    notes = Notes(softened=around.softened)
     if not item.is_active:
         return None, notes
     rules = ItemRules(item, around, notes)
@@ -53,6 +55,7 @@ def row_make(item: Item, around: Surroundings) -> tuple[FeedRow | None, Notes]:
     category_id, category_name = rules.category()
     sku, ean, unit, images = rules.sku(), rules.ean(), rules.unit(), rules.images()
     quantity = sum(row[0].quantity for row in variants.values()) if item.variants else rules.quantity()
+    notes.withheld_count(item.id, 1 + sum(variant.is_active for variant in item.variants))
     if price is None or notes.has_error(item.id):
         return None, notes
     data = ProductRow(
@@ -124,9 +127,5 @@ def _row(product_id: int, data: ProductRow, price: Decimal, category_id: str) ->
         price_row=member(product_id, orjson.dumps(prices)),
         body=body,
         variant_ids=[int(pk) for pk in data.variants],
+        item_count=1 + len(data.variants),
     )
-
-
-def quantity_row(product_id: int, quantities: dict[str, int], zeroed_ids: list[int]) -> bytes:
-    """The member of ProductsQuantity; `zeroed_ids` are variants that left the feed and are shown with 0 for one run."""
-    return member(product_id, orjson.dumps(quantities | {str(pk): 0 for pk in zeroed_ids}))

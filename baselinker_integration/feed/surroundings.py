@@ -11,7 +11,10 @@ from eshop.catalog.models import Category, CategoryTranslation, PriceList
 
 @dataclass(frozen=True)
 class Surroundings:
-    """`chosen_list` is the connection's price list or the default; `categories` maps ids of active ones to paths."""
+    """`chosen_list` is the connection's price list or the default; `categories` maps ids of active ones to paths.
+
+    `softened` are the codes of errors that the account's options make warnings.
+    """
 
     language: str
     needs_translation: bool
@@ -19,6 +22,7 @@ class Surroundings:
     default_list: PriceList | None
     categories: dict[int, str]
     public_url: str
+    softened: frozenset[str] = frozenset()
 
 
 def surroundings_load(connection: Connection) -> Surroundings:
@@ -30,6 +34,7 @@ def surroundings_load(connection: Connection) -> Surroundings:
         default_list=default,
         categories=category_paths(connection.language),
         public_url=settings.PUBLIC_URL,
+        softened=frozenset({"zero_price"} if connection.sends_zero_prices else ()),
     )
 
 

@@ -3,12 +3,21 @@ from baselinker_integration.models.calls import InboundCall
 from baselinker_integration.models.connection import Connection, ConnectionKey
 from baselinker_integration.models.feed import Feed, FeedBody, FeedChange, FeedItem, FeedPage, FeedProblem
 from baselinker_integration.models.orders import OfferLink, OrderBinding
-from baselinker_integration.models.run import RunDelivery, RunItem, RunState, SyncRun
+from baselinker_integration.models.run import (
+    DeliveredProducts,
+    RepeatPermission,
+    RunDelivery,
+    RunItem,
+    RunListing,
+    RunState,
+    SyncRun,
+)
 
 __all__ = [
     "Alert",
     "Connection",
     "ConnectionKey",
+    "DeliveredProducts",
     "Feed",
     "FeedBody",
     "FeedChange",
@@ -18,8 +27,10 @@ __all__ = [
     "InboundCall",
     "OfferLink",
     "OrderBinding",
+    "RepeatPermission",
     "RunDelivery",
     "RunItem",
+    "RunListing",
     "RunState",
     "SyncRun",
 ]

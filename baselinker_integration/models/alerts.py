@@ -12,6 +12,7 @@ class Alert(models.Model):
 
     class Kind(models.TextChoices):
         ERRORS = "errors", _("synchronizacja z błędami")
+        INTERRUPTED = "interrupt", _("przerwana synchronizacja")
         OVERDUE = "overdue", _("brak synchronizacji")
         RECOVERED = "recovered", _("synchronizacja znów działa")
 

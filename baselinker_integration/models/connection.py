@@ -10,6 +10,10 @@ from eshop.core.models import TimeStampedModel
 class Connection(TimeStampedModel):
     """One connected BaseLinker account with its own address, key, language, price list and options."""
 
+    class RepeatedImport(models.TextChoices):
+        REFUSE = "refuse", _("odmawiaj")
+        SAME_COPY = "same_copy", _("oddaj tę samą kopię")
+
     name = models.CharField(_("nazwa"), max_length=100, unique=True)
     slug = models.SlugField(_("adres"), max_length=60, unique=True)
     language = models.CharField(_("język"), max_length=5, default="pl")
@@ -21,12 +25,19 @@ class Connection(TimeStampedModel):
         on_delete=models.PROTECT,
         help_text=_("Puste: cennik domyślny."),
     )
+    repeated_import = models.CharField(
+        _("powtórny import tego samego dnia"),
+        max_length=10,
+        choices=RepeatedImport.choices,
+        default=RepeatedImport.REFUSE,
+    )
     day_start = models.TimeField(_("początek doby"), default=time(0, 0))
     accept_unlinked_lines = models.BooleanField(_("przyjmuj pozycje spoza sklepu"), default=False)
     apply_order_changes = models.BooleanField(_("wprowadzaj zmiany zamówień po przekazaniu"), default=False)
     takes_orders = models.BooleanField(_("przyjmuje zamówienia"), default=True)
     writes_stock = models.BooleanField(_("BaseLinker zmienia stany"), default=True)
     writes_prices = models.BooleanField(_("BaseLinker zmienia ceny"), default=False)
+    sends_zero_prices = models.BooleanField(_("wysyłaj ceny 0"), default=False)
     writes_products = models.BooleanField(_("BaseLinker dodaje towary"), default=False)
     is_active = models.BooleanField(_("włączone"), default=True)
 

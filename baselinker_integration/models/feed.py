@@ -33,7 +33,12 @@ class Feed(models.Model):
 
 
 class FeedItem(models.Model):
-    """One product (with its variants) in the feed: what lists and look-ups need. Narrow, so cheap to walk."""
+    """One product (with its variants) in the feed: what lists and look-ups need. Narrow, so cheap to walk.
+
+    `item_count` is how many items it sends, itself included. `is_withdrawn`: the product is gone and is kept with stock
+    0; `zeroed_variants` maps variants of which that is true to the instant (ISO) since when, None until a publication
+    shows it. `told_at` says when BaseLinker had learned of everything that is zeroed here (contract, section 6).
+    """
 
     feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="items", db_index=False)
     product_id = models.BigIntegerField()
@@ -48,7 +53,12 @@ class FeedItem(models.Model):
     quantity = models.IntegerField(default=0)
     category_id = models.BigIntegerField(null=True)
     variant_ids = models.JSONField(default=list)
+    item_count = models.PositiveIntegerField(default=0)
+    is_withdrawn = models.BooleanField(default=False)
     has_zeroed = models.BooleanField(default=False)
+    zeroed_since = models.DateTimeField(null=True)
+    zeroed_variants = models.JSONField(default=dict)
+    told_at = models.DateTimeField(null=True)
     list_row = models.BinaryField()
     price_row = models.BinaryField()
     quantity_row = models.BinaryField()
@@ -130,7 +140,10 @@ class FeedChange(models.Model):
 
 
 class FeedProblem(models.Model):
-    """What is wrong with an item as last prepared; an error withholds the item. `product_id` is the main product."""
+    """What is wrong with an item as last prepared; an error withholds the item. `product_id` is the main product.
+
+    `withholds` is how many items an error keeps back: a main product takes its variants with it.
+    """
 
     feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="problems")
     product_id = models.BigIntegerField()
@@ -141,6 +154,7 @@ class FeedProblem(models.Model):
     severity = models.PositiveSmallIntegerField()
     field = models.CharField(max_length=60, blank=True)
     detail = models.CharField(max_length=500, blank=True)
+    withholds = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("problem towaru")

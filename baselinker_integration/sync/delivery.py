@@ -1,59 +1,103 @@
-"""Which products of a run have been delivered by ProductsData: all of them make the walk complete."""
+"""Products delivered by ProductsData: noted call by call, counted one by one only when the whole may be reached."""
 
 from array import array
 from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from baselinker_integration.accounts.callers import Caller
-from baselinker_integration.models import RunDelivery, SyncRun
-from baselinker_integration.sync.closing import run_close_if_complete
-from baselinker_integration.sync.noting import portion_note
+from baselinker_integration.accounts.events import account_event
+from baselinker_integration.models import SyncRun
+from baselinker_integration.sync.closing import run_complete
+from baselinker_integration.sync.delivered import copy_ids, delivered_ids, shown_ids
+from baselinker_integration.sync.noting import Portion, portion_note
+from baselinker_integration.sync.permission import permission_delivered
+from event_log.models import Severity
 
-_WIDEST = 20_000_000
-"""Ids further apart than this many are not marked one by one."""
-
-
-def products_note(caller: Caller, product_ids: Collection[int], now: datetime) -> None:
-    """Note the delivery of `product_ids`, when a walk of products is going on; otherwise it was a look-up."""
-    progress = portion_note(caller, product_ids, now)
-    if progress is not None and progress.served >= progress.product_count:
-        _count_delivered(progress.run_id, now)
+_FEW = 1000
+"""So many missing products are kept by id, so that a call which brings none of them costs nothing more."""
 
 
-def _count_delivered(run_id: int, now: datetime) -> None:
-    """Count distinct products; repeats are folded together, so that counting again waits for news."""
+def products_note(caller: Caller, product_ids: Collection[int], generation: int, shape: str, now: datetime) -> bool:
+    """Note that these products of the copy `generation` go out; False when the copy has moved meanwhile, so that the
+    caller has to read them again. Those that no listing of the day showed were a look-up, of which nothing is noted."""
+    if not product_ids:
+        return True
+    portion = portion_note(caller, product_ids, shape, now)
+    if portion is not None and not portion.is_noted:
+        product_ids = _shown(portion.run_id, product_ids)
+        portion = portion_note(caller, product_ids, shape, now, are_shown=True) if product_ids else None
+    if portion is None:
+        return True
+    if portion.served >= portion.count_at:
+        _whole_check(portion, product_ids, now)
+    return portion.generation == generation
+
+
+def _shown(run_id: int, product_ids: Collection[int]) -> list[int]:
+    """Those of the products that a listing of the present copy has shown."""
+    shown = shown_ids(SyncRun.objects.get(pk=run_id))
+    return [pk for pk in product_ids if pk in shown]
+
+
+def _whole_check(portion: Portion, product_ids: Collection[int], now: datetime) -> None:
+    """Look whether this was the last that was missing. The lock decides between two calls that bring the last two."""
+    known = _unpacked(portion.missing)
+    if known is not None and known.isdisjoint(product_ids):
+        return
     with transaction.atomic():
-        locked = SyncRun.objects.select_for_update(no_key=True).get(pk=run_id)
-        if locked.products_complete_at is not None:
+        run = SyncRun.objects.select_for_update(no_key=True).select_related("connection").get(pk=portion.run_id)
+        if run.round != portion.round:
             return
-        delivered = delivered_ids(locked)
-        complete = len(delivered) >= locked.product_count
-        SyncRun.objects.filter(pk=run_id).update(
-            data_served=len(delivered), products_complete_at=now if complete else None
-        )
-        RunDelivery.objects.filter(run=locked).delete()
-        if not complete:
-            RunDelivery.objects.create(run=locked, product_ids=delivered.tobytes())
-    if complete:
-        run_close_if_complete(locked, now)
+        kept = _unpacked(run.missing)
+        missing = _missing(run) if kept is None else kept - set(product_ids)
+        if missing:
+            _still_missing(run, missing)
+        else:
+            _whole(run, now)
 
 
-def delivered_ids(run: SyncRun) -> "array[int]":
-    """The products of `run` that went out so far, each once (none again once the walk is complete)."""
-    portions: array[int] = array("q")
-    for portion in RunDelivery.objects.filter(run=run).values_list("product_ids", flat=True).iterator():
-        portions.frombytes(bytes(portion))
-    return _distinct(portions)
+def _missing(run: SyncRun) -> set[int]:
+    return set(copy_ids(run)) - set(delivered_ids(run, in_round=run.round))
 
 
-def _distinct(ids: "array[int]") -> "array[int]":
-    """Each of `ids` once. They are marked in a byte each, as a set takes seventy: 7 MB more for 100,000 products."""
-    first, last = min(ids, default=0), max(ids, default=-1)
-    if last - first >= _WIDEST:
-        return array("q", set(ids))
-    marks = bytearray(last - first + 1)
-    for pk in ids:
-        marks[pk - first] = 1
-    return array("q", (first + place for place, mark in enumerate(marks) if mark))
+def _still_missing(run: SyncRun, missing: set[int]) -> None:
+    """Few are kept by id; else the next count waits until as many have gone out as are missing."""
+    if len(missing) <= _FEW:
+        run.missing = array("q", sorted(missing)).tobytes()
+    else:
+        run.count_at = run.data_served + len(missing)
+    run.save(update_fields=["missing", "count_at"])
+
+
+def _whole(run: SyncRun, now: datetime) -> None:
+    """Every product went out: the first time the run is complete, after that it is an event of its own."""
+    is_first = not run.is_whole
+    run.products_complete_at = run.products_complete_at or now
+    run.round, run.data_served, run.count_at, run.missing = run.round + 1, 0, run.product_count, None
+    run.save(update_fields=["products_complete_at", "round", "data_served", "count_at", "missing"])
+    if is_first:
+        run_complete(run, now)
+        return
+    account_event(
+        "copy_delivered_again",
+        run.connection,
+        severity=Severity.INFO,
+        message=_("BaseLinker pobrał tego dnia jeszcze raz całą kopię, towarów: %(count)s.")
+        % {"count": run.product_count},
+        subject=run,
+        subject_label=f"{run.business_date:%d.%m.%Y}",
+        counts={"product_count": run.product_count},
+        collapse_key=f"copy_delivered_again:{run.pk}",
+    )
+    permission_delivered(run, now)
+
+
+def _unpacked(packed: bytes | memoryview | None) -> set[int] | None:
+    if packed is None:
+        return None
+    ids: array[int] = array("q")
+    ids.frombytes(bytes(packed))
+    return set(ids)

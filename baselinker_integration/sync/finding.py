@@ -1,45 +1,70 @@
-"""Which run a call belongs to."""
+"""The copy that BaseLinker sees now, and whether it has to move (contract, section 5)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from baselinker_integration.models import Connection, SyncRun
-from baselinker_integration.models.run import RunState
-from baselinker_integration.sync.kinds import QUIET, WalkKind, walk_state
-from eshop.core.clock import business_date
+from baselinker_integration.sync.kinds import PAUSE
+from eshop.core.clock import WARSAW, business_date
 from eshop.core.hot_path.execution import statement_run
 from eshop.core.hot_path.model_rows import ModelRows
 
 _ROWS = ModelRows(SyncRun)
-_RECENT = (
+_CURRENT = (
     f"SELECT {_ROWS.columns('r')} FROM baselinker_syncrun r"  # noqa: S608  names of our own columns
-    " WHERE r.connection_id = %s AND r.business_date >= %s AND r.business_date <= %s"
+    " WHERE r.connection_id = %s ORDER BY r.business_date DESC LIMIT 1"
 )
 
-
-def runs_recent(connection: Connection, now: datetime) -> tuple[date, SyncRun | None, SyncRun | None]:
-    """The business day of `now`, its run, and the run of the day before while that one is still going on."""
-    today = business_date(now, connection.day_start)
-    rows = statement_run(_RECENT, [connection.pk, today - timedelta(days=1), today])
-    runs = {run.business_date: run for run in map(_ROWS.make, rows)}
-    previous = runs.get(today - timedelta(days=1))
-    if previous is not None and (previous.state != RunState.OPEN or now - previous.last_call_at >= QUIET):
-        previous = None
-    return today, runs.get(today), previous
+Mover = SyncRun.Mover
 
 
-def run_of_call(connection: Connection, now: datetime) -> SyncRun | None:
-    """The run that a page after the first, or a ProductsData call, belongs to; None when it is a plain look-up."""
-    _today, run, previous = runs_recent(connection, now)
-    return run or previous
+def run_current(connection: Connection) -> SyncRun | None:
+    """The run whose copy BaseLinker sees: the newest; None before the first copy."""
+    rows = statement_run(_CURRENT, [connection.pk])
+    return _ROWS.make(rows[0]) if rows else None
 
 
-def run_of_start(connection: Connection, kind: WalkKind, now: datetime) -> tuple[date, SyncRun | None]:
-    """The business day, and the run that a walk of `kind` starting now belongs to, if there is one.
+def is_called_lately(run: SyncRun, now: datetime) -> bool:
+    """Whether an import call came within the last two minutes."""
+    return run.last_call_at is not None and now - run.last_call_at < PAUSE
 
-    An import that began before midnight goes on as one run: prices and quantities that follow its products belong to
-    it as long as it has not gone quiet. The same kind again is a new day's walk.
-    """
-    today, run, previous = runs_recent(connection, now)
-    if run is None and previous is not None and not walk_state(previous, kind).is_started:
-        return today, previous
-    return today, run
+
+def is_going_on(run: SyncRun, now: datetime) -> bool:
+    """Whether an import is going on: called lately and not whole."""
+    return is_called_lately(run, now) and not run.is_whole
+
+
+def is_of_today(run: SyncRun, day: date) -> bool:
+    """Whether the copy moved on business day `day`; a start of the day put off meanwhile may make that a later one."""
+    return run.business_date >= day
+
+
+def copy_has_to_move(run: SyncRun | None, connection: Connection, by: SyncRun.Mover, now: datetime) -> bool:
+    """Whether page 1 of a listing or poll at `now` moves the copy, or any call makes the first one."""
+    if run is None:
+        return True
+    day = business_date(now, connection.day_start)
+    if by == Mover.LISTING:
+        moved_today = is_of_today(run, day)
+        return not is_going_on(run, now) if not moved_today else run.taken_at is None and not is_called_lately(run, now)
+    if by == Mover.CALL or is_of_today(run, day) or is_going_on(run, now):
+        return False
+    was_moved_yesterday = run.business_date == day - timedelta(days=1)
+    return run.usual_time is None or not was_moved_yesterday or _has_passed(run.usual_time, connection.day_start, now)
+
+
+def warsaw_time(now: datetime) -> time:
+    """The time of day on a clock in Warsaw."""
+    return now.astimezone(WARSAW).time()
+
+
+def _has_passed(usual: time, day_start: time, now: datetime) -> bool:
+    return _seconds_after(day_start, warsaw_time(now)) >= _seconds_after(day_start, usual)
+
+
+def _seconds_after(start: time, moment: time) -> int:
+    """How long after the business day's start a clock shows `moment`."""
+    return (_seconds(moment) - _seconds(start)) % 86400
+
+
+def _seconds(moment: time) -> int:
+    return moment.hour * 3600 + moment.minute * 60 + moment.second

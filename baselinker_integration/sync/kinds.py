@@ -1,38 +1,25 @@
-"""The three kinds of walk that a business day allows once each (contract, section 5)."""
+"""The words of the daily rule (contract, section 5): how long a run and an import go on, and the kinds of poll."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from baselinker_integration.models import SyncRun
-
 QUIET = timedelta(minutes=30)
-"""After so long without an export call a walk counts as ended."""
+"""So long after its last import call a run has ended."""
+
+PAUSE = timedelta(minutes=2)
+"""Within so long of its last import call an import is going on, and the copy does not move."""
 
 
-class WalkKind(StrEnum):
-    PRODUCTS = "products"
+class PollKind(StrEnum):
+    """A walk of values alone. The value names the columns of the run."""
+
     PRICES = "prices"
     QUANTITY = "quantity"
-
-    @property
-    def started_field(self) -> str:
-        return f"{self.value}_started_at"
 
     @property
     def complete_field(self) -> str:
         return f"{self.value}_complete_at"
 
-
-LABELS = {WalkKind.PRODUCTS: "towary", WalkKind.PRICES: "ceny", WalkKind.QUANTITY: "stany"}
-
-
-@dataclass(frozen=True)
-class WalkState:
-    is_started: bool
-    is_complete: bool
-
-
-def walk_state(run: SyncRun, kind: WalkKind) -> WalkState:
-    """Where `run` stands with one kind of walk."""
-    return WalkState(getattr(run, kind.started_field) is not None, getattr(run, kind.complete_field) is not None)
+    @property
+    def page_field(self) -> str:
+        return "price_pages" if self is PollKind.PRICES else "quantity_pages"

@@ -32,13 +32,8 @@ def run_unchanged(run: SyncRun) -> QuerySet[RunItem]:
 
 
 def run_problems(run: SyncRun, severity: Severity) -> QuerySet[EventProblem]:
-    """Items that the run withheld (errors) or sent with a warning, as its closing event lists them."""
-    return EventProblem.objects.filter(
-        event__subject_type="baselinker.syncrun",
-        event__subject_id=str(run.pk),
-        event__type__in=["run_completed", "run_interrupted"],
-        severity=severity,
-    ).order_by("id")
+    """Items that the run withheld (errors) or sent with a warning, as the event of its last end lists them."""
+    return EventProblem.objects.filter(event_id=run.end_event_id or 0, severity=severity).order_by("id")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from baselinker_integration.sync.closing import runs_close_quiet
+from baselinker_integration.sync.permission import permissions_end_due
 from eshop.core import clock
 
 # The theme's Alpine compiles its attributes with the Function constructor (unsafe-eval, ADR 0014); it sets its colours
@@ -91,5 +92,7 @@ class RunsClosingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not settings.REDIS_URL and request.method == "GET" and request.path.startswith("/panel/"):
-            runs_close_quiet(clock.now())
+            now = clock.now()
+            runs_close_quiet(now)
+            permissions_end_due(now)
         return self.get_response(request)

@@ -46,6 +46,14 @@ class Event(models.Model):
     counts = models.JSONField(_("liczby"), default=dict)
     details = models.JSONField(_("szczegóły"), default=dict)
     correlation_id = models.CharField(_("identyfikator wywołania"), max_length=40, blank=True)
+    solves = models.ForeignKey(
+        "self",
+        verbose_name=_("rozwiązuje"),
+        null=True,
+        on_delete=models.DO_NOTHING,
+        related_name="solved_by",
+        db_constraint=False,
+    )
     actor = models.CharField(_("kto (klucz)"), max_length=150, blank=True)
     actor_label = models.CharField(_("kto"), max_length=150, blank=True)
     collapse_key = models.CharField(max_length=150, null=True, unique=True, editable=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -46,13 +47,17 @@ class Shop:
             page += 1
         return rows
 
+    def data(self, ids: Iterable[Any], at: datetime | None = None, *, size: int = 100) -> dict[str, Any]:
+        """ProductsData of the products, in portions of `size`."""
+        wanted, found = list(ids), {}
+        for start in range(0, len(wanted), size):
+            portion = ",".join(map(str, wanted[start : start + size]))
+            found |= self.call("ProductsData", at, products_id=portion)
+        return found
+
     def products_import(self, at: datetime | None = None) -> dict[str, Any]:
         """A whole walk of the products with their data; returns ProductsData of all."""
-        ids = list(self.walk("ProductsList", at))
-        data: dict[str, Any] = {}
-        for start in range(0, len(ids), 100):
-            data |= self.call("ProductsData", at, products_id=",".join(ids[start : start + 100]))
-        return data
+        return self.data(self.walk("ProductsList", at), at)
 
     def whole_import(self, at: datetime | None = None) -> dict[str, Any]:
         data = self.products_import(at)

@@ -24,6 +24,8 @@ def shop(monkeypatch):
     made.products = [product_make(f"K{number}") for number in range(12)]
     for action in ("ProductsList", "ProductsPrices", "ProductsQuantity"):
         made.call(action, NOW, page="1")
+    for page in ("2", "3"):
+        made.call("ProductsList", NOW, page=page)
     return made
 
 

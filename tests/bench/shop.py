@@ -76,17 +76,16 @@ def account_connect() -> Account:
 def day_begin() -> None:
     """Make today a day that BaseLinker has not called on yet, with nothing but the runs removed.
 
-    The product allows each kind of walk once a business day; a measurement needs many, so it forgets the runs.
+    The product gives one copy a business day; a measurement needs many, so it forgets the runs.
     """
     RunDelivery.objects.all().delete()
     SyncRun.objects.all().delete()
 
 
 def walks_reopen() -> None:
-    """Let the walks of today's run go on: a page can be asked for again and again under the same conditions."""
-    SyncRun.objects.update(
-        list_walked_at=None, products_complete_at=None, prices_complete_at=None, quantity_complete_at=None
-    )
+    """Let the import of today's run go on: a page can be asked for again and again under the same conditions."""
+    RunDelivery.objects.all().delete()
+    SyncRun.objects.update(products_complete_at=None, data_served=0, round=1, missing=None, count_at=F("product_count"))
 
 
 def prices_change(share: int) -> int:

@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.utils import timezone
 
 from baselinker_integration.accounts.connections import connection_create
 from baselinker_integration.models import InboundCall, SyncRun
-from baselinker_integration.sync.closing import run_close_quiet
 from eshop.addons.services import addon_ensure_active
 from eshop.core import clock
 from eshop.orders.models import Order
 from eshop.panel.roles import roles_install
-from eshop.staff.history import sign_in_record
-from event_log.models import Event, Severity
+from event_log.models import Event
 from tests import factories
 
 
@@ -46,7 +44,6 @@ def shop_make() -> Shop:
     baselinker = _BaseLinker(connected.connection.path, connected.key)
     run = _synchronise(baselinker, connected.connection)
     _orders(baselinker, product, grouped)
-    _sign_ins(owner)
     order = Order.objects.get(baselinker_binding__external_id="9001")
     return Shop(
         owner,
@@ -103,15 +100,6 @@ def _catalogue() -> tuple[Any, Any]:
     return product, grouped
 
 
-def _sign_ins(owner: Any) -> None:
-    """Another open session, a sign-in and a wrong password."""
-    firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
-    factories.session_make(owner, user_agent=firefox)
-    request = RequestFactory().get("/panel/", headers={"user-agent": firefox}, REMOTE_ADDR="192.0.2.7")
-    sign_in_record("signed_in", request=request, user=owner)
-    sign_in_record("sign_in_failed", request=request, user=owner, severity=Severity.WARNING)
-
-
 class _BaseLinker:
     """Calls the connector over the test client."""
 
@@ -131,7 +119,6 @@ def _synchronise(baselinker: _BaseLinker, connection: Any) -> SyncRun:
     baselinker.call("ProductsQuantity", page=1)
     baselinker.call("ProductsPrices", page=1)
     run = SyncRun.objects.get()
-    run_close_quiet(run, clock.now())
     for back in range(1, 8):
         factories.run_make(
             connection,

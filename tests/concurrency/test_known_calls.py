@@ -8,9 +8,9 @@ import pytest
 from baselinker_integration.accounts import callers
 from baselinker_integration.actions import products_data
 from baselinker_integration.models import SyncRun
-from baselinker_integration.sync.delivery import delivered_ids
-from baselinker_integration.sync.kinds import WalkKind
-from baselinker_integration.sync.walks import walk_start
+from baselinker_integration.sync.delivered import delivered_ids
+from baselinker_integration.sync.finding import Mover
+from baselinker_integration.sync.moving import copy_move
 from eshop.catalog.models import Product
 from tests.baselinker_integration.shop import Shop, product_make, shop_make
 from tests.concurrency.racing import race
@@ -38,7 +38,7 @@ def portions_deliver(shop):
         mine = ",".join(map(str, shop.ids[number * 4 : number * 4 + 4]))
         return [len(shop.call("ProductsData", MORNING, products_id=mine)) for _ in range(PORTIONS)]
 
-    SyncRun.objects.update(product_count=1_000_000)  # so that counting up to it does not come in between
+    SyncRun.objects.update(count_at=1_000_000)  # so that counting up to it does not come in between
     assert race(deliver, PROCESSES) == [[4] * PORTIONS] * PROCESSES
     return SyncRun.objects.get()
 
@@ -50,11 +50,12 @@ def test_portions_delivered_at_once_are_all_counted(shop):
 
 
 def test_control_look_then_act_loses_some_of_them(shop, monkeypatch):
-    def look_then_act(caller, product_ids, now):
+    def look_then_act(caller, product_ids, generation, shape, now):
         run = SyncRun.objects.get()
         run.data_served += len(product_ids)
         run.save()
         caller.prove(now)
+        return True
 
     monkeypatch.setattr(products_data, "products_note", look_then_act)
     assert portions_deliver(shop).data_served < PROCESSES * PORTIONS * 4
@@ -68,7 +69,7 @@ def stale_answers(shop) -> int:
     shown = multiprocessing.Value("i", 0)
     first, last = shop.ids[0], shop.ids[-1]
     Product.objects.filter(pk__in=(first, last)).update(name="Dzień 0")
-    walk_start(shop.connection, WalkKind.PRODUCTS, MORNING + timedelta(days=1))
+    copy_move(shop.connection, Mover.LISTING, MORNING + timedelta(days=1))
 
     def work(number: int) -> int:
         return publish() if number == 0 else ask()
@@ -76,7 +77,7 @@ def stale_answers(shop) -> int:
     def publish() -> int:
         for day in range(1, DAYS + 1):
             Product.objects.filter(pk__in=(first, last)).update(name=f"Dzień {day}")
-            walk_start(shop.connection, WalkKind.PRODUCTS, MORNING + timedelta(days=1 + day))
+            copy_move(shop.connection, Mover.LISTING, MORNING + timedelta(days=1 + day))
             shown.value = day
         shown.value = DAYS + 1
         return 0

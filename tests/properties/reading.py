@@ -39,9 +39,8 @@ class Reading(World):
             assert reply["error_code"] == "sync_limit"
             return
         assert "error" not in reply, reply
-        if self.book.of_start(kind, self.now) is None:
-            self._run_opened()
-        self.book.start(kind, self.now)
+        if self.book.moves(kind, self.now):
+            self._copy_moved(kind)
         assert self.seen is not None
         self.walks[kind] = Walk(self.seen)
         self._page_came(kind, reply)
@@ -89,7 +88,8 @@ class Reading(World):
         assert not set(walk.rows) & set(reply), "an id came twice in one walk"
         walk.rows |= reply
         is_last = walk.next_page == walk.pages
-        self.book.page(kind, self.now, is_last=is_last)
+        self.book.page(kind, self.now, set(reply), number=walk.next_page, is_last=is_last)
+        self._taken_look()
         walk.next_page += 1
         expected = walk.seen.of_kind(kind)
         assert all(expected[pk] == row for pk, row in reply.items()), "an edit became visible within a run"
@@ -101,19 +101,24 @@ class Reading(World):
         known = list(self.seen.data) if self.seen else []
         wanted = {known[n % len(known)] for n in range(number, number + count)} if known else set()
         reply = self._call("ProductsData", products_id=",".join([*wanted, "999999999"]))
-        if self.seen:
+        if not self.seen:
+            self._copy_moved("call")
+        else:
             assert reply == {pk: self.seen.data[pk] for pk in wanted}
         self.book.data(set(reply), self.now)
+        self._taken_look()
 
     @rule()
     def looked_up(self) -> None:
-        """Look-ups are always answered, open no run and show what the run showed."""
-        runs = SyncRun.objects.count()
+        """Look-ups are always answered, move nothing but the first copy and show what the copy shows."""
+        runs = SyncRun.objects.count() or 1
         ids = ",".join(self.seen.products) if self.seen else ""
         listed = self._call("ProductsList", filter_ids_list=f"999999999,{ids}")
         categories = self._call("ProductsCategories")
         assert SyncRun.objects.count() == runs
-        if self.seen:
+        if not self.seen:
+            self._copy_moved("call")
+        else:
             del listed["pages"]
             assert all(self.seen.products[pk] == row for pk, row in listed.items())
             assert categories == self.seen.categories

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from baselinker_integration.models import Connection, Feed, FeedBody, FeedPage, FeedProblem
+from baselinker_integration.models import Connection, Feed, FeedBody, FeedItem, FeedPage, FeedProblem
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,21 @@ class Seen:
     quantity: dict[str, Any]
     data: dict[str, Any]
     categories: dict[str, str]
+    withdrawn: frozenset[str]
+    zeroed_variants: dict[str, set[str]]
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """The data of the products that are not told as 0."""
+        return {pk: row for pk, row in self.data.items() if pk not in self.withdrawn}
+
+    def without_zeroed(self) -> dict[str, Any]:
+        """The same without variants that are told as 0."""
+        rows = {}
+        for pk, row in self.sent.items():
+            zeroed = self.zeroed_variants.get(pk, set())
+            rows[pk] = row | {"variants": {v: card for v, card in row["variants"].items() if v not in zeroed}}
+        return rows
 
     def of_kind(self, kind: str) -> dict[str, Any]:
         rows: dict[str, Any] = getattr(self, kind)
@@ -27,6 +42,7 @@ class Seen:
 def seen_read(connection: Connection) -> Seen:
     feed = Feed.objects.get(pk=connection.pk)
     bodies = FeedBody.objects.filter(feed=feed, generation__lte=feed.published).values_list("body", flat=True)
+    zeroed = list(FeedItem.objects.filter(feed=feed, generation__lte=feed.published, has_zeroed=True))
     members = b",".join(bytes(body) for body in bodies if body)
     return Seen(
         products=_joined(feed, FeedPage.Kind.LIST),
@@ -34,6 +50,8 @@ def seen_read(connection: Connection) -> Seen:
         quantity=_joined(feed, FeedPage.Kind.QUANTITY),
         data=json.loads(b"{%b}" % members, object_pairs_hook=_once),
         categories=json.loads(bytes(feed.categories)),
+        withdrawn=frozenset(str(item.product_id) for item in zeroed if item.is_withdrawn),
+        zeroed_variants={str(item.product_id): set(item.zeroed_variants) for item in zeroed},
     )
 
 
@@ -54,23 +72,20 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def agreement_check(seen: Seen, before: Seen | None) -> None:
-    """List = Data = Prices = Quantity for every id and variant; what left since `before` is shown once with 0."""
-    assert set(seen.products) == set(seen.data) == set(seen.prices)
+def agreement_check(seen: Seen) -> None:
+    """List = Data = Prices = Quantity for every id and variant; what left is there with 0."""
+    assert set(seen.products) == set(seen.data) == set(seen.prices) == set(seen.quantity)
     for pk, data in seen.data.items():
         row = seen.products[pk]
         assert row == {key: data[key] for key in ("name", "quantity", "price", "ean", "sku")}
         variants = data["variants"]
         assert seen.prices[pk] == {"0": data["price"], **{v: card["price"] for v, card in variants.items()}}
-        own = {"0": data["quantity"], **{v: card["quantity"] for v, card in variants.items()}}
-        gone = set(before.data[pk]["variants"]) - set(variants) if before and pk in before.data else set()
-        assert seen.quantity[pk] == own | dict.fromkeys(gone, 0)
-        assert not data["category_id"] or seen.categories[data["category_id"]] == data["category_name"]
-    withdrawn = set(before.data) - set(seen.data) if before else set()
-    assert set(seen.quantity) == set(seen.data) | withdrawn
-    for pk in withdrawn:
-        assert before is not None
-        assert seen.quantity[pk] == dict.fromkeys(["0", *before.data[pk]["variants"]], 0)
+        assert seen.quantity[pk] == {"0": data["quantity"], **{v: card["quantity"] for v, card in variants.items()}}
+        if pk in seen.withdrawn:
+            assert set(seen.quantity[pk].values()) == {0}
+        else:
+            assert not data["category_id"] or seen.categories[data["category_id"]] == data["category_name"]
+        assert all(variants[v]["quantity"] == 0 for v in seen.zeroed_variants.get(pk, ()))
 
 
 def problems_read(connection: Connection) -> list[tuple[Any, ...]]:

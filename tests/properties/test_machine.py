@@ -12,9 +12,9 @@ from django.db import connection as database
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from baselinker_integration.feed import lookup, pages, reading, staging
+from baselinker_integration.feed import lookup, pages, publish, reading, staging
 from baselinker_integration.feed.triggers import WATCHES, _name
-from baselinker_integration.sync import walks
+from baselinker_integration.sync import finding, listings
 from eshop.catalog.services import stock_batch
 from tests.properties.machine import ShopMachine
 
@@ -57,13 +57,24 @@ def _prepared_rows_shown_early(monkeypatch):
     monkeypatch.setattr(reading, "_BODIES", early)
 
 
-def _second_walk_allowed(monkeypatch):
-    monkeypatch.setattr(walks, "start_note", lambda run, kind, now: True)
+def _second_import_allowed(monkeypatch):
+    monkeypatch.setattr(listings, "repeat_decide", lambda *_: None)
 
 
 def _gone_variant_not_zeroed(monkeypatch):
-    real = staging.quantity_row
-    monkeypatch.setattr(staging, "quantity_row", lambda pk, quantities, zeroed: real(pk, quantities, []))
+    monkeypatch.setattr(staging, "row_with_variants", lambda row, before, variant_ids: row)
+
+
+def _gone_product_not_zeroed(monkeypatch):
+    monkeypatch.setattr(publish, "never_sent_remove", _gone_at_once)
+
+
+def _gone_at_once(feed, *, run_id, generation):
+    return list(feed.items.filter(generation=generation, is_withdrawn=True).values_list("product_id", flat=True))
+
+
+def _polls_move_the_copy_whenever_they_come(monkeypatch):
+    monkeypatch.setattr(finding, "_has_passed", lambda *_: True)
 
 
 def _stock_moves_without_ledger(monkeypatch):
@@ -75,8 +86,10 @@ def _stock_moves_without_ledger(monkeypatch):
     [
         _trigger_lost,
         _prepared_rows_shown_early,
-        _second_walk_allowed,
+        _second_import_allowed,
         _gone_variant_not_zeroed,
+        _gone_product_not_zeroed,
+        _polls_move_the_copy_whenever_they_come,
         _stock_moves_without_ledger,
     ],
 )

@@ -4,15 +4,19 @@ import json
 import os
 import signal
 import time
+from array import array
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import requests
 from celery import Celery
+from django.db import models
 from django.utils import timezone
+from psycopg.types.json import Jsonb
 from redis import Redis as Client
 
+from baselinker_integration.models import FeedItem, RunDelivery, SyncRun
 from tests.baselinker_integration.orders.orders import line, order_fields
 from tests.stack.conftest import Stack
 from tests.stack.processes import Service, environment, wait_for
@@ -28,17 +32,28 @@ def unprepare(stack: Stack, account) -> None:
     stack.value("UPDATE baselinker_feed SET prepared_at = NULL WHERE connection_id = %s", account["id"])
 
 
+def insert(stack: Stack, row: models.Model) -> int:
+    """Write an instance into the stack's database, which is not that of the tests."""
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
+    values = [getattr(row, field.attname) for field in fields]
+    plain = [Jsonb(value) if isinstance(value, (list, dict)) else value for value in values]
+    columns, places = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
+    return int(stack.value(f"INSERT INTO {row._meta.db_table} ({columns}) VALUES ({places}) RETURNING id", *plain))
+
+
 def quiet_run(stack: Stack, account) -> int:
-    """A run that was opened and then left alone for two hours."""
-    return int(
-        stack.value(
-            """INSERT INTO baselinker_syncrun (connection_id, business_date, state, opened_at, last_call_at, generation,
-                   product_count, added, changed, withdrawn, unchanged, withheld, warned, data_served)
-               VALUES (%s, '2026-11-20', 'open', now() - interval '2 hours', now() - interval '2 hours', 1,
-                   0, 0, 0, 0, 0, 0, 0, 0) RETURNING id""",
-            account["id"],
-        )
-    )
+    """An import of the first of two products that was then left alone for two hours."""
+    account_id, then = account["id"], timezone.now() - timedelta(hours=2)
+    stack.value("UPDATE baselinker_feed SET published = 1 WHERE connection_id = %s", account_id)
+    for product_id in (1, 2):
+        texts = {"name": "Kubek", "name_folded": "kubek", "list_row": b"", "price_row": b"", "quantity_row": b""}
+        insert(stack, FeedItem(feed_id=account_id, product_id=product_id, generation=1, content_hash=b"", **texts))
+    moments = {"opened_at": then, "moved_at": then, "taken_at": then, "last_call_at": then}
+    run = SyncRun(connection_id=account_id, business_date=date(2026, 11, 20), state="open", generation=1, **moments)
+    run.listing, run.product_count = 1, 2
+    run_id = insert(stack, run)
+    insert(stack, RunDelivery(run_id=run_id, listing=1, product_ids=array("q", [1]).tobytes()))
+    return run_id
 
 
 def endings(stack: Stack, run_id: int) -> int:

@@ -32,7 +32,7 @@ class Attention:
 
 def attention_list(today: list[Today], now: datetime) -> list[Attention]:
     """Everything that waits for a person."""
-    found = [*_overdue(today), *_calls(), *_withheld(), *_shortages(), *_recent_events(now)]
+    found = [*_overdue(today), *_interrupted(today), *_calls(), *_withheld(), *_shortages(), *_recent_events(now)]
     return sorted(found, key=lambda item: -item.severity)
 
 
@@ -44,6 +44,18 @@ def _overdue(today: list[Today]) -> list[Attention]:
         )
         for day in today
         if day.state == TodayState.OVERDUE
+    ]
+
+
+def _interrupted(today: list[Today]) -> list[Attention]:
+    return [
+        Attention(
+            Severity.WARNING,
+            _("Przerwana synchronizacja: %(name)s") % {"name": day.connection.name},
+            reverse("admin:baselinker_syncrun_change", args=[day.run.pk]),
+        )
+        for day in today
+        if day.state == TodayState.INTERRUPTED and day.run is not None
     ]
 
 
@@ -81,7 +93,7 @@ def _recent_events(now: datetime) -> list[Attention]:
         Attention(
             Severity.ERROR, event_type_label(event.type), reverse("admin:event_log_event_change", args=[event.pk])
         )
-        for event in events.exclude(type__in=ELSEWHERE).order_by("-id")[:5]
+        for event in events.exclude(type__in=ELSEWHERE).filter(solved_by=None).order_by("-id")[:5]
     ]
 
 

@@ -25,16 +25,17 @@ def sync_chart(now: datetime) -> Chart:
     """Products sent, sent with warnings and withheld, of all accounts together."""
     days = last_days(now)
     rows = (
-        SyncRun.objects.filter(business_date__gte=days[0])
+        SyncRun.objects.imports()
+        .filter(business_date__gte=days[0])
         .values("business_date")
-        .annotate(products=Sum("product_count"), warnings=Sum("warned"), held=Sum("withheld"))
+        .annotate(faultless=Sum("sent"), warnings=Sum("warned"), held=Sum("withheld"))
         .order_by("business_date")
     )
     by_day = {row["business_date"]: row for row in rows}
-    sent = {day: row["products"] for day, row in by_day.items()}
+    sent = {day: row["faultless"] for day, row in by_day.items()}
     warned = {day: row["warnings"] for day, row in by_day.items()}
     held = {day: row["held"] for day, row in by_day.items()}
-    series = {_("wysłane"): sent, _("z ostrzeżeniem"): warned, _("wstrzymane"): held}
+    series = {_("wysłane bez uwag"): sent, _("z ostrzeżeniem"): warned, _("wstrzymane"): held}
     return chart_make(days, series, is_stacked=False)
 
 

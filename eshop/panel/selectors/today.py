@@ -7,10 +7,11 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from baselinker_integration.alerts.watch import OVERDUE_AFTER
+from baselinker_integration.alerts.overdue import is_overdue, waiting_since
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.models.run import RunState
-from eshop.core.clock import WARSAW, business_date, next_day_start
+from baselinker_integration.sync.refusal import next_allowed
+from eshop.core.clock import WARSAW, business_date
 from event_log.models import Event, Severity
 
 BUSY = timedelta(minutes=5)
@@ -21,9 +22,11 @@ class TodayState(StrEnum):
     DONE = "done"
     WARNED = "warned"
     FAILED = "failed"
+    PART = "part"
     RUNNING = "running"
     OPEN = "open"
     INTERRUPTED = "interrupted"
+    POLLED = "polled"
     ALLOWED = "allowed"
     OVERDUE = "overdue"
 
@@ -32,9 +35,11 @@ TODAY_LABELS: dict[TodayState, str | Promise] = {
     TodayState.DONE: _("wykonana"),
     TodayState.WARNED: _("wykonana z ostrzeżeniami"),
     TodayState.FAILED: _("wykonana z błędami"),
+    TodayState.PART: _("wykonana w części"),
     TodayState.RUNNING: _("trwa"),
     TodayState.OPEN: _("otwarta, czeka na dalsze wywołania"),
     TodayState.INTERRUPTED: _("przerwana, można ją powtórzyć"),
+    TodayState.POLLED: _("pobrano ceny lub stany, importu dziś nie było"),
     TodayState.ALLOWED: _("dziś jeszcze nie wykonana"),
     TodayState.OVERDUE: _("opóźniona"),
 }
@@ -48,13 +53,15 @@ _BY_RUN = {
     RunState.COMPLETED: TodayState.DONE,
     RunState.COMPLETED_WITH_WARNINGS: TodayState.WARNED,
     RunState.COMPLETED_WITH_ERRORS: TodayState.FAILED,
+    RunState.COMPLETED_IN_PART: TodayState.PART,
     RunState.INTERRUPTED: TodayState.INTERRUPTED,
 }
 
 
 @dataclass(frozen=True)
 class Today:
-    """One account's day. `next_allowed` is Warsaw time, None: an import may start now. `refused` counts refusals."""
+    """One account's day. `next_allowed` is Warsaw time while whole imports are refused, None: one may start now.
+    `refused` counts refusals. `run` is None where nothing was imported today."""
 
     connection: Connection
     state: TodayState
@@ -76,8 +83,8 @@ class Today:
 
     @property
     def percent(self) -> int:
-        """How much of the products' data BaseLinker has fetched in this run."""
-        if self.run is None or self.run.products_complete_at is not None:
+        """How much of the copy BaseLinker has fetched in this run."""
+        if self.run is None or self.run.is_whole:
             return 100 if self.run is not None else 0
         return min(100, 100 * self.run.data_served // self.run.product_count) if self.run.product_count else 0
 
@@ -85,30 +92,39 @@ class Today:
 def today_list(now: datetime) -> list[Today]:
     """The day of every connected account, by name."""
     connections = list(Connection.objects.filter(is_active=True).order_by("name"))
-    runs = _newest_runs(connections)
-    refused = _refusals(connections, now)
+    newest = _newest_runs(connections)
+    waiting, refused = waiting_since(connections), _refusals(connections, now)
     return [
-        _today(connection, runs.get(connection.pk), refused.get(str(connection.pk), 0), now)
+        _today(connection, newest.get(connection.pk), waiting.get(connection.pk), refused, now)
         for connection in connections
     ]
 
 
-def _today(connection: Connection, newest: SyncRun | None, refused: int, now: datetime) -> Today:
+def _today(
+    connection: Connection, newest: SyncRun | None, since: datetime | None, refused: dict[str, int], now: datetime
+) -> Today:
     day = business_date(now, connection.day_start)
-    run = newest if newest is not None and newest.business_date == day else None
-    state = _state(connection, newest, run, now)
-    is_used_up = state in (TodayState.DONE, TodayState.WARNED, TodayState.FAILED)
-    allowed = next_day_start(now, connection.day_start) if is_used_up else None
-    return Today(connection, state, run, allowed, refused)
+    current = newest if newest is not None and (newest.business_date >= day or newest.state == RunState.OPEN) else None
+    state = _state(current, since, now)
+    is_refusing = current is not None and current.is_whole and current.business_date >= day
+    is_refusing = is_refusing and connection.repeated_import == Connection.RepeatedImport.REFUSE
+    allowed = next_allowed(connection, current) if is_refusing and current is not None else None
+    run = current if current is not None and current.state != RunState.LOOKED else None
+    return Today(connection, state, run, allowed, refused.get(str(connection.pk), 0))
 
 
-def _state(connection: Connection, newest: SyncRun | None, run: SyncRun | None, now: datetime) -> TodayState:
-    if run is None:
-        last = newest.opened_at if newest is not None else connection.created_at
-        return TodayState.OVERDUE if now - last >= OVERDUE_AFTER else TodayState.ALLOWED
-    if run.state == RunState.OPEN:
+def _state(run: SyncRun | None, since: datetime | None, now: datetime) -> TodayState:
+    """What was done today; an account is overdue by the alert's own definition."""
+    if run is not None and run.state == RunState.OPEN and run.last_call_at is not None:
         return TodayState.RUNNING if now - run.last_call_at < BUSY else TodayState.OPEN
-    return _BY_RUN[RunState(run.state)]
+    if run is not None and run.state in _BY_RUN and run.state != RunState.INTERRUPTED:
+        return _BY_RUN[RunState(run.state)]
+    if is_overdue(since, now):
+        return TodayState.OVERDUE
+    if run is not None and run.state == RunState.INTERRUPTED:
+        return TodayState.INTERRUPTED
+    is_polled = run is not None and (run.prices_complete_at or run.quantity_complete_at) is not None
+    return TodayState.POLLED if is_polled else TodayState.ALLOWED
 
 
 def _newest_runs(connections: list[Connection]) -> dict[int, SyncRun]:

@@ -34,7 +34,7 @@ def guide_view(request: HttpRequest) -> HttpResponseBase:
     addon = Addon.objects.filter(code=ADDON).first()
     state = AddonState(addon.state) if addon else None
     connections = list(Connection.objects.filter(is_active=True).order_by("name"))
-    has_run = SyncRun.objects.exists()
+    has_run = SyncRun.objects.imports().exists()
     context = {
         **admin.site.each_context(request),
         "title": gettext("Dodatek BaseLinker"),

@@ -12,13 +12,14 @@ from baselinker_integration.accounts import callers
 from baselinker_integration.accounts.callers import PROVED
 from baselinker_integration.accounts.connections import connection_disconnect
 from baselinker_integration.accounts.keys import key_create, key_revoke_old
+from baselinker_integration.actions import products_data
 from baselinker_integration.feed import pages, reading
 from baselinker_integration.feed.editions.edition import members_read
-from baselinker_integration.models import Connection, InboundCall, RunDelivery, SyncRun
+from baselinker_integration.models import Connection, InboundCall, SyncRun
 from baselinker_integration.models.run import RunState
-from baselinker_integration.sync.delivery import delivered_ids
-from baselinker_integration.sync.kinds import WalkKind
-from baselinker_integration.sync.walks import walk_start
+from baselinker_integration.sync.delivered import delivered_ids
+from baselinker_integration.sync.finding import Mover
+from baselinker_integration.sync.moving import copy_move
 from eshop.addons.services import addon_activate, addon_suspend
 from eshop.catalog.models import Product
 from eshop.orders.models import Order
@@ -74,7 +75,7 @@ def test_a_delivery_is_noted_once_and_completes_the_walk(shop):
     assert (run.data_served, sorted(delivered_ids(run))) == (2, [shop.products[n].pk for n in (0, 1)])
     ask(shop, 2, 3, 4, at=NOW + timedelta(minutes=1))
     run.refresh_from_db()
-    assert (run.data_served, run.products_complete_at) == (5, NOW + timedelta(minutes=1))
+    assert (run.delivered, run.state, run.products_complete_at) == (5, RunState.COMPLETED, NOW + timedelta(minutes=1))
 
 
 def test_the_same_product_asked_for_twice_counts_once(shop):
@@ -97,14 +98,14 @@ def test_a_page_in_the_middle_is_noted_while_its_walk_goes_on(shop, monkeypatch)
     for action in ("ProductsList", "ProductsPrices", "ProductsQuantity"):
         shop.call(action, tomorrow, page="1")
     shop.call("ProductsCategories", tomorrow)
-    for minute, action in enumerate(("ProductsList", "ProductsPrices", "ProductsQuantity"), 1):
-        at = tomorrow + timedelta(minutes=minute)
+    at = tomorrow + timedelta(minutes=1)
+    for action in ("ProductsList", "ProductsPrices", "ProductsQuantity"):
         with CaptureQueriesContext(database) as queries:
             known = shop.call(action, at, page="2")
         assert (len(queries), known["pages"]) == (1, 3)
         run = SyncRun.objects.get(business_date=tomorrow.date())
         assert run.last_call_at == at
-        assert (run.list_walked_at, run.prices_complete_at, run.quantity_complete_at) == (None, None, None)
+        assert (run.taken_at, run.prices_complete_at, run.quantity_complete_at) == (None, None, None)
         with monkeypatch.context() as patch:
             patch.setattr(callers, "_known", {})
             assert json.dumps(known) == json.dumps(shop.call(action, at, page="2"))
@@ -180,47 +181,43 @@ class TestPages:
             reply = shop.call(action, at, page=str(number))
         return reply, len(queries)
 
-    def test_the_first_page_begins_a_walk_of_todays_run(self, shop, tomorrow):
+    def test_the_first_page_begins_a_poll_of_todays_copy(self, shop, tomorrow):
         at = tomorrow + timedelta(minutes=1)
         reply, statements = self.page(shop, "ProductsQuantity", at, 1)
         run = SyncRun.objects.get(business_date=tomorrow.date())
         assert (len(reply), reply["pages"], statements) == (3, 3, 1)
-        assert (run.quantity_started_at, run.last_call_at, run.products_started_at) == (at, at, None)
-        self.page(shop, "ProductsQuantity", at + timedelta(minutes=1), 1)
-        run.refresh_from_db()
-        assert (run.quantity_started_at, run.last_call_at) == (at, at + timedelta(minutes=1))
+        assert (run.quantity_walked, run.last_call_at, run.taken_at) == (1, None, None)
 
-    def test_the_last_page_ends_the_walk_and_the_next_first_one_is_refused(self, shop, tomorrow):
+    def test_the_first_page_of_a_list_costs_one_once_the_copy_is_settled(self, shop, tomorrow):
+        shop.call("ProductsList", tomorrow, page="1")
+        shop.call("ProductsCategories", tomorrow)
+        at = tomorrow + timedelta(minutes=1)
+        assert self.page(shop, "ProductsList", at, 1)[1] == 1
+        run = SyncRun.objects.get(business_date=tomorrow.date())
+        assert (run.listing, run.listed_pages, run.last_call_at, run.shown_whole) == (2, 1, at, False)
+        assert (self.page(shop, "ProductsList", at, 2)[1], self.page(shop, "ProductsList", at, 3)[1]) == (1, 1)
+        run.refresh_from_db()
+        assert (run.listed_pages, run.shown_whole) == (3, True)
+
+    def test_the_last_page_of_a_poll_takes_the_copy_and_the_next_poll_is_answered(self, shop, tomorrow):
+        assert self.page(shop, "ProductsPrices", tomorrow, 2)[1] == 1
+        self.page(shop, "ProductsPrices", tomorrow, 3)
+        run = SyncRun.objects.get(business_date=tomorrow.date())
+        assert (run.prices_complete_at, run.taken_at, run.state) == (tomorrow, tomorrow, RunState.LOOKED)
+        assert "error" not in self.page(shop, "ProductsPrices", tomorrow, 1)[0]
+
+    def test_a_page_left_out_does_not_make_a_whole_poll(self, shop, tomorrow):
         assert self.page(shop, "ProductsPrices", tomorrow, 3)[1] == 1
         run = SyncRun.objects.get(business_date=tomorrow.date())
-        assert (run.prices_complete_at, run.quantity_complete_at, run.state) == (tomorrow, None, RunState.OPEN)
-        assert self.page(shop, "ProductsPrices", tomorrow, 1)[0]["error_code"] == "sync_limit"
-        assert Event.objects.filter(type="sync_refused").count() == 1
-
-    def test_the_last_page_of_all_closes_the_run(self, shop, tomorrow):
-        shop.products_import(tomorrow)
-        shop.walk("ProductsPrices", tomorrow)
-        for number in (1, 2):
-            assert self.page(shop, "ProductsQuantity", tomorrow, number)[1] == 1
-        assert SyncRun.objects.get(business_date=tomorrow.date()).state == RunState.OPEN
-        self.page(shop, "ProductsQuantity", tomorrow, 3)
-        run = SyncRun.objects.get(business_date=tomorrow.date())
-        assert run.state == RunState.COMPLETED
-        assert Event.objects.filter(type="run_completed", subject_id=str(run.pk)).count() == 1
+        assert (run.prices_walked, run.prices_complete_at, run.taken_at) == (1, None, None)
 
     def test_a_page_past_the_last_is_empty(self, shop, tomorrow):
         assert self.page(shop, "ProductsPrices", tomorrow, 4)[0] == {"pages": 3}
 
-    def test_a_walk_of_products_that_went_quiet_is_settled_before_it_may_begin_again(self, shop, tomorrow):
-        shop.walk("ProductsList", tomorrow)
-        later = tomorrow + timedelta(minutes=31)
-        assert self.page(shop, "ProductsList", later, 1)[0]["error_code"] == "sync_limit"
-        assert SyncRun.objects.get(business_date=tomorrow.date()).products_complete_at == tomorrow
-
-    def test_the_first_page_of_another_day_opens_its_run(self, shop, tomorrow):
+    def test_the_first_page_of_another_day_moves_the_copy(self, shop, tomorrow):
         next_day = tomorrow + timedelta(days=1)
         assert "error_code" not in self.page(shop, "ProductsPrices", next_day, 1)[0]
-        assert SyncRun.objects.get(business_date=next_day.date()).prices_started_at == next_day
+        assert SyncRun.objects.get(business_date=next_day.date()).moved_at == next_day
 
 
 def test_a_narrowed_list_goes_the_ordinary_way(shop):
@@ -237,7 +234,7 @@ def test_only_images_and_chosen_fields_are_answered_alike(shop, monkeypatch):
         assert json.dumps(known) == json.dumps(ordinary)
 
 
-def test_a_withdrawn_product_does_not_count_as_delivered(shop):
+def test_a_product_kept_with_stock_zero_counts_like_any(shop):
     withdrawn = shop.products[0].pk
     shop.whole_import(NOW)
     Product.objects.filter(pk=withdrawn).update(is_active=False)
@@ -245,15 +242,16 @@ def test_a_withdrawn_product_does_not_count_as_delivered(shop):
     shop.call("ProductsList", tomorrow, page="1")
     shop.call("ProductsData", tomorrow, products_id=ids(shop, 0, 1, 2, 3))
     run = SyncRun.objects.get(business_date=tomorrow.date())
-    assert (run.product_count, run.data_served, run.products_complete_at) == (4, 3, None)
-    assert withdrawn not in delivered_ids(run)
+    assert (run.product_count, run.zeroed, run.data_served, run.products_complete_at) == (5, 1, 4, None)
+    assert withdrawn in delivered_ids(run)
 
 
-def test_a_lookup_after_the_walk_is_answered_and_not_noted(shop):
+def test_a_call_after_a_whole_import_leaves_its_end_alone(shop):
     ask(shop, 0, 1, 2, 3, 4)
     reply, statements = ask(shop, 2)
     assert (list(reply), statements) == ([ids(shop, 2)], 1)
-    assert not RunDelivery.objects.exists()
+    run = SyncRun.objects.get()
+    assert (run.state, run.delivered, run.data_served) == (RunState.COMPLETED, 5, 1)
 
 
 def test_products_that_are_not_there_are_an_empty_answer(shop):
@@ -268,7 +266,7 @@ def publish_while_files_are_read(shop, monkeypatch):
 
     def read_then_publish(*arguments):
         found = members_read(*arguments)
-        walk_start(shop.connection, WalkKind.PRODUCTS, tomorrow)
+        copy_move(shop.connection, Mover.LISTING, tomorrow)
         return found
 
     monkeypatch.setattr(reading, "members_read", read_then_publish)
@@ -321,7 +319,7 @@ class TestWhatChangedMeanwhile:
     def test_another_feed_published_is_shown_at_once(self, shop):
         tomorrow = NOW + timedelta(days=1)
         Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
-        walk_start(shop.connection, WalkKind.PRODUCTS, tomorrow)
+        copy_move(shop.connection, Mover.LISTING, tomorrow)
         reply, statements = ask(shop, 1, at=tomorrow)
         assert reply[ids(shop, 1)]["name"] == "Nowa nazwa"
         assert (statements, ask(shop, 1, at=tomorrow)[1]) == (4, 1)
@@ -333,6 +331,7 @@ class TestWhatChangedMeanwhile:
     def test_control_without_a_look_at_the_edition_the_old_answer_goes_out(self, shop, monkeypatch):
         tomorrow = publish_while_files_are_read(shop, monkeypatch)
         monkeypatch.setattr(callers, "SHOWN", " AND %s <> ''")
+        monkeypatch.setattr(products_data, "products_note", lambda *_: True)
         assert ask(shop, 1, at=tomorrow)[0][ids(shop, 1)]["name"] == "Kubek K1"
 
     def test_one_accounts_key_at_the_address_of_another(self, shop):

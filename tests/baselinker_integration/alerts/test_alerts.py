@@ -11,6 +11,7 @@ from baselinker_integration.background.due_work import alerts_send
 from baselinker_integration.models import Alert, Connection, RunState, SyncRun
 from eshop.addons.models import Addon
 from eshop.addons.services import addon_suspend
+from eshop.panel.selectors.today import TodayState, today_list
 from event_log.models import Event, Severity
 from tests.baselinker_integration.shop import shop_make
 
@@ -40,6 +41,7 @@ def run_make(connection: Connection, opened_at: datetime, state: RunState = RunS
         state=state,
         opened_at=opened_at,
         last_call_at=opened_at,
+        moved_at=opened_at,
         closed_at=None if state == RunState.OPEN else opened_at + timedelta(minutes=5),
         generation=1,
     )
@@ -74,7 +76,32 @@ def test_export_that_came_starts_the_26_hours_anew(connection):
 
 def test_interrupted_export_is_none_that_came(connection):
     run_make(connection, hours(20), RunState.INTERRUPTED)
+    assert alerts_send(now=hours(21)) == 1
+    assert mail.outbox[0].subject == "BaseLinker (Allegro): przerwana synchronizacja"
     assert alerts_send(now=hours(26)) == 1
+    assert mail.outbox[1].subject == "BaseLinker (Allegro): brak synchronizacji od 26 godzin"
+
+
+def test_a_whole_poll_starts_the_26_hours_anew(connection):
+    run = run_make(connection, hours(0), RunState.LOOKED)
+    SyncRun.objects.filter(pk=run.pk).update(quantity_complete_at=hours(20))
+    assert alerts_send(now=hours(45)) == 0
+    assert alerts_send(now=hours(46)) == 1
+    SyncRun.objects.filter(pk=run.pk).update(prices_complete_at=hours(47))
+    assert alerts_send(now=hours(47)) == 1
+    overdue, recovered = Event.objects.get(type="sync_overdue"), Event.objects.get(type="sync_recovered")
+    assert recovered.solves == overdue
+
+
+@pytest.mark.parametrize("state", [RunState.COMPLETED, RunState.INTERRUPTED, RunState.LOOKED])
+@pytest.mark.parametrize("later", [25, 27])
+def test_the_dashboard_calls_an_account_overdue_when_the_alert_does(connection, state, later):
+    run_make(connection, hours(0), RunState.COMPLETED)
+    run_make(connection, hours(47), state)
+    now = hours(47 + later)
+    alerts_send(now=now)
+    (today,) = today_list(now)
+    assert (today.state == TodayState.OVERDUE) == bool(overdue_events())
 
 
 def test_recovery_is_told_once_and_a_new_gap_is_a_new_occurrence(connection):

@@ -77,9 +77,10 @@ def test_nothing_is_prepared_while_the_addon_rests_or_the_account_is_off(shop):
 
 
 def test_quiet_run_is_closed_though_nobody_calls_again(shop):
-    product_make()
+    product, _other = product_make(), product_make("B")
     start = clock.now()
-    assert "error" not in shop.call("ProductsPrices", start, page="1")
+    shop.walk("ProductsList", start)
+    shop.data([product.pk], start)
     assert due_work_find(now=start + timedelta(minutes=29)).runs == []
     later = start + timedelta(minutes=30)
     run = SyncRun.objects.get()

@@ -33,42 +33,6 @@ def test_an_unchanged_product_keeps_its_row_untouched():
     assert counts(SyncRun.objects.latest("business_date")) == (0, 0, 0, 1)
 
 
-def test_a_product_switched_off_stays_with_stock_zero_until_the_next_run():
-    product = product_make()
-    variant = product_make("XL", parent=product, ean="4006381333931")
-    other = product_make("INNY", ean="9780306406157")
-    shop = shop_make()
-    shop.whole_import(MORNING)
-    Product.objects.filter(pk=product.pk).update(is_active=False)
-
-    second = MORNING + DAY
-    assert list(shop.walk("ProductsList", second)) == [str(other.pk)]
-    assert list(shop.walk("ProductsPrices", second)) == [str(other.pk)]
-    assert shop.walk("ProductsQuantity", second) == {
-        str(product.pk): {"0": 0, str(variant.pk): 0},
-        str(other.pk): {"0": 7},
-    }
-    assert shop.call("ProductsData", second, products_id=str(product.pk)) == {}
-    assert counts(SyncRun.objects.latest("business_date")) == (0, 0, 1, 1)
-
-    assert shop.walk("ProductsQuantity", second + DAY) == {str(other.pk): {"0": 7}}
-    assert counts(SyncRun.objects.latest("business_date")) == (0, 0, 0, 1)
-
-
-def test_a_variant_that_is_gone_stays_with_stock_zero_until_the_next_run():
-    product = product_make()
-    variant = product_make("XL", parent=product, ean="4006381333931")
-    shop = shop_make()
-    shop.whole_import(MORNING)
-    gone = str(variant.pk)
-    variant.delete()
-
-    assert shop.walk("ProductsQuantity", MORNING + DAY) == {str(product.pk): {"0": 7, gone: 0}}
-    assert shop.walk("ProductsPrices", MORNING + DAY) == {str(product.pk): {"0": "19.90"}}
-    assert shop.walk("ProductsQuantity", MORNING + 2 * DAY) == {str(product.pk): {"0": 7}}
-    assert counts(SyncRun.objects.latest("business_date")) == (0, 0, 0, 1)
-
-
 def test_a_product_that_comes_back_is_added_again():
     product = product_make()
     shop = shop_make()

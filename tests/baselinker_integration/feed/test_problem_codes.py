@@ -1,11 +1,12 @@
 """Every problem code of contract, section 4, is seen in the log on the right item with the right severity."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from baselinker_integration.accounts.connections import connection_update
 from eshop.catalog.models import PriceList, ProductTranslation, VatRate
 from event_log.models import Event, EventProblem, Severity
 from tests.baselinker_integration.shop import Shop, product_make, shop_make
@@ -31,6 +32,7 @@ WITHHELD: list[tuple[str, dict[str, Any]]] = [
     ("no_code", {"code": ""}),
     ("no_price", {"price": None}),
     ("bad_vat_rate", {"vat_rate": None}),
+    ("zero_price", {"price": Decimal(0)}),
 ]
 
 
@@ -49,14 +51,19 @@ def test_an_error_withholds_the_item_and_only_it(code, changes):
 
 
 def test_a_rate_that_baselinker_does_not_know_withholds_the_item():
+    product_make("DOBRY", ean="4006381333931")
     product_make("ZLY", vat_rate=VatRate.objects.create(code="22"))
     assert problems_after_import(shop_make()) == [("ZLY", "bad_vat_rate", Severity.ERROR)]
 
 
 def test_a_price_list_in_another_currency_withholds_the_item():
+    product_make("DOBRY", ean="4006381333931")
     product_make("ZLY", price_list=euro_list())
     shop = shop_make(price_list=PriceList.objects.get(name="Hurt EUR"))
-    assert problems_after_import(shop) == [("ZLY", "currency_not_pln", Severity.ERROR)]
+    assert problems_after_import(shop) == [
+        ("ZLY", "currency_not_pln", Severity.ERROR),
+        ("DOBRY", "default_price_used", Severity.WARNING),
+    ]
 
 
 def test_the_later_of_two_items_with_one_code_is_withheld():
@@ -69,7 +76,6 @@ def test_the_later_of_two_items_with_one_code_is_withheld():
 
 
 SENT: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
-    ("zero_price", {"price": Decimal(0)}, {"price": "0.00"}),
     ("no_ean", {"ean": ""}, {"ean": ""}),
     ("bad_ean", {"ean": "0000000000000"}, {"ean": ""}),
     ("bad_ean", {"ean": "5,90123E+12"}, {"ean": ""}),
@@ -137,6 +143,22 @@ def test_an_image_address_goes_out_as_a_browser_would_ask_for_it(written, sent):
 
     assert problems_after_import(shop) == []
     assert shop.call("ProductsData", MORNING, products_id=str(product.pk))[str(product.pk)]["images"] == [sent]
+
+
+def test_a_price_of_zero_goes_with_a_warning_where_the_account_says_so():
+    product = product_make("GRATIS", price=Decimal(0))
+    shop = shop_make(sends_zero_prices=True)
+
+    assert problems_after_import(shop) == [("GRATIS", "zero_price", Severity.WARNING)]
+    assert shop.call("ProductsData", products_id=str(product.pk))[str(product.pk)]["price"] == "0.00"
+
+
+def test_the_option_for_prices_of_zero_goes_out_with_the_next_copy():
+    product = product_make("GRATIS", price=Decimal(0))
+    shop = shop_make()
+    assert shop.whole_import(MORNING) == {}
+    connection_update(connection=shop.connection, sends_zero_prices=True)
+    assert list(shop.whole_import(MORNING + timedelta(days=1))) == [str(product.pk)]
 
 
 def test_the_default_list_helps_out_when_the_chosen_one_has_no_price():

@@ -1,12 +1,13 @@
 """Business days in Warsaw: one run per date, also on days of 23 and 25 hours (contract, section 5)."""
 
-from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db.models import F
 
 from baselinker_integration.models import SyncRun
+from eshop.catalog.models import Stock
 from eshop.core.clock import business_date, day_start_instant, next_day_start
 from event_log.models import Event
 from tests.baselinker_integration.shop import product_make, shop_make
@@ -64,50 +65,31 @@ def _instants() -> list[datetime]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("day_start", [time(2, 30)])
-def test_a_simulated_year_has_exactly_one_run_per_date(day_start):
+def test_a_simulated_year_of_polls_has_exactly_one_copy_per_date(day_start):
     product_make()
     shop = shop_make(day_start=day_start)
-    opened = Counter()
     instants = _instants()
     for instant in instants:
-        reply = shop.call("ProductsPrices", instant)
-        opened["refused" if reply.get("error_code") == "sync_limit" else "served"] += 1
-        assert set(reply) & {"pages", "error_code"}
+        Stock.objects.update(quantity=F("quantity") + 1)
+        assert "error" not in shop.call("ProductsPrices", instant)
 
     expected = sorted({business_date(instant, day_start) for instant in instants})
-    runs = list(SyncRun.objects.order_by("business_date").values_list("business_date", flat=True))
-    assert runs == expected
-    assert opened == {"served": len(expected), "refused": len(instants) - len(expected)}
-    refused_days = Event.objects.filter(type="sync_refused").count()
-    assert refused_days == sum(1 for n in Counter(business_date(i, day_start) for i in instants).values() if n > 1)
+    moved = list(SyncRun.objects.order_by("business_date").values_list("business_date", "generation"))
+    assert moved == [(day, number) for number, day in enumerate(expected, 1)]
+    events = Event.objects.filter(type="poll_prices")
+    assert (events.count(), sum(event.repeats + 1 for event in events)) == (len(expected), len(instants))
 
 
 @pytest.mark.django_db
-class TestOverMidnight:
-    EVENING = datetime(2026, 11, 23, 23, 50, tzinfo=WARSAW).astimezone(UTC)
-    AFTER = EVENING + timedelta(minutes=15)
-
-    def test_an_import_that_began_before_midnight_ends_as_one_run(self):
-        product_make()
-        shop = shop_make()
-        shop.products_import(self.EVENING)
-        shop.walk("ProductsPrices", self.AFTER)
-        shop.walk("ProductsQuantity", self.AFTER)
-
-        assert list(SyncRun.objects.values_list("business_date", "state")) == [(date(2026, 11, 23), "completed")]
-        assert "error" not in shop.whole_import(self.AFTER + timedelta(hours=8))
-        assert SyncRun.objects.count() == 2
-
-    def test_the_same_walk_begun_again_after_midnight_is_the_new_days(self):
-        product_make()
-        shop = shop_make()
-        shop.call("ProductsList", self.EVENING)
-        shop.call("ProductsList", self.AFTER)
-        dates = list(SyncRun.objects.order_by("id").values_list("business_date", flat=True))
-        assert dates == [date(2026, 11, 23), date(2026, 11, 24)]
-
-    def test_a_page_after_the_first_never_opens_a_run(self):
-        product_make()
-        shop = shop_make()
-        shop.call("ProductsList", self.AFTER, page="2")
-        assert not SyncRun.objects.exists()
+def test_an_import_every_day_over_both_clock_changes_is_never_refused_nor_repeated():
+    product_make()
+    shop = shop_make()
+    for first in (date(2026, 10, 23), date(2027, 3, 26)):
+        for day in range(5):
+            for hour in (0, 2, 3, 23):
+                local = datetime.combine(first + timedelta(days=day), time(hour, 30), tzinfo=WARSAW)
+                reply = shop.call("ProductsList", local.astimezone(UTC))
+                assert (reply.get("error_code") == "sync_limit") == (hour != 0)
+                if hour == 0:
+                    shop.data([key for key in reply if key != "pages"], local.astimezone(UTC))
+    assert SyncRun.objects.filter(state="completed").count() == 10

@@ -24,9 +24,9 @@ from baselinker_integration.feed.editions.folder import folder_of, index_path, i
 from baselinker_integration.feed.editions.index import place_split
 from baselinker_integration.feed.publish import feed_publish
 from baselinker_integration.models import Feed, SyncRun
-from baselinker_integration.sync import paging
-from baselinker_integration.sync.kinds import WalkKind
-from baselinker_integration.sync.walks import walk_start
+from baselinker_integration.sync import listings, polls
+from baselinker_integration.sync.finding import Mover
+from baselinker_integration.sync.moving import copy_move
 from eshop.catalog.models import Product, Stock
 from tests.baselinker_integration.shop import product_make, shop_make
 
@@ -53,7 +53,7 @@ def shop(settings, tmp_path, monkeypatch):
 
 
 def published(shop, at=NOW) -> Feed:
-    walk_start(shop.connection, WalkKind.PRODUCTS, at)
+    copy_move(shop.connection, Mover.LISTING, at)
     shop.call("ProductsCategories", at)
     return Feed.objects.get()
 
@@ -109,9 +109,9 @@ def test_so_they_do_after_each_of_many_days(shop, monkeypatch):
         assert (f"Kubek z dnia {day}" in answer) == (day != 4)
         for action in ("ProductsList", "ProductsPrices", "ProductsQuantity"):
             with monkeypatch.context() as patch:
-                patch.setattr(paging, "page_get", None)
+                patch.setattr(polls, "page_get", None)
+                patch.setattr(listings, "page_get", None)
                 from_files = shop.walk(action, at)
-            SyncRun.objects.update(prices_complete_at=None, quantity_complete_at=None)
             with monkeypatch.context() as patch:
                 patch.setattr(reading, "page_read", lambda *arguments: None)
                 assert json.dumps(from_files) == json.dumps(shop.walk(action, at))
@@ -221,7 +221,6 @@ class TestDamage:
         published(shop)
         (segment,) = shop.folder.glob("*-pages.segment")
         whole = shop.call("ProductsPrices", NOW)
-        SyncRun.objects.update(prices_complete_at=None, quantity_complete_at=None)
         segment.write_bytes(segment.read_bytes().replace(b"19.90", b"99.90"))
         assert shop.call("ProductsPrices", NOW) == whole
 
@@ -270,7 +269,8 @@ def test_a_publication_that_is_rolled_back_leaves_the_shown_edition(shop):
     Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
     before = data(shop)[0]
     with transaction.atomic():
-        feed_publish(feed_lock(shop.connection), shop.connection)
+        run = SyncRun.objects.latest("business_date")
+        feed_publish(feed_lock(shop.connection), shop.connection, run_id=run.pk, now=NOW)
         transaction.set_rollback(True)
     assert Feed.objects.get().edition == shown
     assert data(shop) == (before, 1)
