@@ -62,6 +62,11 @@ def _mark_of(value: str) -> str:
     return marks[0] if is_decided else ""
 
 
+def is_number(value: str) -> bool:
+    """Whether `value` writes a number, with or without a currency or unit, whatever its decimal mark is."""
+    return _number(_bare(value)) is not None
+
+
 def _bare(value: str) -> str:
     """The digits and marks of a number, without spaces, currency and unit."""
     text = _CURRENCY.sub("", value.strip().replace("\N{MINUS SIGN}", "-"))

@@ -151,6 +151,11 @@ def flag(row: Cells, column: str) -> bool | None:
     return None
 
 
+def is_flag(value: str) -> bool:
+    """Whether `value` is a yes or no."""
+    return re.sub(r"[.,]0+$", "", value.strip().casefold()) in _YES | _NO
+
+
 def vat_code(value: str, field: str) -> str:
     """The code of a VAT rate as the shop keeps it: "23%", "23.00" and "0,23" become "23"; "" when none is given."""
     text = line(value, field).casefold().removeprefix("vat").strip(" %.")

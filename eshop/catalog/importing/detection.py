@@ -6,13 +6,17 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from eshop.catalog.importing.csv_rows import SEPARATORS, CsvRows
+from eshop.catalog.importing.cells import shown
+from eshop.catalog.importing.mappings.checking import MappingError, mapping_check
+from eshop.catalog.importing.mappings.guess import sample_guess, table_sample
+from eshop.catalog.importing.mappings.reading import mapped_reader
+from eshop.catalog.importing.mappings.words import mapping_words
 from eshop.catalog.importing.readers import magento, own_csv, prestashop, shopify, woocommerce
 from eshop.catalog.importing.readers.ceneo import CeneoReader
 from eshop.catalog.importing.readers.column_names import prestashop_column, woocommerce_column
+from eshop.catalog.importing.readings import table_readings
 from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowProblem
 from eshop.catalog.importing.source import SourceFile
-from eshop.catalog.importing.spreadsheets import SheetRows
 from eshop.catalog.importing.table import Rows, Table, header_read
 
 AUTO = "auto"
@@ -44,7 +48,8 @@ FORMAT_NAMES = (AUTO, *(known.name for known in CSV_FORMATS), CENEO)
 def reader_open(source: SourceFile, *, format_name: str, options: ReaderOptions) -> Reader:
     """The reader for `source`. `format_name` is one of FORMAT_NAMES; any but "auto" must fit the file.
 
-    Raises FileError when the file is in no known format, or not in the one named.
+    A table in no known format is read by a mapping: the person's, the one kept for the source, or a guess where the
+    person asked for it. Raises FileError when there is none, or when the file is not in the format named.
     """
     if source.looks_like_xml:
         if format_name not in (AUTO, CENEO):
@@ -54,9 +59,12 @@ def reader_open(source: SourceFile, *, format_name: str, options: ReaderOptions)
         raise FileError(_("plik nie jest w formacie XML"))
     if source.head.lstrip()[:1] in (b"{", b"["):
         raise FileError(_("plik jest w formacie JSON, którego import nie obsługuje"))
+    readings = table_readings(source)
+    if options.mapping is not None:
+        return mapped_reader(readings, options.mapping, options)
     candidates = [known for known in CSV_FORMATS if format_name in (AUTO, known.name)]
     widest: list[str] = []
-    for rows in _readings(source):
+    for rows in readings:
         row, header = header_read(rows)
         names = {title.casefold() for title in header}
         for known in candidates:
@@ -64,22 +72,34 @@ def reader_open(source: SourceFile, *, format_name: str, options: ReaderOptions)
                 table = Table(rows, header, row, column_name=known.column_name, decimal=options.decimal)
                 return known.reader(table, options)
         widest = max(widest, header, key=len)
+    refusal = _("nagłówek nie pasuje do formatu (%(formats)s): %(header)s") % {
+        "formats": ", ".join(known.name for known in candidates),
+        "header": _shown_header(widest),
+    }
+    if format_name != AUTO:
+        raise FileError(refusal, row=1)
+    if options.kept_mapping is not None:
+        return mapped_reader(readings, options.kept_mapping, options)
+    return _guessed_reader(readings, options, refusal)
+
+
+def _guessed_reader(readings: list[Rows], options: ReaderOptions, refusal: str) -> Reader:
+    """The reader by the guessed mapping where that was asked for, else FileError with the guess in words."""
+    guess = sample_guess(table_sample(readings))
+    words = "; ".join(mapping_words(guess))
+    try:
+        mapping_check(guess)
+    except MappingError as error:
+        reason = _("%(refusal)s. Kolumn nie udało się odgadnąć: %(reason)s") if options.guess_mapping else "%(refusal)s"
+        raise FileError(reason % {"refusal": refusal, "reason": error.reason}, row=1) from error
+    if options.guess_mapping:
+        return mapped_reader(readings, guess, options, remark=_("kolumny odgadnięte: %(words)s") % {"words": words})
     raise FileError(
-        _("nagłówek nie pasuje do formatu (%(formats)s): %(header)s")
-        % {"formats": ", ".join(known.name for known in candidates), "header": _shown_header(widest)},
+        _("%(refusal)s. Kolumny wyglądają tak: %(words)s. Przyjmie je --mapping auto, inne nazwie --mapping PLIK")
+        % {"refusal": refusal, "words": words},
         row=1,
     )
 
 
-def _readings(source: SourceFile) -> Iterator[Rows]:
-    """The file's rows, in each way to read them."""
-    if source.is_archive:
-        yield SheetRows(source)
-    else:
-        yield from (CsvRows(source, separator) for separator in SEPARATORS)
-
-
 def _shown_header(names: list[str]) -> str:
-    from eshop.catalog.importing.cells import shown
-
     return ", ".join(shown(name) for name in names[:6]) + (", …" if len(names) > 6 else "")

@@ -15,6 +15,8 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from eshop.catalog.importing.detection import AUTO, reader_open
+from eshop.catalog.importing.mappings.kept import mapping_of_source, mapping_save
+from eshop.catalog.importing.mappings.mapping import Mapping
 from eshop.catalog.importing.prices_and_texts import prices_write, translations_write
 from eshop.catalog.importing.products import products_write
 from eshop.catalog.importing.recording import import_record
@@ -43,13 +45,17 @@ def catalog_import(
     encoding: str = "",
     decimal: str = "",
     uncounted_stock: int | None = None,
+    mapping: Mapping | None = None,
+    guess_mapping: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Import catalogue files and say what became of every item in them.
 
     `format_name` is one of detection.FORMAT_NAMES. `standard_vat` (percent) is the rate of goods whose file names none.
     `source`, `decimal` and `uncounted_stock` are those of rows.ReaderOptions; `encoding` is the files' encoding, "" to
-    let their bytes decide.
+    let their bytes decide. `mapping` says how the tables are read, whatever their format, and is kept for the source
+    when all files were taken; without it tables of no known format are read as `mapping_of_source` says, or with
+    `guess_mapping` by a guess.
     With `dry_run` everything is done and then taken back. A file that cannot be imported leaves the shop untouched and
     is named in the report; the other files are still taken. `progress` is called after every batch. Each file is
     an event in the log, unless `dry_run`.
@@ -60,6 +66,9 @@ def catalog_import(
         source=source,
         decimal=decimal,
         uncounted_stock=uncounted_stock,
+        mapping=mapping,
+        kept_mapping=None if mapping or guess_mapping else mapping_of_source(source),
+        guess_mapping=guess_mapping,
     )
     report = ImportReport()
     with transaction.atomic() if dry_run else nullcontext():
@@ -70,6 +79,8 @@ def catalog_import(
                 import_record(file_name=printable_name(path), report=outcome)
         if dry_run:
             transaction.set_rollback(True)
+    if mapping and source and not dry_run and not report.refused_files:
+        mapping_save(source, mapping)
     return report
 
 

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from eshop.catalog.importing.mappings.mapping import Mapping
+
 
 @dataclass(slots=True)
 class ItemRow:
@@ -69,7 +71,8 @@ class ReaderOptions:
     `standard_vat` is the VAT rate (percent) of goods at the standard rate, `today` the Warsaw date that prices are for.
     `source` names the shop that the file is from, "" where there is only one. `decimal` is the decimal mark of numbers
     that have two readings, "" to let the column decide. `uncounted_stock` is the pieces of goods whose stock nobody
-    counts; with None new ones get 0 and known ones keep theirs.
+    counts; with None new ones get 0 and known ones keep theirs. `mapping` says how every table is read; `kept_mapping`
+    how those are read that are in no known format, and with `guess_mapping` these are read by a guess.
     """
 
     standard_vat: str
@@ -77,3 +80,6 @@ class ReaderOptions:
     source: str = ""
     decimal: str = ""
     uncounted_stock: int | None = None
+    mapping: Mapping | None = None
+    kept_mapping: Mapping | None = None
+    guess_mapping: bool = False

@@ -27,13 +27,30 @@ class Rows(Protocol):
         """The rows again, for one who looks for the header."""
 
 
+class Columns(Protocol):
+    """What a record knows of the table it is from."""
+
+    titles: dict[str, str]
+
+    def mark(self, column: str) -> str: ...
+
+
+class Records(Columns, Protocol):
+    """A table as the readers see it: the names they know its columns by, and its records."""
+
+    header_row: int
+    names: list[str]
+
+    def records(self) -> "Iterator[Record | RowProblem]": ...
+
+
 @dataclass(slots=True)
 class Record:
     """One row: its line number, its cells by the header's names in lower case, and what is to be reported about it."""
 
     row: int
     cells: dict[str, str]
-    table: "Table"
+    table: "Columns"
     notes: list[tuple[str, str]] = field(default_factory=list)
 
     def has(self, column: str) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from eshop.catalog.importing import cells
 from eshop.catalog.importing.rows import ItemRow, ReaderOptions, RowError, RowProblem
-from eshop.catalog.importing.table import Record, Table
+from eshop.catalog.importing.table import Record, Records
 
 MAX_CODE = 255
 MAX_NAME = 500
@@ -21,7 +21,7 @@ MAX_MANUFACTURER = 200
 class RecordReader(ABC):
     """A format in which every record is one item."""
 
-    def __init__(self, table: Table, options: ReaderOptions) -> None:
+    def __init__(self, table: Records, options: ReaderOptions) -> None:
         self.table = table
         self.options = options
 

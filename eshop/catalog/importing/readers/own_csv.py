@@ -6,38 +6,38 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from eshop.catalog.importing import amounts, cells
+from eshop.catalog.importing.mappings.fields import FIELDS, PRICE_LIST, TRANSLATED, is_field
 from eshop.catalog.importing.readers import base
 from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowError
-from eshop.catalog.importing.table import Record, Table
+from eshop.catalog.importing.table import Record, Records
 
-_COLUMNS = {
-    *("id", "parent_id", "code", "name", "variant_name", "description", "short_description", "ean", "manufacturer"),
-    *("category", "vat", "price", "stock", "unit", "weight", "images", "attributes", "active"),
-}
-_TRANSLATED = re.compile(r"(name|description|short_description)_([a-z]{2})")
-_PRICE_LIST = re.compile(r"price:\s*(\S.*)")
 _SLASH = re.compile(r"(?<!\\)/")
 _BAR = re.compile(r"(?<!\\)\|")
 
 
 def is_header(names: set[str]) -> bool:
-    return "code" in names and len(names & _COLUMNS) > 1
+    return "code" in names and len(names.intersection(FIELDS)) > 1
 
 
 class OwnCsvReader(base.RecordReader):
-    def __init__(self, table: Table, options: ReaderOptions) -> None:
+    def __init__(self, table: Records, options: ReaderOptions) -> None:
         super().__init__(table, options)
-        self._check_header(table)
-        self._translations = [match for match in map(_TRANSLATED.fullmatch, table.names) if match]
+        self._check_header()
+        self._translations = [match for match in map(TRANSLATED.fullmatch, table.names) if match]
         self._price_lists = {"price": ""} if "price" in table.names else {}
         for name in table.names:
-            if _PRICE_LIST.fullmatch(name):
-                self._price_lists[name] = table.titles[name].partition(":")[2].strip()
+            if PRICE_LIST.fullmatch(name):
+                self._price_lists[name] = self._price_list(name)
 
-    def _check_header(self, table: Table) -> None:
+    def _price_list(self, name: str) -> str:
+        """The name of a price list, in the case in which the header writes it."""
+        return self.table.titles[name].partition(":")[2].strip()
+
+    def _check_header(self) -> None:
         """Refuse a column that is misspelt or given twice, rather than leave its data out in silence."""
+        table = self.table
         for name in filter(None, table.names):
-            if name not in _COLUMNS and not _TRANSLATED.fullmatch(name) and not _PRICE_LIST.fullmatch(name):
+            if not is_field(name):
                 raise FileError(
                     _("nieznana kolumna; znane kolumny opisuje docs/import.md"),
                     row=table.header_row,
@@ -51,13 +51,16 @@ class OwnCsvReader(base.RecordReader):
                 raise FileError(_("kolumna podana dwa razy"), row=table.header_row, field=name)
 
     def item(self, record: Record) -> ItemRow:
-        identity = cells.identity(record.get("id"), "id", base.MAX_CODE)
-        code = cells.identity(record.get("code"), "code", base.MAX_CODE)
+        identity = cells.identity(record.get("id"), record.title("id"), base.MAX_CODE)
+        code = cells.identity(record.get("code"), record.title("code"), base.MAX_CODE)
         if not identity and not code:
-            raise RowError("code", _("wiersz nie ma ani identyfikatora (id), ani kodu (code)"))
-        row = ItemRow(record.row, identity or code, "id" if identity else "code", {"code": code})
-        row.parent_id = cells.identity(record.get("parent_id"), "parent_id", base.MAX_CODE)
-        row.parent_field, row.parent_stated = "parent_id", record.has("parent_id")
+            raise RowError(record.title("code"), _("wiersz nie ma ani identyfikatora (id), ani kodu (code)"))
+        row = ItemRow(record.row, identity or code, record.title("id" if identity else "code"))
+        if record.has("code"):
+            row.columns["code"] = code
+        parent = record.title("parent_id")
+        row.parent_id = cells.identity(record.get("parent_id"), parent, base.MAX_CODE)
+        row.parent_field, row.parent_stated = parent, record.has("parent_id")
         base.name_into(row.columns, "name", record, "name", base.MAX_NAME)
         base.name_into(row.columns, "variant_name", record, "variant_name", base.MAX_VARIANT_NAME)
         if record.has("ean"):
@@ -71,7 +74,7 @@ class OwnCsvReader(base.RecordReader):
         if record.has("manufacturer"):
             row.manufacturer = cells.name(record, "manufacturer", base.MAX_MANUFACTURER)
         if record.has("vat"):
-            row.vat = cells.vat_code(record.get("vat"), "vat")
+            row.vat = cells.vat_code(record.get("vat"), record.title("vat"))
         for column, price_list in self._price_lists.items():
             row.prices[price_list] = amounts.price(record, column)
         row.stock = amounts.quantity(record, "stock")

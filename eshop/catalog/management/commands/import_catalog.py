@@ -7,12 +7,15 @@ from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
+from django.core.management import CommandError
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from eshop.catalog.importing.detection import AUTO, FORMAT_NAMES
 from eshop.catalog.importing.importer import catalog_import
+from eshop.catalog.importing.mappings.checking import MappingError, mapping_read
+from eshop.catalog.importing.mappings.mapping import Mapping
 from eshop.catalog.importing.report import ImportReport
 from eshop.catalog.importing.source import SourceFile
 from eshop.core.commands import ShopCommand
@@ -24,7 +27,7 @@ _DECIMAL_MARKS = {"comma": ",", "dot": "."}
 
 
 class Command(ShopCommand):
-    help = "Importuje towary z plików WooCommerce, Magento 2, Shopify, PrestaShop, Ceneo XML albo własnego CSV."
+    help = "Importuje towary z plików WooCommerce, Magento 2, Shopify, PrestaShop, Ceneo XML i z tabel CSV, XLSX, ODS."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
@@ -41,9 +44,17 @@ class Command(ShopCommand):
         parser.add_argument(
             "--uncounted-stock", type=_pieces, metavar="N", help="stan towarów, których sklep źródłowy nie liczy"
         )
+        parser.add_argument(
+            "--mapping",
+            type=_mapping,
+            metavar="FILE|auto",
+            help="które kolumny tabeli są czym (plik JSON, docs/import.md), albo auto: odgadnij",
+        )
         parser.add_argument("--json", action="store_true", help="wynik jako jeden obiekt JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["mapping"] and options["format"] != AUTO:
+            raise CommandError(_("--mapping opisuje tabelę, więc nie łączy się z --format"))
         with _progress() as bar:
             task = bar.add_task("", total=None)
 
@@ -59,6 +70,8 @@ class Command(ShopCommand):
                 encoding=options["encoding"],
                 decimal=_DECIMAL_MARKS.get(options["decimal"], ""),
                 uncounted_stock=options["uncounted_stock"],
+                mapping=options["mapping"] if isinstance(options["mapping"], Mapping) else None,
+                guess_mapping=options["mapping"] == AUTO,
                 progress=show,
             )
         if options["json"]:
@@ -87,6 +100,15 @@ def _source_name(text: str) -> str:
     if not re.fullmatch(r"[\w .-]{1,40}", text):
         raise ArgumentTypeError(_("oczekiwano nazwy z liter, cyfr, spacji, kropek i kresek, najwyżej 40 znaków"))
     return text.strip()
+
+
+def _mapping(text: str) -> Mapping | str:
+    if text == AUTO:
+        return AUTO
+    try:
+        return mapping_read(Path(text))
+    except MappingError as error:
+        raise ArgumentTypeError(f"{text}: {error}") from error
 
 
 def _pieces(text: str) -> int:

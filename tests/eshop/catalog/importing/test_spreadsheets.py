@@ -8,7 +8,8 @@ import pytest
 from openpyxl import Workbook
 
 from eshop.catalog.importing.source import SourceFile
-from eshop.catalog.importing.spreadsheets import SheetRows, archive
+from eshop.catalog.importing.spreadsheets import archive
+from eshop.catalog.importing.spreadsheets.rows import SheetRows
 from tests.eshop.catalog.importing.helpers import FILES, counts, everything, file_import, item, reasons
 from tests.eshop.catalog.importing.sheets import ods_table, ods_write, part_rewrite, xlsx_write
 

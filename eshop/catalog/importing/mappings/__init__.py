@@ -1,0 +1,1 @@
+"""How a table of unknown columns is read: our fields from its columns, guessed, corrected and kept per source."""
