@@ -68,8 +68,17 @@ class PanelModelAdmin(ModelAdmin):
 
     @property
     def page_name(self) -> str:
-        """What the list is called where a person's choices for it are kept."""
+        """The list's own code: a person's columns, a file's job and the log name the list by it."""
         return str(self.opts.label_lower)
+
+    @property
+    def list_title(self) -> str:
+        """The list's heading."""
+        return capfirst(str(self.opts.verbose_name_plural))
+
+    def lists_beside(self) -> "tuple[PanelModelAdmin, ...]":
+        """Other lists of the same rows, which have no registration of their own."""
+        return ()
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """The columns that the person chose of those there are, else the default ones."""
@@ -87,11 +96,12 @@ class PanelModelAdmin(ModelAdmin):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
-        title = capfirst(str(self.opts.verbose_name_plural))
         if self.more_columns:
             columns = {"column_options": self.column_options(request), "column_page": self.page_name}
             extra_context = {**columns, **(extra_context or {})}
-        response: HttpResponseBase = super().changelist_view(request, {"title": title, **(extra_context or {})})
+        response: HttpResponseBase = super().changelist_view(
+            request, {"title": self.list_title, **(extra_context or {})}
+        )
         return response
 
     def changeform_view(

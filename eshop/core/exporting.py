@@ -61,7 +61,7 @@ class ExportAdminMixin:
         if is_whole:
             rows = table.objects.order_by()[: DIRECT_LIMIT + 1].count()
             if rows > DIRECT_LIMIT:
-                started = background_export_start(request, self.opts.label_lower, DIRECT_LIMIT)
+                started = background_export_start(request, self.page_name, DIRECT_LIMIT)
                 if started is not None:
                     return started
         rows = CountedRows(table.rows())
@@ -74,7 +74,7 @@ class ExportAdminMixin:
         filters = filters_of(request.GET, name_mask if self.search_is_personal else None)
         export_record(
             ExportNote(
-                page=self.opts.label_lower,
+                page=self.page_name,
                 file_format=file_format,
                 is_whole=is_whole,
                 rows=rows,

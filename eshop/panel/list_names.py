@@ -1,12 +1,28 @@
-"""What a list of the panel is called."""
+"""The lists of the panel by their code, and what they are called."""
 
-from django.apps import apps
-from django.utils.text import capfirst
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+
+if TYPE_CHECKING:
+    from eshop.core.admin import PanelModelAdmin
+
+
+def list_get(page: str) -> "PanelModelAdmin":
+    """The list with this `page_name`. Raises LookupError where there is none."""
+    from eshop.core.admin import PanelModelAdmin  # the theme loads this module as it starts, with its template tags
+
+    for registered in admin.site._registry.values():
+        if isinstance(registered, PanelModelAdmin):
+            for found in (registered, *registered.lists_beside()):
+                if found.page_name == page:
+                    return found
+    raise LookupError(page)
 
 
 def list_name(page: str) -> str:
-    """The name of a list from its model ("orders.order"); the code itself when there is no such model."""
+    """The heading of a list; the code itself when there is no such list."""
     try:
-        return capfirst(str(apps.get_model(page)._meta.verbose_name_plural))
-    except (LookupError, ValueError):
+        return list_get(page).list_title
+    except LookupError:
         return page

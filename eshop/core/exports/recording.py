@@ -12,7 +12,7 @@ _NO_FILTERS = ("format", "zakres")
 
 @dataclass(frozen=True)
 class ExportNote:
-    """One file: the list's name ("orders.order"), its filters by parameter, how many rows in which format.
+    """One file: the list's name (PanelModelAdmin.page_name), its filters by parameter, how many rows in which format.
 
     `holds_personal_data`: buyers are in it in clear.
     """

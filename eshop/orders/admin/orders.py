@@ -184,8 +184,11 @@ class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, Pa
 
 @admin.register(Order)
 class OrderAdmin(OrderListAdmin):
+    def lists_beside(self) -> "tuple[HeldOrderAdmin]":
+        return (HeldOrderAdmin(Order, self.admin_site),)
+
     def get_urls(self) -> list[URLPattern]:
-        held = HeldOrderAdmin(Order, self.admin_site)
+        (held,) = self.lists_beside()
         view = self.admin_site.admin_view
         return [
             path("wstrzymane/", view(held.changelist_view), name="orders_order_held"),
@@ -224,8 +227,9 @@ class HeldOrderAdmin(OrderListAdmin):
     def page_name(self) -> str:
         return "orders.order.held"
 
+    @property
+    def list_title(self) -> str:
+        return gettext("Wstrzymane")
+
     def export_url_name(self) -> str:
         return "orders_order_held_export"
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
-        return super().changelist_view(request, {"title": gettext("Wstrzymane"), **(extra_context or {})})

@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from tempfile import TemporaryFile
 from typing import Any
 
-from django.apps import apps
-from django.contrib import admin
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet
@@ -16,6 +14,7 @@ from django.utils import timezone, translation
 
 from eshop.core.exports import EXPORT_FORMATS, Cell
 from eshop.core.exports.exported_list import ExportedList
+from eshop.panel.list_names import list_get
 from eshop.panel.models import ExportJob
 from event_log.actors import person_actor
 from event_log.context import acting
@@ -75,7 +74,7 @@ def _table(job: ExportJob) -> ExportedList:
 
 
 def _list(job: ExportJob) -> Any:
-    return admin.site._registry[apps.get_model(job.page)]
+    return list_get(job.page)
 
 
 def _request(job: ExportJob) -> HttpRequest:

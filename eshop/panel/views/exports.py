@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +13,7 @@ from django.utils.translation import get_language, gettext
 
 from eshop.core.exports import EXPORT_FORMATS
 from eshop.orders.personal_data import sees_buyers
+from eshop.panel.list_names import list_get
 from eshop.panel.models import ExportJob
 from eshop.panel.services.exports import export_job_create
 from eshop.panel.tasks import export_write
@@ -48,8 +48,9 @@ def exports_progress_view(request: HttpRequest) -> HttpResponse:
 def export_file_view(request: HttpRequest, job_id: int) -> HttpResponseBase:
     """The finished file, for who ordered it and still has the rights to what is in it."""
     job = get_object_or_404(ExportJob, pk=job_id, user=request.user.pk, state=ExportJob.State.DONE)
-    model_admin = admin.site._registry[apps.get_model(job.page)]
-    if not model_admin.has_view_permission(request) or (job.holds_personal_data and not sees_buyers(request.user)):
+    if not list_get(job.page).has_view_permission(request):
+        raise PermissionDenied
+    if job.holds_personal_data and not sees_buyers(request.user):
         raise PermissionDenied
     stored = str(job.file.name or "")
     if not stored or not job.file.storage.exists(stored):

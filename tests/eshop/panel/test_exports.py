@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from eshop.core.exports.cells import formula_safe
 from eshop.panel.models import ExportJob
 from eshop.panel.services.exports import export_job_create, export_job_run
+from event_log.models import Event
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,25 @@ def test_a_long_list_becomes_a_job_whose_file_only_its_owner_gets(
     assert len(_table(client.get(address))) == 6
     client.force_login(reader)
     assert client.get(address).status_code == 404
+
+
+def test_a_long_list_of_held_orders_is_written_as_such_and_named_so(
+    client, owner, small_limit, django_capture_on_commit_callbacks
+):
+    held = [factories.order_make(is_held=True).pk for _number in range(3)]
+    factories.order_make()
+    client.force_login(owner)
+    client.post(reverse("admin:panel_columns", args=["orders.order.held"]), {"do": "save", "column": ["number"]})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.get(reverse("admin:orders_order_held_export"), {"zakres": "lista", "format": "csv"})
+    job = ExportJob.objects.get()
+    assert (job.page, job.state, job.rows_done) == ("orders.order.held", "done", 3)
+    answer = client.get(reverse("admin:panel_export_file", args=[job.pk]))
+    assert "wstrzymane-" in answer.headers["Content-Disposition"]
+    assert _table(answer) == [["Numer"], *([str(number)] for number in reversed(held))]
+    assert "<td>Wstrzymane</td>" in client.get(reverse("admin:panel_exports")).content.decode()
+    (event,) = Event.objects.filter(type="list_exported")
+    assert (event.subject_label, event.counts) == ("Wstrzymane", {"rows": 3})
 
 
 def test_a_job_runs_once_and_its_failure_is_shown(owner, small_limit, monkeypatch):
