@@ -25,7 +25,6 @@ from event_log.keyset import NEWER_THAN, OLDER_THAN, KeysetChangeList
 from event_log.models import Event, EventProblem, Severity
 from event_log.selectors import event_problem_list, event_related_list, event_search
 from event_log.texts import (
-    SEVERITY_ICONS,
     count_label,
     counts_text,
     event_type_advice,
@@ -33,6 +32,7 @@ from event_log.texts import (
     field_label,
     problem_hint,
     problem_label,
+    severity_icon,
 )
 from event_log.types import areas
 
@@ -118,15 +118,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
 
     @admin.display(description=_("typ zdarzenia"))
     def kind(self, event: Event) -> str:
-        return format_html(
-            '<span class="severity severity-{}"><span class="material-symbols-outlined" role="img" aria-label="{}" '
-            'title="{}">{}</span></span> {}',
-            event.severity,
-            str(Severity(event.severity).label),
-            str(Severity(event.severity).label),
-            SEVERITY_ICONS[Severity(event.severity)],
-            event_type_label(event.type),
-        )
+        return format_html("{}{}", severity_icon(event.severity), event_type_label(event.type))
 
     @admin.display(description=_("data"))
     def moment(self, event: Event) -> str:
@@ -160,7 +152,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
         return {
             "advice": event_type_advice(obj.type),
             "severity_label": str(Severity(obj.severity).label),
-            "severity_icon": SEVERITY_ICONS[Severity(obj.severity)],
+            "severity_icon": severity_icon(obj.severity),
             "actor": actor_text(obj.actor, obj.actor_label),
             "duration": duration_text(obj.duration_ms),
             "counts": [(count_label(name), value) for name, value in obj.counts.items()],
@@ -193,11 +185,8 @@ def duration_text(milliseconds: int | None) -> str:
 
 
 def _problem_row(problem: EventProblem, request: HttpRequest) -> dict[str, Any]:
-    severity = Severity(problem.severity)
     return {
-        "severity": problem.severity,
-        "severity_label": str(severity.label),
-        "icon": SEVERITY_ICONS[severity],
+        "icon": severity_icon(problem.severity),
         "code": problem.item_code,
         "name": problem.item_name,
         "label": problem_label(problem.code),

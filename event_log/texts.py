@@ -1,5 +1,8 @@
 """Texts of registered types in the language of the page."""
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from event_log.models import Severity
 from event_log.types import (
     EventType,
@@ -10,7 +13,21 @@ from event_log.types import (
     problem_type_get,
 )
 
-SEVERITY_ICONS = {Severity.INFO: "info", Severity.WARNING: "warning", Severity.ERROR: "error"}
+_ICONS = {Severity.WARNING: "warning", Severity.ERROR: "error"}
+
+
+def severity_icon(severity: int) -> SafeString:
+    """The icon of a warning or an error, with its name as text alternative; nothing for information."""
+    level = Severity(severity)
+    if level not in _ICONS:
+        return SafeString("")
+    return format_html(
+        '<span class="severity severity-{}"><span class="material-symbols-outlined" role="img" aria-label="{label}" '
+        'title="{label}">{}</span></span> ',
+        level.value,
+        _ICONS[level],
+        label=str(level.label),
+    )
 
 
 def event_type_label(code: str) -> str:

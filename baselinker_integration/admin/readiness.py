@@ -25,7 +25,7 @@ from eshop.core.links import object_link
 from eshop.core.numbers import whole_number
 from eshop.core.paging import DeferredPaginator
 from event_log.models import Severity
-from event_log.texts import SEVERITY_ICONS, field_label, problem_hint, problem_label
+from event_log.texts import field_label, problem_hint, problem_label, severity_icon
 from event_log.types import problem_types
 
 SAMPLE = 10
@@ -163,15 +163,7 @@ class ReadinessAdmin(ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
 
     @admin.display(description=_("problem"))
     def problem(self, problem: FeedProblem) -> str:
-        level = Severity(problem.severity)
-        return format_html(
-            '<span class="severity severity-{}"><span class="material-symbols-outlined" role="img" aria-label="{}">{}'
-            "</span></span> {}",
-            level.value,
-            str(level.label),
-            SEVERITY_ICONS[level],
-            problem_label(problem.code),
-        )
+        return format_html("{}{}", severity_icon(problem.severity), problem_label(problem.code))
 
     @admin.display(description=_("kod towaru"))
     def code_shown(self, problem: FeedProblem) -> str:

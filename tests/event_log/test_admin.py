@@ -43,6 +43,14 @@ def test_the_icon_has_its_meaning_in_words(panel):
     assert "Zakończono synchronizację towarów" in page
 
 
+def test_warnings_and_errors_have_an_icon_and_information_has_none(panel):
+    events = [factories.event_make(severity=severity) for severity in Severity]
+    rows = _open(panel).content.decode().partition('id="result_list"')[2]
+    assert (rows.count('class="severity'), rows.count("severity-1"), rows.count("severity-2")) == (2, 1, 1)
+    shown = [panel.get(reverse("admin:event_log_event_change", args=[event.pk])).content.decode() for event in events]
+    assert [page.count('class="severity') for page in shown] == [0, 1, 1]
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

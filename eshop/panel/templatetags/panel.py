@@ -4,12 +4,10 @@ from typing import Any
 
 from django import template
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
-from django.utils.html import format_html
 
 from eshop.core.display import money_shown, number_shown, quantity_shown
 from eshop.panel.list_names import list_name
-from event_log.models import Severity
-from event_log.texts import SEVERITY_ICONS, event_type_label, problem_hint, problem_label
+from event_log.texts import event_type_label, problem_hint, problem_label, severity_icon
 
 register = template.Library()
 
@@ -59,21 +57,7 @@ def line_total(line: Any) -> Any:
     return line.unit_price * line.quantity
 
 
-@register.simple_tag
-def severity(value: int) -> str:
-    """The icon of a severity with its name as text alternative."""
-    level = Severity(value)
-    label = str(level.label)
-    return format_html(
-        '<span class="severity severity-{}"><span class="material-symbols-outlined" role="img" aria-label="{}" '
-        'title="{}">{}</span></span>',
-        level.value,
-        label,
-        label,
-        SEVERITY_ICONS[level],
-    )
-
-
+register.simple_tag(severity_icon, name="severity")
 register.filter("problem_label", problem_label)
 register.filter("problem_hint", problem_hint)
 register.filter("event_label", event_type_label)
