@@ -8,6 +8,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.contrib import admin
 from django.urls import path, re_path
 
+from eshop.staff.views.password import OwnPasswordView
 from eshop.staff.views.profile import email_view, profile_view, session_end_view, sessions_end_view
 from eshop.staff.views.sign_in import SignInView
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("login/", SignInView.as_view(), name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("konto/", _signed_in(profile_view), name="staff_profile"),
+    path("password_change/", _signed_in(OwnPasswordView.as_view()), name="staff_password"),
     path("konto/e-mail/", _signed_in(email_view), name="staff_email"),
     path("konto/sesje/inne/zakoncz/", _signed_in(sessions_end_view), name="staff_sessions_end"),
     path("konto/sesje/<int:session_id>/zakoncz/", _signed_in(session_end_view), name="staff_session_end"),

@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from eshop.staff.invitations import password_link
+from event_log.models import Event
 from tests import factories
 from tests.eshop.staff.conftest import PASSWORD
 
@@ -58,3 +59,28 @@ def test_a_changed_password_ends_the_other_sessions(boss):
         assert client.get("/panel/").status_code == 200
     set_password_by_link(password_link(boss), Client())
     assert [client.get("/panel/").status_code for client in (here, there)] == [302, 302]
+
+
+def test_ones_own_new_password_stands_in_the_log_and_ends_the_other_sessions(boss):
+    here, there = Client(), Client()
+    sign_in(here), sign_in(there)
+    answer = here.post(
+        "/panel/password_change/", {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    )
+    assert answer.headers["Location"] == "/panel/password_change/done/"
+    (event,) = Event.objects.filter(type="password_set")
+    assert (event.subject_label, event.actor_label, event.details["address"]) == ("szef", "szef", "127.0.0.1")
+    assert [client.get("/panel/").status_code for client in (here, there)] == [200, 302]
+
+
+def test_a_stolen_session_does_not_guess_the_password_without_end(boss):
+    thief = Client()
+    sign_in(thief)
+    guess = {"old_password": "zły strzał", "new_password1": NEW, "new_password2": NEW}
+    answers = [thief.post("/panel/password_change/", guess).status_code for _number in range(6)]
+    assert answers == [200] * 5 + [429]
+    right = {**guess, "old_password": PASSWORD}
+    assert thief.post("/panel/password_change/", right).status_code == 429
+    boss.refresh_from_db()
+    assert boss.check_password(PASSWORD)
+    assert not Event.objects.filter(type="password_set").exists()
