@@ -91,12 +91,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "baselinker_integration.door.http.ConnectorMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "eshop.panel.middleware.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "event_log.middleware.CorrelationMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "eshop.panel.middleware.AddressMiddleware",
     "eshop.panel.middleware.LanguageMiddleware",
-    "eshop.panel.middleware.ContentPolicyMiddleware",
     "eshop.panel.middleware.RunsClosingMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -54,7 +54,10 @@ def test_cookies_are_kept_from_scripts_and_other_sites():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/panel/login/", "/panel/", "/", "/health/live", "/nie/ma", "/panel/nie/ma/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/panel/login/", "/panel/", "/", "/health/live", "/nie/ma", "/panel/nie/ma/", "/panel/?a=%00", "/panel/a%00/"],
+)
 def test_every_answer_says_what_it_may_load_and_who_may_frame_it(path):
     headers = Client().get(path).headers
     policy = dict(part.partition(" ")[::2] for part in headers["Content-Security-Policy"].split("; "))
@@ -64,3 +67,4 @@ def test_every_answer_says_what_it_may_load_and_who_may_frame_it(path):
     assert "http" not in " ".join(policy.values())
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
