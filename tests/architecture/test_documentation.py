@@ -27,6 +27,13 @@ def test_links_lead_to_files_that_exist(guide: Path):
     assert [target for target in targets if not (guide.parent / target).exists()] == []
 
 
+def test_every_decision_has_a_number_of_its_own_and_its_heading_begins_with_it():
+    decisions = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    numbers = [path.name.partition("-")[0] for path in decisions]
+    assert numbers == [f"{number:04}" for number in range(1, len(decisions) + 1)]
+    assert [path.read_text(encoding="utf-8").split()[1] for path in decisions] == numbers
+
+
 @pytest.mark.parametrize("text", [README, OPERATIONS], ids=["README", "operations"])
 def test_every_command_of_our_own_is_described(text):
     assert OWN_COMMANDS
