@@ -9,8 +9,13 @@ from django.db.models import Model, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from unfold.forms import AdminOwnPasswordChangeForm
 
 ACTIONS = {"view": _("podgląd"), "add": _("dodawanie"), "change": _("zmiana"), "delete": _("usuwanie")}
+
+
+class OwnPasswordForm(AdminOwnPasswordChangeForm):  # type: ignore[misc]
+    """The present password and twice the new one, in the theme's look."""
 
 
 def offered_permissions() -> QuerySet[Permission]:

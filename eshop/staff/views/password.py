@@ -8,15 +8,15 @@ from django.contrib.auth.models import User
 from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
-from unfold.forms import AdminOwnPasswordChangeForm
 
+from eshop.panel.forms import OwnPasswordForm
 from eshop.staff.history import sign_in_record
 
 
 class OwnPasswordView(PasswordChangeView):
     """Asks for the present password; the person's other sessions end."""
 
-    form_class = AdminOwnPasswordChangeForm
+    form_class = OwnPasswordForm
     success_url = reverse_lazy("admin:password_change_done")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
