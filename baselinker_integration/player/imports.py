@@ -36,6 +36,8 @@ class ImportRecord:
 
     mode: ImportMode
     start: datetime
+    category: str = ""
+    is_broken_off: bool = False
     end: datetime | None = None
     added: int = 0
     updated: int = 0
@@ -45,11 +47,28 @@ class ImportRecord:
     methods: list[str] = field(default_factory=list)
 
 
+@dataclass
+class BrowseRecord:
+    """A look at the storage: how many products its list showed, which card was opened ("" when none was)."""
+
+    listed: int = 0
+    opened: str = ""
+    error_code: str = ""
+    error_text: str = ""
+
+
 def import_run(
-    client: ConnectorClient, copy: CatalogueCopy, *, mode: ImportMode, progress: Progress = lambda *_: None
+    client: ConnectorClient,
+    copy: CatalogueCopy,
+    *,
+    mode: ImportMode,
+    category: str = "",
+    break_after: int | None = None,
+    progress: Progress = lambda *_: None,
 ) -> ImportRecord:
-    """Import by `mode` into `copy`. Never raises for what the connector does: the record tells what went wrong."""
-    record = ImportRecord(mode=mode, start=clock.now())
+    """Import by `mode` into `copy`: products of one `category` alone, or only the first `break_after` of them, as when
+    BaseLinker breaks off. Never raises for what the connector does: the record tells what went wrong."""
+    record = ImportRecord(mode=mode, start=clock.now(), category=category)
     try:
         _connection_test(client, record)
         if mode is ImportMode.PRICES:
@@ -57,11 +76,26 @@ def import_run(
         elif mode is ImportMode.QUANTITIES:
             _values_import(client, copy, record, "quantities", progress)
         else:
-            _products_import(client, copy, record, progress)
+            _products_import(client, copy, record, break_after, progress)
     except PlayerError as error:
         record.error_code = error.code
         record.error_text = str(error)
     record.end = clock.now()
+    return record
+
+
+def storage_browse(client: ConnectorClient) -> BrowseRecord:
+    """Look at the storage as a person does in BaseLinker's panel: its list, and the card of the first product."""
+    record = BrowseRecord()
+    try:
+        shown: list[str] = []
+        for rows, _page, _pages in page_walk(client, "ProductsList"):
+            shown.extend(rows)
+        record.listed = len(shown)
+        for product_id in shown[:1]:
+            record.opened = next(iter(next(data_fetch(client, [product_id]))), "")
+    except PlayerError as error:
+        record.error_code, record.error_text = error.code, str(error)
     return record
 
 
@@ -77,10 +111,13 @@ def _connection_test(client: ConnectorClient, record: ImportRecord) -> None:
     record.methods = [str(method) for method in methods]
 
 
-def _products_import(client: ConnectorClient, copy: CatalogueCopy, record: ImportRecord, progress: Progress) -> None:
+def _products_import(
+    client: ConnectorClient, copy: CatalogueCopy, record: ImportRecord, break_after: int | None, progress: Progress
+) -> None:
     client.call("ProductsCategories")
     listed: list[str] = []
-    for rows, page, pages in page_walk(client, "ProductsList"):
+    narrowed = {"category_id": record.category} if record.category else {}
+    for rows, page, pages in page_walk(client, "ProductsList", narrowed):
         listed.extend(rows)
         progress("ProductsList", page, pages)
     known = copy.ids()
@@ -89,6 +126,8 @@ def _products_import(client: ConnectorClient, copy: CatalogueCopy, record: Impor
         ImportMode.NEW: [product_id for product_id in listed if product_id not in known],
         ImportMode.UPDATE: [product_id for product_id in listed if product_id in known],
     }[record.mode]
+    record.is_broken_off = break_after is not None and break_after < len(wanted)
+    wanted = wanted[:break_after]
     fetched = 0
     for products in data_fetch(client, wanted):
         added, updated, unchanged = copy.store("data", products)
@@ -97,7 +136,7 @@ def _products_import(client: ConnectorClient, copy: CatalogueCopy, record: Impor
         record.unchanged += unchanged
         fetched += len(products)
         progress("ProductsData", fetched, len(wanted))
-    if record.mode is ImportMode.ALL:
+    if record.mode is ImportMode.ALL and not record.category and not record.is_broken_off:
         for kind, action in _VALUE_ACTIONS.items():
             if action in record.methods:
                 _values_walk(client, copy, kind, progress)

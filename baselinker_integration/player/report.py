@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from baselinker_integration.player.imports import ImportRecord
+from baselinker_integration.player.imports import BrowseRecord, ImportRecord
 from baselinker_integration.player.orders import PushRecord
 from eshop.core import clock
 
@@ -24,21 +24,24 @@ class Session:
 
     imports: list[ImportRecord] = field(default_factory=list)
     orders: list[PushRecord] = field(default_factory=list)
+    browsed: list[BrowseRecord] = field(default_factory=list)
 
     def exit_status(self) -> int:
         """0 when everything asked for happened, 3 when only the daily limit stood in the way, else 1."""
         codes = {record.error_code for record in self.imports} | {record.error_code for record in self.orders}
+        codes |= {record.error_code for record in self.browsed}
         codes.discard("")
         if not codes:
             return 0
         return 3 if codes == {SYNC_LIMIT} else 1
 
     def as_json(self) -> dict[str, Any]:
-        """Times are ISO 8601 in UTC; `error` is null or {code, text}."""
-        return {
+        """Times are ISO 8601 in UTC; `error` is null or {code, text}. `browsed` is there after a look alone."""
+        told = {
             "imports": [_import_json(record) for record in self.imports],
             "orders": [_order_json(record) for record in self.orders],
         }
+        return told | ({"browsed": [_browse_json(record) for record in self.browsed]} if self.browsed else {})
 
 
 def _import_json(record: ImportRecord) -> dict[str, Any]:
@@ -49,6 +52,16 @@ def _import_json(record: ImportRecord) -> dict[str, Any]:
         "added": record.added,
         "updated": record.updated,
         "unchanged": record.unchanged,
+        "error": _error_json(record.error_code, record.error_text),
+        **({"category": record.category} if record.category else {}),
+        **({"broken_off": True} if record.is_broken_off else {}),
+    }
+
+
+def _browse_json(record: BrowseRecord) -> dict[str, Any]:
+    return {
+        "listed": record.listed,
+        "opened": record.opened or None,
         "error": _error_json(record.error_code, record.error_text),
     }
 
@@ -71,6 +84,13 @@ def session_print(console: Console, session: Session) -> None:
     if session.imports:
         console.print(_import_history(session.imports))
         _reasons_print(console, {record.error_code: record.error_text for record in session.imports})
+    for record in session.browsed:
+        console.print(
+            _("Obejrzano magazyn: towarów na liście %(listed)s, otwarto kartę %(opened)s.")
+            % {"listed": record.listed, "opened": record.opened or "–"},
+            highlight=False,
+        )
+        _reasons_print(console, {record.error_code: record.error_text})
     if session.orders:
         console.print(_order_pushes(session.orders))
         _reasons_print(console, {record.error_code: record.error_text for record in session.orders})
@@ -87,7 +107,7 @@ def _import_history(imports: Sequence[ImportRecord]) -> Table:
             _time(record.end),
             str(record.added),
             str(record.updated),
-            escape(record.error_code) or _("w porządku"),
+            escape(record.error_code) or (_("urwany") if record.is_broken_off else _("w porządku")),
         )
     return table
 

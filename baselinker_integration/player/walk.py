@@ -1,6 +1,6 @@
 """Walks over paged answers. `pages` is read again from each answer, because a walk may grow (protocol, 3.13)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from baselinker_integration.player.client import ConnectorClient
@@ -10,15 +10,17 @@ DATA_CHUNK = 100
 """ProductsData takes at most this many ids (protocol, 3.5)."""
 
 
-def page_walk(client: ConnectorClient, action: str) -> Iterator[tuple[dict[str, Any], int, int]]:
-    """Every page of `action` as (rows keyed by id, page number, pages known so far).
+def page_walk(
+    client: ConnectorClient, action: str, fields: Mapping[str, str] | None = None
+) -> Iterator[tuple[dict[str, Any], int, int]]:
+    """Every page of `action` with `fields` as (rows keyed by id, page number, pages known so far).
 
     Raises what the client raises, and BadAnswerError when a page is not a dictionary or its `pages` no whole number.
     """
     page = 1
     pages = 1
     while page <= pages:
-        rows = _rows(client.call(action, {"page": str(page)}), action)
+        rows = _rows(client.call(action, {**(fields or {}), "page": str(page)}), action)
         pages = _page_count(rows.pop("pages", 1), action)
         yield rows, page, pages
         page += 1

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from baselinker_integration.player.client import ConnectorClient
 from baselinker_integration.player.copy import CatalogueCopy
-from baselinker_integration.player.imports import ImportMode, import_run
+from baselinker_integration.player.imports import ImportMode, import_run, storage_browse
 from baselinker_integration.player.orders import order_push, orders_read
 from baselinker_integration.player.progress import import_progress
 from baselinker_integration.player.report import Session, session_print
@@ -32,7 +32,14 @@ class Command(BaseCommand):
             "--import",
             dest="mode",
             choices=[mode.value for mode in ImportMode],
-            help="what to import; default: all, or nothing when --orders is given",
+            help="what to import; default: all, or nothing when --orders or --browse is given",
+        )
+        parser.add_argument("--category", default="", metavar="ID", help="import the products of one category alone")
+        parser.add_argument(
+            "--break-after", type=_count, metavar="N", help="break the import off after N products were fetched"
+        )
+        parser.add_argument(
+            "--browse", action="store_true", help="look at the storage and open the first card; by itself no import"
         )
         parser.add_argument("--orders", type=Path, help="JSON file with one OrderAdd dictionary or a list of them")
         parser.add_argument(
@@ -47,13 +54,23 @@ class Command(BaseCommand):
             orders = orders_read(options["orders"]) if options["orders"] else []
         except ValueError as error:
             raise CommandError(str(error)) from error
-        mode = options["mode"] or (None if options["orders"] else ImportMode.ALL)
+        mode = options["mode"] or (None if options["orders"] or options["browse"] else ImportMode.ALL)
         state = options["state"] or _default_state(options["url"], options["key"])
         session = Session()
         with ConnectorClient(url=options["url"], key=options["key"]) as client, CatalogueCopy(state) as copy:
+            if options["browse"]:
+                session.browsed.append(storage_browse(client))
             if mode is not None:
                 with import_progress(Console(stderr=True)) as progress:
-                    session.imports.append(import_run(client, copy, mode=ImportMode(mode), progress=progress))
+                    record = import_run(
+                        client,
+                        copy,
+                        mode=ImportMode(mode),
+                        category=options["category"],
+                        break_after=options["break_after"],
+                        progress=progress,
+                    )
+                session.imports.append(record)
             session.orders.extend(order_push(client, order) for order in orders)
         self._print(session, as_json=options["json"])
         if session.exit_status():
@@ -67,6 +84,12 @@ class Command(BaseCommand):
         with console.capture() as shown:
             session_print(console, session)
         self.stdout.write(shown.get())
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise argparse.ArgumentTypeError("a whole number, 0 or more")
+    return int(text)
 
 
 def _default_state(url: str, key: str) -> Path:
