@@ -32,7 +32,13 @@ def post_fork(_server: Any, _worker: Any) -> None:
 
 
 def post_worker_init(worker: object) -> None:
-    """A web process does not answer out of a damaged database; whatever is raised here ends the web server."""
+    """A web process does not answer out of a damaged database; whatever is raised here ends the web server.
+
+    The application is loaded by now; one that is not Django's has no database to look at.
+    """
+    from django.apps import apps
+
     from eshop.core.schema import start_check
 
-    start_check()
+    if apps.ready:
+        start_check()
