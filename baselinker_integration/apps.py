@@ -9,7 +9,11 @@ class BaselinkerIntegrationConfig(AppConfig):
 
     def ready(self) -> None:
         from baselinker_integration import events  # noqa: F401
-        from baselinker_integration.feed.triggers import journal_triggers_off, journal_triggers_on, triggers_missing
+        from baselinker_integration.feed.prepare.triggers import (
+            journal_triggers_off,
+            journal_triggers_on,
+            triggers_missing,
+        )
         from eshop.core.schema import schema_also_needs
 
         pre_migrate.connect(journal_triggers_off, sender=self)

@@ -10,10 +10,10 @@ from baselinker_integration.background.due_work import (
     due_work_find,
 )
 from baselinker_integration.door.retention import old_buyers_erase, old_calls_prune
-from baselinker_integration.feed.ahead import feed_prepare_ahead
+from baselinker_integration.feed.prepare.ahead import feed_prepare_ahead
 from baselinker_integration.models import Connection
-from baselinker_integration.sync.delivered import past_runs_settle
-from baselinker_integration.sync.permission import permissions_end_due
+from baselinker_integration.runs.delivered import past_runs_settle
+from baselinker_integration.runs.permission import permissions_end_due
 from eshop.celery import app
 from eshop.core import clock
 from eshop.core.health import DUE_WORK

@@ -1,5 +1,5 @@
 from baselinker_integration.actions.registry import Action, ActionContext
-from baselinker_integration.feed.reading import categories_get
+from baselinker_integration.feed.serve.reading import categories_get
 from baselinker_integration.wire.base import NoParameters
 
 

@@ -3,11 +3,11 @@ from typing import Any
 import orjson
 
 from baselinker_integration.actions.registry import Action, ActionContext
-from baselinker_integration.feed.pages import members_join
-from baselinker_integration.feed.reading import members_get
-from baselinker_integration.sync.delivery import products_note
-from baselinker_integration.sync.failures import failure_noted
-from baselinker_integration.sync.moving import first_copy_ensure
+from baselinker_integration.feed.publish.pages import members_join
+from baselinker_integration.feed.serve.reading import members_get
+from baselinker_integration.runs.failures import failure_noted
+from baselinker_integration.runs.moving import first_copy_ensure
+from baselinker_integration.runs.portions import products_note
 from baselinker_integration.wire.product_requests import ProductsDataRequest
 from eshop.core.numbers import whole_numbers
 

@@ -1,8 +1,8 @@
 from baselinker_integration.actions.registry import Action, ActionContext
-from baselinker_integration.feed.lookup import list_lookup
+from baselinker_integration.feed.serve.lookup import list_lookup
 from baselinker_integration.models import Feed
-from baselinker_integration.sync.listings import narrowed_page, plain_page
-from baselinker_integration.sync.moving import first_copy_ensure
+from baselinker_integration.runs.listings import narrowed_page, plain_page
+from baselinker_integration.runs.moving import first_copy_ensure
 from baselinker_integration.wire.product_requests import ProductsListRequest
 
 _KEPT = ("category_id", "filter_limit", "filter_sort")

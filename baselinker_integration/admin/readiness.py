@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.admin.corrections import correction_apply, correction_of
-from baselinker_integration.feed.readiness import readiness_get
+from baselinker_integration.feed.prepare.readiness import readiness_get
 from baselinker_integration.models import Connection, FeedProblem
 from baselinker_integration.tasks import feed_prepare_now
 from eshop.core.admin import PanelChangeList, PanelModelAdmin, ReadOnlyAdminMixin

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.models import Connection
-from baselinker_integration.sync.permission import permission_open, repeat_allow, run_refusing
+from baselinker_integration.runs.permission import permission_open, repeat_allow, run_refusing
 from eshop.core import clock
 from eshop.core.errors import ApplicationError
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.admin.repeat import may_allow_repeat
 from baselinker_integration.models import SyncRun
-from baselinker_integration.sync.run_lists import run_items, run_problems, run_unchanged, runs_compare
+from baselinker_integration.runs.product_lists import run_items, run_problems, run_unchanged, runs_compare
 from eshop.core.links import object_link
 from eshop.core.numbers import whole_number
 from event_log.models import Severity

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.admin.calls import NEEDS_A_PERSON
 from baselinker_integration.events.accounts import ACCOUNT_TYPES
-from baselinker_integration.feed.seen_product import seen_product_list
+from baselinker_integration.feed.serve.seen_product import seen_product_list
 from baselinker_integration.models import InboundCall
 from baselinker_integration.orders.sent_order import sent_order_get
 from eshop.catalog.models import Product

@@ -14,14 +14,14 @@ from baselinker_integration.alerts.mail import alert_mails_send
 from baselinker_integration.alerts.watch import alerts_raise
 from baselinker_integration.door.replay import call_retry, calls_due
 from baselinker_integration.door.retention import old_buyers_erase, old_calls_prune
-from baselinker_integration.feed.ahead import feed_prepare_ahead
 from baselinker_integration.feed.editions.from_rows import edition_is_damaged
+from baselinker_integration.feed.prepare.ahead import feed_prepare_ahead
 from baselinker_integration.models import Feed, InboundCall, SyncRun
 from baselinker_integration.models.run import RunState
-from baselinker_integration.sync.closing import run_close
-from baselinker_integration.sync.delivered import past_runs_settle
-from baselinker_integration.sync.kinds import QUIET
-from baselinker_integration.sync.permission import permissions_end_due
+from baselinker_integration.runs.closing import run_close
+from baselinker_integration.runs.delivered import past_runs_settle
+from baselinker_integration.runs.kinds import QUIET
+from baselinker_integration.runs.permission import permissions_end_due
 from eshop.addons.models import Addon, AddonState
 from eshop.core import clock
 from eshop.core.errors import Conflict

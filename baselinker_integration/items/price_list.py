@@ -1,7 +1,7 @@
 """Which price list a connection writes into."""
 
 from baselinker_integration.errors import CURRENCY_NOT_PLN, ProtocolError
-from baselinker_integration.feed.rules import CURRENCY
+from baselinker_integration.feed.prepare.rules import CURRENCY
 from baselinker_integration.models import Connection
 from eshop.catalog.models import PriceList
 

@@ -24,7 +24,7 @@ class SyncRun(models.Model):
     """One business day's copy of the catalogue for one connection, and the import made of it (contract, section 5).
 
     The newest row is the copy that BaseLinker sees. It is LOOKED, and no synchronisation, until a product was delivered
-    out of it; the unique constraint makes it one a day. The rooms of `baselinker_integration.sync` write it.
+    out of it; the unique constraint makes it one a day. The rooms of `baselinker_integration.runs` write it.
     """
 
     class Mover(models.TextChoices):

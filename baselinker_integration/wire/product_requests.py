@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from baselinker_integration.feed.lookup import ListFilter
+from baselinker_integration.feed.serve.lookup import ListFilter
 from baselinker_integration.wire.base import Flag, IdList, Page, Text, WireDecimal, WireModel
 
 _SORT = re.compile(r"^\s*(id|name|quantity|price)(?:\s+(asc|desc))?\s*$", re.IGNORECASE)

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
 from baselinker_integration.accounts.connections import ADDON, Connected, connection_create
-from baselinker_integration.feed.build import feed_prepare
+from baselinker_integration.feed.prepare.build import feed_prepare
 from eshop.addons.services import addon_ensure_active
 from eshop.catalog.models import PriceList
 from eshop.catalog.sample import sample_shop_load

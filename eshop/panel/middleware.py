@@ -7,8 +7,8 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from baselinker_integration.sync.closing import runs_close_quiet
-from baselinker_integration.sync.permission import permissions_end_due
+from baselinker_integration.runs.closing import runs_close_quiet
+from baselinker_integration.runs.permission import permissions_end_due
 from eshop.core import clock
 
 # The theme's Alpine compiles its attributes with the Function constructor (unsafe-eval, ADR 0014); it sets its colours

@@ -24,7 +24,7 @@ FLOORS = [
     ("background",),
     ("door",),
     ("actions",),
-    ("sync", "orders", "items", "alerts"),
+    ("runs", "orders", "items", "alerts"),
     ("feed",),
     ("accounts",),
     ("models", "wire", "conformance", "player", "errors", "events"),
@@ -114,7 +114,7 @@ def test_every_room_of_the_connector_has_a_floor():
     assert rooms == {room for floor in FLOORS for room in floor}
 
 
-@pytest.mark.parametrize(("room", "other"), [("feed", "sync"), ("orders", "items"), ("wire", "feed")])
+@pytest.mark.parametrize(("room", "other"), [("feed", "runs"), ("orders", "items"), ("wire", "feed")])
 def test_an_arrow_upwards_or_on_one_floor_is_seen(room, other):
     """The control."""
     assert floor_of(other) <= floor_of(room)

@@ -7,8 +7,8 @@ from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 
 from baselinker_integration.accounts import callers
-from baselinker_integration.feed import pages
 from baselinker_integration.feed.editions import edition as editions
+from baselinker_integration.feed.publish import pages
 from tests.baselinker_integration.shop import product_make, shop_make
 
 pytestmark = pytest.mark.django_db

@@ -27,7 +27,7 @@ def main() -> None:
 def _work(name: str, arguments: list[str]) -> None:
     from django.core.management import call_command
 
-    from baselinker_integration.feed.ahead import feed_prepare_ahead
+    from baselinker_integration.feed.prepare.ahead import feed_prepare_ahead
     from baselinker_integration.models import Connection
 
     if name == "build":

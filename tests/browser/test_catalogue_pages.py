@@ -2,7 +2,7 @@
 
 import pytest
 
-from baselinker_integration.feed.build import feed_prepare
+from baselinker_integration.feed.prepare.build import feed_prepare
 from baselinker_integration.models import FeedProblem
 from eshop.catalog.models import Category, Product
 

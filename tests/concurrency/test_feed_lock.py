@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError, connections, transaction
 from django.db import connection as database
 
-from baselinker_integration.feed.build import feed_lock, feed_prepare
+from baselinker_integration.feed.prepare.build import feed_lock, feed_prepare
 from baselinker_integration.models import FeedChange
 from eshop.catalog.models import Stock
 from tests.baselinker_integration.shop import product_make, shop_make

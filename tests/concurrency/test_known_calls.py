@@ -8,9 +8,9 @@ import pytest
 from baselinker_integration.accounts import callers
 from baselinker_integration.actions import products_data
 from baselinker_integration.models import SyncRun
-from baselinker_integration.sync.delivered import delivered_ids
-from baselinker_integration.sync.finding import Mover
-from baselinker_integration.sync.moving import copy_move
+from baselinker_integration.runs.delivered import delivered_ids
+from baselinker_integration.runs.finding import Mover
+from baselinker_integration.runs.moving import copy_move
 from eshop.catalog.models import Product
 from tests.baselinker_integration.shop import Shop, product_make, shop_make
 from tests.concurrency.racing import race

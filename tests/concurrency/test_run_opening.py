@@ -10,10 +10,10 @@ from django.db import connection as database
 from baselinker_integration.accounts import callers
 from baselinker_integration.actions import products_data
 from baselinker_integration.models import Connection, Feed, FeedItem, RepeatPermission, SyncRun
-from baselinker_integration.sync import polls
-from baselinker_integration.sync.finding import Mover
-from baselinker_integration.sync.moving import copy_move
-from baselinker_integration.sync.permission import repeat_allow
+from baselinker_integration.runs import polls
+from baselinker_integration.runs.finding import Mover
+from baselinker_integration.runs.moving import copy_move
+from baselinker_integration.runs.permission import repeat_allow
 from eshop.catalog.models import Price, Product
 from eshop.core.errors import ApplicationError
 from event_log.models import Event

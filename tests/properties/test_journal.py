@@ -11,8 +11,8 @@ import pytest
 from django.apps import apps
 from django.db import connection as database
 
-from baselinker_integration.feed.items import _COLUMNS
-from baselinker_integration.feed.triggers import WATCHED_TABLES
+from baselinker_integration.feed.prepare.items import _COLUMNS
+from baselinker_integration.feed.prepare.triggers import WATCHED_TABLES
 from baselinker_integration.models import FeedChange
 from eshop.catalog.models import (
     Category,

@@ -12,9 +12,11 @@ from django.db import connection as database
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from baselinker_integration.feed import lookup, pages, publish, reading, staging
-from baselinker_integration.feed.triggers import WATCHES, _name
-from baselinker_integration.sync import finding, listings
+from baselinker_integration.feed.prepare import staging
+from baselinker_integration.feed.prepare.triggers import WATCHES, _name
+from baselinker_integration.feed.publish import pages, publish
+from baselinker_integration.feed.serve import lookup, reading
+from baselinker_integration.runs import finding, listings
 from eshop.catalog.services import stock_batch
 from tests.properties.machine import ShopMachine
 

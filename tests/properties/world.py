@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from baselinker_integration.accounts.connections import ADDON, connection_create, connection_update
-from baselinker_integration.feed.build import feed_prepare
+from baselinker_integration.feed.prepare.build import feed_prepare
 from baselinker_integration.models import Connection, SyncRun
-from baselinker_integration.sync.closing import runs_close_quiet
-from baselinker_integration.sync.delivered import past_runs_settle
-from baselinker_integration.sync.finding import Mover
-from baselinker_integration.sync.moving import copy_move
+from baselinker_integration.runs.closing import runs_close_quiet
+from baselinker_integration.runs.delivered import past_runs_settle
+from baselinker_integration.runs.finding import Mover
+from baselinker_integration.runs.moving import copy_move
 from eshop.addons.services import addon_activate, addon_suspend
 from eshop.core.clock import WARSAW, business_date
 from tests.baselinker_integration.shop import shop_make

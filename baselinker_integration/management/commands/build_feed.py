@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from baselinker_integration.feed.ahead import feed_prepare_ahead
+from baselinker_integration.feed.prepare.ahead import feed_prepare_ahead
 from baselinker_integration.models import Connection
 from eshop.core.commands import ShopCommand
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from baselinker_integration.accounts.connections import ADDON, Connected, connection_create
-from baselinker_integration.feed.ahead import feed_prepare_ahead
+from baselinker_integration.feed.prepare.ahead import feed_prepare_ahead
 from eshop.addons.services import addon_ensure_active
 from eshop.catalog.models import PriceList
 from eshop.core.commands import ShopCommand

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from baselinker_integration.alerts.overdue import is_overdue, waiting_since
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.models.run import RunState
-from baselinker_integration.sync.refusal import next_allowed
+from baselinker_integration.runs.refusal import next_allowed
 from eshop.core.clock import WARSAW, business_date
 from event_log.models import Event, Severity
 

@@ -13,13 +13,14 @@ from baselinker_integration.accounts.callers import PROVED
 from baselinker_integration.accounts.connections import connection_disconnect
 from baselinker_integration.accounts.keys import key_create, key_revoke_old
 from baselinker_integration.actions import products_data
-from baselinker_integration.feed import pages, reading
 from baselinker_integration.feed.editions.edition import members_read
+from baselinker_integration.feed.publish import pages
+from baselinker_integration.feed.serve import reading
 from baselinker_integration.models import Connection, InboundCall, SyncRun
 from baselinker_integration.models.run import RunState
-from baselinker_integration.sync.delivered import delivered_ids
-from baselinker_integration.sync.finding import Mover
-from baselinker_integration.sync.moving import copy_move
+from baselinker_integration.runs.delivered import delivered_ids
+from baselinker_integration.runs.finding import Mover
+from baselinker_integration.runs.moving import copy_move
 from eshop.addons.services import addon_activate, addon_suspend
 from eshop.catalog.models import Product
 from eshop.orders.models import Order

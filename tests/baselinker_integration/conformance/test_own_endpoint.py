@@ -9,8 +9,9 @@ from django.db import connection
 
 from baselinker_integration.conformance.report.as_json import report_json
 from baselinker_integration.conformance.runner import connector_check_run
-from baselinker_integration.feed import lookup, pages
-from baselinker_integration.feed.build import feed_prepare
+from baselinker_integration.feed.prepare.build import feed_prepare
+from baselinker_integration.feed.publish import pages
+from baselinker_integration.feed.serve import lookup
 from baselinker_integration.models import SyncRun
 from baselinker_integration.orders import download
 from eshop.catalog.models import Category, Price, Stock

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import connection
 
-from baselinker_integration.feed.triggers import WATCHES
+from baselinker_integration.feed.prepare.triggers import WATCHES
 from eshop.core import schema
 from eshop.core.schema import schema_check, schema_missing, start_check
 from tests.services import free_port
@@ -106,7 +106,7 @@ def test_nothing_is_compared_unless_the_database_is_asked_for():
 @pytest.mark.django_db
 def test_every_trigger_is_looked_for(monkeypatch):
     monkeypatch.setattr(schema, "constraints_missing", list)
-    from baselinker_integration.feed.triggers import triggers_drop
+    from baselinker_integration.feed.prepare.triggers import triggers_drop
 
     triggers_drop("default")
     assert len(schema_missing()) == len(WATCHES)

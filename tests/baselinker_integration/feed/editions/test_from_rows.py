@@ -14,19 +14,21 @@ from django.test.utils import CaptureQueriesContext
 
 from baselinker_integration.accounts import callers
 from baselinker_integration.background.due_work import due_feed_prepare, due_work_find
-from baselinker_integration.feed import ahead, pages, reading
-from baselinker_integration.feed.ahead import feed_prepare_ahead
-from baselinker_integration.feed.build import feed_lock, feed_prepare
 from baselinker_integration.feed.editions import edition as editions
 from baselinker_integration.feed.editions import from_rows
 from baselinker_integration.feed.editions.edition import Edition, edition_open
 from baselinker_integration.feed.editions.folder import folder_of, index_path, indexes_newest_first
 from baselinker_integration.feed.editions.index import place_split
-from baselinker_integration.feed.publish import feed_publish
+from baselinker_integration.feed.prepare import ahead
+from baselinker_integration.feed.prepare.ahead import feed_prepare_ahead
+from baselinker_integration.feed.prepare.build import feed_lock, feed_prepare
+from baselinker_integration.feed.publish import pages
+from baselinker_integration.feed.publish.publish import feed_publish
+from baselinker_integration.feed.serve import reading
 from baselinker_integration.models import Feed, SyncRun
-from baselinker_integration.sync import listings, polls
-from baselinker_integration.sync.finding import Mover
-from baselinker_integration.sync.moving import copy_move
+from baselinker_integration.runs import listings, polls
+from baselinker_integration.runs.finding import Mover
+from baselinker_integration.runs.moving import copy_move
 from eshop.catalog.models import Product, Stock
 from tests.baselinker_integration.shop import product_make, shop_make
 

@@ -1,0 +1,55 @@
+"""What would happen to the catalogue at the next synchronisation, as the feed was last prepared."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from baselinker_integration.feed.prepare.figures import problem_figures
+from baselinker_integration.models import Connection, FeedChange, FeedProblem
+from eshop.catalog.models import Product
+from event_log.models import Severity
+
+
+@dataclass(frozen=True)
+class ProblemGroup:
+    code: str
+    severity: Severity
+    items: int
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Numbers of items (a variant is one of its own). `pending` products have changed since `prepared_at`."""
+
+    connection: Connection
+    total: int
+    withheld: int
+    warned: int
+    pending: int
+    prepared_at: datetime | None
+    groups: list[ProblemGroup]
+
+    @property
+    def clean(self) -> int:
+        return max(self.total - self.withheld - self.warned, 0)
+
+
+def readiness_get(connection: Connection) -> Readiness:
+    """The report of one account."""
+    problems = FeedProblem.objects.filter(feed=connection.pk)
+    rows = problems.values("code", "severity").annotate(items=Count("item_id", distinct=True))
+    figures = problem_figures(connection.feed)
+    shared = Product.objects.filter(Q(parent__isnull=True) | Q(parent__is_active=True), is_active=True)
+    return Readiness(
+        connection=connection,
+        total=shared.count(),
+        withheld=figures.items_withheld,
+        warned=figures.items_warned,
+        pending=FeedChange.objects.filter(feed=connection.pk).values("product_id").distinct().count(),
+        prepared_at=connection.feed.prepared_at,
+        groups=sorted(
+            (ProblemGroup(row["code"], Severity(row["severity"]), row["items"]) for row in rows),
+            key=lambda group: (-group.severity, -group.items, group.code),
+        ),
+    )

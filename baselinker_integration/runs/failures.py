@@ -1,0 +1,61 @@
+"""Calls of an import that failed on our side interrupt it until the same succeed (contract, section 5)."""
+
+from array import array
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db import DatabaseError, transaction
+
+from baselinker_integration.accounts.callers import CallerChangedError
+from baselinker_integration.errors import ProtocolError
+from baselinker_integration.models import Connection, SyncRun
+from baselinker_integration.runs.finding import run_current
+
+_MOST_KEPT = 5000
+
+
+@contextmanager
+def failure_noted(
+    connection: Connection, *, page: int | None = None, product_ids: Sequence[int] = ()
+) -> Iterator[None]:
+    """Around an import call: page `page` of a listing, or ProductsData of `product_ids`. The error goes on."""
+    try:
+        yield
+    except (ProtocolError, CallerChangedError):
+        raise
+    except Exception:
+        _note(connection, page, product_ids)
+        raise
+
+
+def failed_ids(run: SyncRun) -> Collection[int]:
+    """The products of calls that failed; those that another call delivered are for the caller to tell."""
+    ids: array[int] = array("q")
+    ids.frombytes(bytes(run.failed_ids or b""))
+    return ids
+
+
+def page_succeeded(run_id: int, page: int) -> None:
+    """A page that failed before went out."""
+    with transaction.atomic():
+        run = SyncRun.objects.select_for_update(no_key=True).get(pk=run_id)
+        pages = [number for number in run.failed_pages.split(",") if number and number != str(page)]
+        SyncRun.objects.filter(pk=run_id).update(failed_pages=",".join(pages))
+
+
+def _note(connection: Connection, page: int | None, product_ids: Sequence[int]) -> None:
+    """Write it down if the database lets us: it may be what failed."""
+    try:
+        current = run_current(connection)
+        if current is None:
+            return
+        with transaction.atomic():
+            run = SyncRun.objects.select_for_update(no_key=True).get(pk=current.pk)
+            if page is not None:
+                pages = dict.fromkeys([*filter(None, run.failed_pages.split(",")), str(page)])
+                run.failed_pages = ",".join(pages)[:200]
+            kept = array("q", [*failed_ids(run), *product_ids])[:_MOST_KEPT]
+            run.failed_ids = kept.tobytes() if kept else None
+            run.save(update_fields=["failed_pages", "failed_ids"])
+    except DatabaseError:
+        return

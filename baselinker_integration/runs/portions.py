@@ -1,0 +1,103 @@
+"""Products delivered by ProductsData: noted call by call, counted one by one only when the whole may be reached."""
+
+from array import array
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from baselinker_integration.accounts.callers import Caller
+from baselinker_integration.accounts.events import account_event
+from baselinker_integration.models import SyncRun
+from baselinker_integration.runs.closing import run_complete
+from baselinker_integration.runs.delivered import copy_ids, delivered_ids, shown_ids
+from baselinker_integration.runs.permission import permission_delivered
+from baselinker_integration.runs.updates import Portion, portion_note
+from event_log.models import Severity
+
+_FEW = 1000
+"""So many missing products are kept by id, so that a call which brings none of them costs nothing more."""
+
+
+def products_note(caller: Caller, product_ids: Collection[int], generation: int, shape: str, now: datetime) -> bool:
+    """Note that these products of the copy `generation` go out; False when the copy has moved meanwhile, so that the
+    caller has to read them again. Those that no listing of the day showed were a look-up, of which nothing is noted."""
+    if not product_ids:
+        return True
+    portion = portion_note(caller, product_ids, shape, now)
+    if portion is not None and not portion.is_noted:
+        product_ids = _shown(portion.run_id, product_ids)
+        portion = portion_note(caller, product_ids, shape, now, are_shown=True) if product_ids else None
+    if portion is None:
+        return True
+    if portion.served >= portion.count_at:
+        _whole_check(portion, product_ids, now)
+    return portion.generation == generation
+
+
+def _shown(run_id: int, product_ids: Collection[int]) -> list[int]:
+    """Those of the products that a listing of the present copy has shown."""
+    shown = shown_ids(SyncRun.objects.get(pk=run_id))
+    return [pk for pk in product_ids if pk in shown]
+
+
+def _whole_check(portion: Portion, product_ids: Collection[int], now: datetime) -> None:
+    """Look whether this was the last that was missing. The lock decides between two calls that bring the last two."""
+    known = _unpacked(portion.missing)
+    if known is not None and known.isdisjoint(product_ids):
+        return
+    with transaction.atomic():
+        run = SyncRun.objects.select_for_update(no_key=True).select_related("connection").get(pk=portion.run_id)
+        if run.round != portion.round:
+            return
+        kept = _unpacked(run.missing)
+        missing = _missing(run) if kept is None else kept - set(product_ids)
+        if missing:
+            _still_missing(run, missing)
+        else:
+            _whole(run, now)
+
+
+def _missing(run: SyncRun) -> set[int]:
+    return set(copy_ids(run)) - set(delivered_ids(run, in_round=run.round))
+
+
+def _still_missing(run: SyncRun, missing: set[int]) -> None:
+    """Few are kept by id; else the next count waits until as many have gone out as are missing."""
+    if len(missing) <= _FEW:
+        run.missing = array("q", sorted(missing)).tobytes()
+    else:
+        run.count_at = run.data_served + len(missing)
+    run.save(update_fields=["missing", "count_at"])
+
+
+def _whole(run: SyncRun, now: datetime) -> None:
+    """Every product went out: the first time the run is complete, after that it is an event of its own."""
+    is_first = not run.is_whole
+    run.products_complete_at = run.products_complete_at or now
+    run.round, run.data_served, run.count_at, run.missing = run.round + 1, 0, run.product_count, None
+    run.save(update_fields=["products_complete_at", "round", "data_served", "count_at", "missing"])
+    if is_first:
+        run_complete(run, now)
+        return
+    account_event(
+        "copy_delivered_again",
+        run.connection,
+        severity=Severity.INFO,
+        message=_("BaseLinker pobrał tego dnia jeszcze raz całą kopię, towarów: %(count)s.")
+        % {"count": run.product_count},
+        subject=run,
+        subject_label=f"{run.business_date:%d.%m.%Y}",
+        counts={"product_count": run.product_count},
+        collapse_key=f"copy_delivered_again:{run.pk}",
+    )
+    permission_delivered(run, now)
+
+
+def _unpacked(packed: bytes | memoryview | None) -> set[int] | None:
+    if packed is None:
+        return None
+    ids: array[int] = array("q")
+    ids.frombytes(bytes(packed))
+    return set(ids)
