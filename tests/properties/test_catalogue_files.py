@@ -29,7 +29,7 @@ WORDS = (
 )
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1250", "iso8859_2", "cp852", "mac_latin2")
 CONTAINERS = {"csv": None, "xlsx": xlsx_write, "ods": ods_write}
-FORMATS = ("own", "woocommerce", "magento", "shopify", "prestashop", "ceneo")
+FORMATS = ("own", "woocommerce", "magento", "shopify", "prestashop", "list", "ceneo")
 EANS = ("5901234123457", "4006381333931", "9780306406157", "5900951310089", "")
 
 goods = st.fixed_dictionaries(
@@ -80,6 +80,12 @@ def columns(kind: str, number: int, item: dict, habit: dict) -> dict[str, str]:
             "Tax status": "taxable", "In stock?": "1", "Stock": stock, "Regular price": price,
             "Categories": item["category"], "Meta: _ean": item["ean"], "Images": item["image"],
         }  # fmt: skip
+    if kind == "list":
+        return {
+            "Lp.": str(number), "Symbol": guarded, "Nazwa towaru": item["name"], "Kod kreskowy": item["ean"],
+            "Grupa": item["category"], "Cena zakupu": "1,00", "Cena brutto": price, "Stawka VAT": "23%",
+            "Stan mag.": stock, "Zdjęcia": item["image"],
+        }  # fmt: skip
     if kind == "magento":
         return {
             "sku": guarded, "product_type": "simple", "attribute_set_code": "Default", "name": item["name"],
@@ -116,6 +122,7 @@ def sheet(kind: str, items: list[dict], habit: dict) -> list[list[object]]:
     """The same rows in a spreadsheet, in which nothing needs a guard; numbers are numbers, or texts as people type."""
     rows = [columns(kind, number, item, habit | {"guarded": False}) for number, item in enumerate(items, start=1)]
     numbers = {"price", "stock", "Stock", "Regular price", "Variant Price", "qty", "Quantity", "Price tax included"}
+    numbers |= {"Cena brutto", "Stan mag."}
     cells: list[list[object]] = [list(rows[0])]
     for row, item in zip(rows, items, strict=True):
         if habit["guarded"]:
@@ -180,7 +187,7 @@ def test_what_arrives_is_what_was_written_or_the_file_is_refused(tmp_path, items
     except UnicodeEncodeError:
         return
     with transaction.atomic():
-        report = catalog_import(paths=[path])
+        report = catalog_import(paths=[path], guess_mapping=kind == "list")
         found = [] if report.refused_files else arrived(shop_make())
         transaction.set_rollback(True)
     assert not report.refused_files or container == "csv", report.problems
@@ -205,5 +212,5 @@ def test_most_files_are_taken(tmp_path):
             path = tmp_path / f"{kind}-{encoding}"
             path.write_bytes(table(kind, [item | {"image": "https://img.example/1.jpg"}], habit).encode(encoding))
             with transaction.atomic():
-                assert catalog_import(paths=[path]).created == 1, path.name
+                assert catalog_import(paths=[path], guess_mapping=True).created == 1, path.name
                 transaction.set_rollback(True)

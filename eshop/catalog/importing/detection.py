@@ -1,6 +1,7 @@
 """Which format a file is in: the root element of XML, or the names in the header of a table (CSV, XLSX, ODS)."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -70,7 +71,8 @@ def reader_open(source: SourceFile, *, format_name: str, options: ReaderOptions)
         for known in candidates:
             if known.is_header(names):
                 table = Table(rows, header, row, column_name=known.column_name, decimal=options.decimal)
-                return known.reader(table, options)
+                with suppress(FileError) if _has_mapping(options) and format_name == AUTO else nullcontext():
+                    return known.reader(table, options)
         widest = max(widest, header, key=len)
     refusal = _("nagłówek nie pasuje do formatu (%(formats)s): %(header)s") % {
         "formats": ", ".join(known.name for known in candidates),
@@ -81,6 +83,11 @@ def reader_open(source: SourceFile, *, format_name: str, options: ReaderOptions)
     if options.kept_mapping is not None:
         return mapped_reader(readings, options.kept_mapping, options)
     return _guessed_reader(readings, options, refusal)
+
+
+def _has_mapping(options: ReaderOptions) -> bool:
+    """Whether a table that only looks like ours may be read: many have `code`, `name` and columns of their own."""
+    return options.kept_mapping is not None or options.guess_mapping
 
 
 def _guessed_reader(readings: list[Rows], options: ReaderOptions, refusal: str) -> Reader:

@@ -71,7 +71,9 @@ def sample_guess(sample: Sample) -> Mapping:
     columns = _by_title(sample)
     _by_content(sample, columns)
     taken = {index for found in columns.values() for index in found}
-    if "code" not in columns and "id" not in columns:
+    if "code" not in columns and "id" in columns:
+        columns["code"] = columns.pop("id")
+    elif "code" not in columns:
         code = next(
             (
                 index
@@ -87,7 +89,7 @@ def sample_guess(sample: Sample) -> Mapping:
 
 
 def _by_title(sample: Sample) -> dict[str, list[int]]:
-    """Columns by their titles: for each field the plainest name whose values do not contradict it."""
+    """Columns by their titles: the plainest name that the values do not contradict, filled columns first."""
     candidates = {
         index: {
             name: rank
@@ -99,9 +101,13 @@ def _by_title(sample: Sample) -> dict[str, list[int]]:
     columns: dict[str, list[int]] = {}
     taken: set[int] = set()
     for name in _ONE_COLUMN:
-        ranked = [(ranks[name], index) for index, ranks in candidates.items() if name in ranks and index not in taken]
+        ranked = [
+            (not sample.values(index), ranks[name], index)
+            for index, ranks in candidates.items()
+            if name in ranks and index not in taken
+        ]
         if ranked:
-            columns[name] = [min(ranked)[1]]
+            columns[name] = [min(ranked)[2]]
             taken.update(columns[name])
     for name in ("category", "images", "attributes"):
         found = [index for index, ranks in candidates.items() if name in ranks and index not in taken]

@@ -40,7 +40,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "price": (
         r"cena (detaliczna|sprzedazy|det|okladkowa|katalogowa)? ?(brutto|z vat|gross)( pln| zl| .*)?|brutto( pln| zl)?",
-        r"(gross|retail|sale|selling) price.*|price (gross|incl|with|inc).*|(rrp|srp|msrp|scd)( .*)?",
+        r"(gross|retail|selling) price.*|price (gross|incl|with|inc).*|(rrp|srp|msrp|scd)( .*)?",
         r"cena (detaliczna|sprzedazy|okladkowa|katalogowa|klienta|sklepowa).*|(cover|list|unit) price.*",
         r"(cena|price)( (pln|zl|w zl|jedn|jednostkowa|szt|za szt))?",
         r"cena.*|.*price.*|netto( pln| zl)?",

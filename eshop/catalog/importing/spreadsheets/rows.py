@@ -25,7 +25,7 @@ MAX_SPOOLED = 1 << 30
 
 _BROKEN = (
     *(BadZipFile, ParseError, zlib.error, EOFError, OSError, RecursionError, NotImplementedError),
-    *(KeyError, ValueError, TypeError, IndexError, AttributeError, RuntimeError),
+    *(LookupError, ValueError, TypeError, ArithmeticError, AttributeError, RuntimeError),
 )
 
 

@@ -154,6 +154,39 @@ def test_english_list_is_guessed(tmp_path):
     ]
 
 
+def test_google_merchant_feed_as_a_table_is_guessed(tmp_path):
+    text = (
+        "id\ttitle\tdescription\tlink\timage_link\tadditional_image_link\tavailability\tprice\tsale_price\tbrand\t"
+        "gtin\tgoogle_product_category\tproduct_type\n"
+        "SKU-1\tKubek\tDuży kubek\thttps://sklep.example/kubek\thttps://img.example/1.jpg\thttps://img.example/2.jpg,"
+        "https://img.example/3.jpg\tin stock\t12.99 PLN\t\tCeramika\t5901234123457\t674\tDom > Kuchnia\n"
+    )
+    path = write(tmp_path, text, "google.txt")
+    assert counts(file_import(path, guess_mapping=True)) == (1, 0, 0, 0)
+    found = item("SKU-1")
+    assert {
+        key: found[key] for key in ("code", "name", "ean", "manufacturer", "category", "prices", "vat", "images")
+    } == {
+        "code": "SKU-1",
+        "name": "Kubek",
+        "ean": "5901234123457",
+        "manufacturer": "Ceramika",
+        "category": "Dom/Kuchnia",
+        "prices": {"Detaliczny": "12.99"},
+        "vat": "23",
+        "images": ["https://img.example/1.jpg", "https://img.example/2.jpg", "https://img.example/3.jpg"],
+    }
+
+
+def test_list_that_has_a_code_and_columns_of_its_own_is_read_where_a_mapping_may_be_used(tmp_path):
+    path = write(tmp_path, "Code;Name;Price;Colour\nA;Mug;5;red\n")
+    assert reasons(file_import(path)) == [(1, "Colour", "nieznana kolumna; znane kolumny opisuje docs/import.md")]
+    assert counts(file_import(path, guess_mapping=True)) == (1, 0, 0, 0)
+    mapping_save("Hurt", mapping_from_json({"columns": {"code": "Code", "name": "Colour"}}))
+    assert counts(file_import(path, source="Hurt")) == (1, 0, 0, 0)
+    assert (item("A")["attributes"], item("Hurt/A")["name"]) == ([["Colour", "red"]], "red")
+
+
 def test_content_decides_where_titles_say_nothing(tmp_path):
     text = (
         "A;B;C;D;E;F\n"

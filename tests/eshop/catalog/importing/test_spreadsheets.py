@@ -1,12 +1,14 @@
 """XLSX and ODS are tables like any other: the format is told by the header, cells arrive as the person sees them."""
 
 import csv
+import random
 import zipfile
 from datetime import date, datetime
 
 import pytest
 from openpyxl import Workbook
 
+from eshop.catalog.importing.rows import FileError
 from eshop.catalog.importing.source import SourceFile
 from eshop.catalog.importing.spreadsheets import archive
 from eshop.catalog.importing.spreadsheets.rows import SheetRows
@@ -241,6 +243,34 @@ def test_ods_that_is_no_open_sheet_or_malicious_is_refused_with_its_reason(tmp_p
     report = file_import(ods_write(tmp_path / "a.ods", table, **options))
     assert report.refused_files == ["a.ods"]
     assert report.problems[0].reason.startswith(reason)
+
+
+@every_kind
+def test_damage_of_any_kind_is_refused_or_read_but_never_an_error_of_the_program(tmp_path, kind):
+    chance = random.Random(7)
+    path = WRITERS[kind](tmp_path / "a", [OWN, ["A", "ż\nx", 1.5, True, date(2026, 1, 2)]])
+    parts = {"xlsx": [SHEET, "xl/workbook.xml", "xl/styles.xml"], "ods": ["content.xml"]}[kind]
+    original = path.read_bytes()
+    outcomes = set()
+    for _round in range(150):
+
+        def damage(xml):
+            place = chance.randrange(len(xml))
+            new = chance.choice([b"", b"<", b"9", b"-", b"\xff", chance.randbytes(2)])
+            return xml[:place] + new + xml[place + chance.choice([1, 1, 9]) :]
+
+        path.write_bytes(original)
+        part_rewrite(path, chance.choice(parts), damage)
+        try:
+            outcomes.add(len(rows_of(path)))
+        except FileError as refused:
+            outcomes.add(refused.reason)
+    assert {2, "arkusz jest ucięty albo uszkodzony"} <= outcomes
+
+
+def test_encoding_that_does_not_exist_is_refused(tmp_path):
+    path = part_rewrite(ods_write(tmp_path / "a", [["x"]]), "content.xml", lambda xml: xml.replace(b"UTF-8", b"UTF-0"))
+    assert reasons(file_import(path)) == [(None, "", "arkusz jest ucięty albo uszkodzony")]
 
 
 def test_rows_that_repeat_one_text_are_refused_before_they_fill_the_disk(tmp_path, monkeypatch):
