@@ -29,7 +29,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = env_int("SIGN_IN_FAILURES", 10, minimum=3)
 AXES_COOLOFF_TIME = timedelta(minutes=env_int("SIGN_IN_LOCK_MINUTES", 15, minimum=1))
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "eshop.staff.backends.counted_username"
 AXES_CLIENT_IP_CALLABLE = "eshop.staff.backends.counted_address"
 AXES_LOCKOUT_CALLABLE = "eshop.staff.views.sign_in.locked_out"

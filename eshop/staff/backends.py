@@ -21,7 +21,7 @@ class PanelBackend(AuthenticationBackend):
 def counted_username(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     """The name under which wrong passwords are counted: one for all the ways to write it."""
     known = credentials or {}
-    name = known.get("username") or known.get("login") or request.POST.get("login", "")
+    name = known.get("username") or known.get("login") or request.POST.get("username", "")
     return unicodedata.normalize("NFKC", str(name)).strip().casefold()[:150]
 
 

@@ -19,9 +19,15 @@ from eshop.staff.rights import rights_held, roles_givable
 
 
 class SignInForm(LoginForm):
+    """Browsers and programs know the field as `username`; `login`, as the library calls it, is taken as well."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+        sent: Any = self.data  # type: ignore[has-type]
+        if "login" in sent and "username" not in sent:
+            self.data = sent.copy()
+            self.data["username"] = sent["login"]
         self.fields["login"].label = _("Login")
         self.fields["login"].widget.attrs = {
             "autocomplete": "username",
@@ -31,6 +37,9 @@ class SignInForm(LoginForm):
         self.fields["password"].label = _("Hasło")
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
+
+    def add_prefix(self, field_name: str) -> str:
+        return str(super().add_prefix("username" if field_name == "login" else field_name))
 
 
 class PasswordAgainForm(ReauthenticateForm):

@@ -149,13 +149,20 @@ def test_the_profile_shows_the_history(boss):
     assert failure.severity == Severity.WARNING
 
 
+@pytest.mark.parametrize("field", ["username", "login"])
+def test_the_name_is_taken_by_either_field_and_guesses_with_either_are_counted(client, boss, field):
+    assert 'name="username"' in client.get("/panel/login/").content.decode()
+    assert client.post("/panel/login/", {field: "szef", "password": "zle-haslo"}).status_code == 200
+    assert Event.objects.filter(type="sign_in_failed").count() == 1
+    assert client.post("/panel/login/", {field: "szef", "password": PASSWORD})["Location"] == "/panel/"
+
+
 def test_the_panels_address_for_signing_in_has_no_other_door(client, boss):
     """Django's own form, which counts nothing, is not reachable."""
-    page = client.get("/panel/login/").content.decode()
-    assert 'name="login"' in page
-    assert 'name="username"' not in page
-    assert client.post("/panel/login/", {"username": "szef", "password": PASSWORD}).status_code == 200
-    assert client.get("/panel/").status_code == 302
+    assert 'id="passkey-form"' in client.get("/panel/login/").content.decode()
+    fields = {"username": "szef", "password": PASSWORD, "this_is_the_login_form": "1"}
+    assert client.post("/panel/login/", fields)["Location"] == "/panel/"
+    assert Event.objects.filter(type="signed_in").count() == 1
 
 
 def test_nobody_registers_himself(client):
