@@ -15,8 +15,8 @@ from baselinker_integration.accounts.events import account_event
 from baselinker_integration.errors import NOT_READY, ProtocolError
 from baselinker_integration.feed.prepare.build import PreparationUnfinishedError, feed_lock, feed_prepare
 from baselinker_integration.feed.prepare.zeroing import zeroed_told
-from baselinker_integration.feed.publish.movements import movements_carry
 from baselinker_integration.feed.publish.publish import Movement, feed_publish
+from baselinker_integration.feed.publish.run_items import movements_carry
 from baselinker_integration.models import Connection, Feed, RunListing, SyncRun
 from baselinker_integration.runs.closing import run_close
 from baselinker_integration.runs.delivered import delivered_ids

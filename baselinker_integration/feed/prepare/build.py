@@ -15,8 +15,8 @@ from baselinker_integration.feed.prepare.items import items_load
 from baselinker_integration.feed.prepare.journal import changes_take, feed_mark_all
 from baselinker_integration.feed.prepare.problems import Notes
 from baselinker_integration.feed.prepare.rows import FeedRow, row_make
+from baselinker_integration.feed.prepare.shop_data import surroundings_load
 from baselinker_integration.feed.prepare.staging import rows_stage
-from baselinker_integration.feed.prepare.surroundings import surroundings_load
 from baselinker_integration.models import Connection, Feed, FeedProblem
 from eshop.core import clock
 from eshop.core.hot_path.bulk import rows_insert

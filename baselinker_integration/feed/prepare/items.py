@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Min, Q
 
-from baselinker_integration.feed.prepare.surroundings import Surroundings
+from baselinker_integration.feed.prepare.shop_data import Surroundings
 from eshop.catalog.models import Price, Product, ProductTranslation
 
 _COLUMNS = (

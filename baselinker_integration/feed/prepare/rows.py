@@ -9,7 +9,7 @@ import orjson
 from baselinker_integration.feed.prepare.items import Item
 from baselinker_integration.feed.prepare.problems import Notes
 from baselinker_integration.feed.prepare.rules import CURRENCY, ItemRules
-from baselinker_integration.feed.prepare.surroundings import Surroundings
+from baselinker_integration.feed.prepare.shop_data import Surroundings
 from baselinker_integration.wire.products import TAX, ListRow, ProductRow, VariantRow
 from eshop.core.money import money_text
 

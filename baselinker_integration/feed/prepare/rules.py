@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 from baselinker_integration.feed.prepare.ean import ean_clean
 from baselinker_integration.feed.prepare.items import Item
 from baselinker_integration.feed.prepare.problems import Notes
-from baselinker_integration.feed.prepare.surroundings import Surroundings
+from baselinker_integration.feed.prepare.shop_data import Surroundings
 from baselinker_integration.wire.products import TAX
 from eshop.core.texts import text_cut
 

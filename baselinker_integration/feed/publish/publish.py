@@ -9,11 +9,11 @@ from baselinker_integration.feed.editions.from_rows import edition_is_shown, edi
 from baselinker_integration.feed.prepare.build import BATCH, batch_prepare
 from baselinker_integration.feed.prepare.figures import problem_figures
 from baselinker_integration.feed.prepare.journal import products_mark
+from baselinker_integration.feed.prepare.shop_data import categories_render
 from baselinker_integration.feed.prepare.staging import superseded_purge
-from baselinker_integration.feed.prepare.surroundings import categories_render
 from baselinker_integration.feed.prepare.zeroing import products_over, products_with_variants_over, zeroed_begin
-from baselinker_integration.feed.publish.movements import movements_keep, never_sent_remove
 from baselinker_integration.feed.publish.pages import PageCounts, pages_render
+from baselinker_integration.feed.publish.run_items import movements_keep, never_sent_remove
 from baselinker_integration.models import Connection, Feed, FeedBody, FeedItem, RunItem
 
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Greatest
 
 from baselinker_integration.accounts.callers import Caller
 from baselinker_integration.feed.editions.edition import members_read, page_read
-from baselinker_integration.feed.prepare.surroundings import categories_render
+from baselinker_integration.feed.prepare.shop_data import categories_render
 from baselinker_integration.models import Connection, FeedPage
 from eshop.core.hot_path.execution import ids_condition, statement_run
 

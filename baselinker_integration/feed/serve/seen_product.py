@@ -8,7 +8,7 @@ import orjson
 from baselinker_integration.feed.prepare.items import items_load
 from baselinker_integration.feed.prepare.problems import ItemProblem
 from baselinker_integration.feed.prepare.rows import row_make
-from baselinker_integration.feed.prepare.surroundings import surroundings_load
+from baselinker_integration.feed.prepare.shop_data import surroundings_load
 from baselinker_integration.feed.serve.reading import bodies_get
 from baselinker_integration.models import Connection
 
