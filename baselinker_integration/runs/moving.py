@@ -15,8 +15,8 @@ from baselinker_integration.accounts.events import account_event
 from baselinker_integration.errors import NOT_READY, ProtocolError
 from baselinker_integration.feed.prepare.build import PreparationUnfinishedError, feed_lock, feed_prepare
 from baselinker_integration.feed.prepare.zeroing import zeroed_told
-from baselinker_integration.feed.publish.publish import Movement, feed_publish
-from baselinker_integration.feed.publish.run_items import movements_carry
+from baselinker_integration.feed.publish.publish import CopyChanges, feed_publish
+from baselinker_integration.feed.publish.run_items import run_items_carry
 from baselinker_integration.models import Connection, Feed, RunListing, SyncRun
 from baselinker_integration.runs.closing import run_close
 from baselinker_integration.runs.delivered import delivered_ids
@@ -95,13 +95,13 @@ def _next_day(feed: Feed, connection: Connection, before: SyncRun | None, now: d
         usual_time=before.usual_time if before is not None else None,
     )
     if before is not None and before.taken_at is None:
-        movements_carry(from_run_id=before.pk, to_run_id=run.pk)
+        run_items_carry(from_run_id=before.pk, to_run_id=run.pk)
     return run
 
 
-def _take_over(run: SyncRun, movement: Movement) -> None:
+def _take_over(run: SyncRun, changes: CopyChanges) -> None:
     for name in ("generation", *SyncRun.FIGURES):
-        setattr(run, name, getattr(movement, name))
+        setattr(run, name, getattr(changes, name))
 
 
 def _begin(run: SyncRun, connection: Connection, by: SyncRun.Mover, now: datetime) -> None:

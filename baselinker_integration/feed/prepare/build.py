@@ -5,17 +5,18 @@ transaction that writes their rows, and only those that were read: a change that
 batch (contract, sections 5 and 6; ADR 0002, ADR 0003).
 """
 
+import hashlib
 import time
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
-from baselinker_integration.feed.prepare.basis import feed_basis
 from baselinker_integration.feed.prepare.items import items_load
 from baselinker_integration.feed.prepare.journal import changes_take, feed_mark_all
 from baselinker_integration.feed.prepare.problems import Notes
 from baselinker_integration.feed.prepare.rows import FeedRow, row_make
-from baselinker_integration.feed.prepare.shop_data import surroundings_load
+from baselinker_integration.feed.prepare.shop_data import shop_data_load
 from baselinker_integration.feed.prepare.staging import rows_stage
 from baselinker_integration.models import Connection, Feed, FeedProblem
 from eshop.core import clock
@@ -23,6 +24,8 @@ from eshop.core.hot_path.bulk import rows_insert
 from eshop.core.hot_path.execution import locks_wait_longer
 
 BATCH = 1000
+FORMAT = 2
+"""Raised when the code writes rows in another way."""
 LOCK_SECONDS = 60
 
 
@@ -68,12 +71,12 @@ def batch_prepare(feed: Feed, connection: Connection, limit: int, now: datetime)
     product_ids = changes_take(feed, limit)
     if not product_ids:
         return 0
-    around = surroundings_load(connection)
-    items = items_load(product_ids, around)
+    shop = shop_data_load(connection)
+    items = items_load(product_ids, shop)
     rows: dict[int, FeedRow | None] = dict.fromkeys(product_ids)
     notes: list[tuple[int, Notes]] = []
     for product_id, item in items.items():
-        rows[product_id], found = row_make(item, around)
+        rows[product_id], found = row_make(item, shop)
         notes.append((product_id, found))
     rows_stage(feed, rows, now)
     _problems_replace(feed, product_ids, notes)
@@ -110,3 +113,12 @@ def _basis_check(connection: Connection) -> None:
         if feed.basis != basis:
             feed_mark_all(feed, is_new=not feed.basis)
             Feed.objects.filter(pk=feed.pk).update(basis=basis)
+
+
+def feed_basis(connection: Connection) -> str:
+    """What every row rests on besides the catalogue, as a fingerprint: when it changes, all are looked at again.
+
+    The connection's language, price list and options, the public address, the row format.
+    """
+    parts = (FORMAT, connection.language, connection.price_list_id, settings.PUBLIC_URL, connection.sends_zero_prices)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()

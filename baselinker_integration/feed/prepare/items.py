@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Min, Q
 
-from baselinker_integration.feed.prepare.shop_data import Surroundings
+from baselinker_integration.feed.prepare.shop_data import ShopData
 from eshop.catalog.models import Price, Product, ProductTranslation
 
 _COLUMNS = (
@@ -44,14 +44,14 @@ class Item:
     variants: list["Item"] = field(default_factory=list)
 
 
-def items_load(product_ids: Iterable[int], around: Surroundings) -> dict[int, Item]:
+def items_load(product_ids: Iterable[int], shop: ShopData) -> dict[int, Item]:
     """The main products among `product_ids` that exist, by id, with their variants in id order."""
     wanted = list(product_ids)
     rows = Product.objects.filter(Q(id__in=wanted) | Q(parent_id__in=wanted)).order_by("id").values_list(*_COLUMNS)
     items = {row[0]: Item(*row) for row in rows}
-    _prices_add(items, around)
-    if around.needs_translation:
-        _translations_add(items, around.language)
+    _prices_add(items, shop)
+    if shop.needs_translation:
+        _translations_add(items, shop.language)
     _duplicates_mark(items)
     for item in items.values():
         if item.parent_id is not None and item.parent_id in items:
@@ -59,13 +59,13 @@ def items_load(product_ids: Iterable[int], around: Surroundings) -> dict[int, It
     return {item.id: item for item in items.values() if item.parent_id is None}
 
 
-def _prices_add(items: dict[int, Item], around: Surroundings) -> None:
-    lists = {price_list.id for price_list in (around.chosen_list, around.default_list) if price_list is not None}
+def _prices_add(items: dict[int, Item], shop: ShopData) -> None:
+    lists = {price_list.id for price_list in (shop.chosen_list, shop.default_list) if price_list is not None}
     prices = Price.objects.filter(product_id__in=items, price_list_id__in=lists)
     for product_id, list_id, gross in prices.values_list("product_id", "price_list_id", "gross"):
-        if around.chosen_list is not None and list_id == around.chosen_list.id:
+        if shop.chosen_list is not None and list_id == shop.chosen_list.id:
             items[product_id].chosen_price = gross
-        if around.default_list is not None and list_id == around.default_list.id:
+        if shop.default_list is not None and list_id == shop.default_list.id:
             items[product_id].default_price = gross
 
 

@@ -9,7 +9,7 @@ import orjson
 from baselinker_integration.feed.prepare.items import Item
 from baselinker_integration.feed.prepare.problems import Notes
 from baselinker_integration.feed.prepare.rules import CURRENCY, ItemRules
-from baselinker_integration.feed.prepare.shop_data import Surroundings
+from baselinker_integration.feed.prepare.shop_data import ShopData
 from baselinker_integration.wire.products import TAX, ListRow, ProductRow, VariantRow
 from eshop.core.money import money_text
 
@@ -40,17 +40,17 @@ def member(key: int | str, value: bytes) -> bytes:
     return b'"%b":%b' % (str(key).encode(), value)
 
 
-def row_make(item: Item, around: Surroundings) -> tuple[FeedRow | None, Notes]:
+def row_make(item: Item, shop: ShopData) -> tuple[FeedRow | None, Notes]:
     """The row of a main product and the problems found; no row when an error withholds it or it is switched off.
 
     A variant with an error is withheld alone; the product goes on without it.
     """
-    notes = Notes(softened=around.softened)
+    notes = Notes(softened=shop.softened)
     if not item.is_active:
         return None, notes
-    rules = ItemRules(item, around, notes)
+    rules = ItemRules(item, shop, notes)
     name, tax = rules.name(), rules.tax()
-    variants = _variants(item, name, tax, around, notes)
+    variants = _variants(item, name, tax, shop, notes)
     price = rules.price(fallback=min((row[1] for row in variants.values()), default=None))
     category_id, category_name = rules.category()
     sku, ean, unit, images = rules.sku(), rules.ean(), rules.unit(), rules.images()
@@ -82,13 +82,13 @@ def row_make(item: Item, around: Surroundings) -> tuple[FeedRow | None, Notes]:
 
 
 def _variants(
-    item: Item, product_name: str, tax: str, around: Surroundings, notes: Notes
+    item: Item, product_name: str, tax: str, shop: ShopData, notes: Notes
 ) -> dict[int, tuple[VariantRow, Decimal]]:
     sendable: dict[int, tuple[VariantRow, Decimal]] = {}
     for variant in item.variants:
         if not variant.is_active:
             continue
-        rules = ItemRules(variant, around, notes)
+        rules = ItemRules(variant, shop, notes)
         full_name, price = rules.name(), rules.price()
         rules.tax(inherited=tax)
         rules.unit()

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 from baselinker_integration.feed.prepare.ean import ean_clean
 from baselinker_integration.feed.prepare.items import Item
 from baselinker_integration.feed.prepare.problems import Notes
-from baselinker_integration.feed.prepare.shop_data import Surroundings
+from baselinker_integration.feed.prepare.shop_data import ShopData
 from baselinker_integration.wire.products import TAX
 from eshop.core.texts import text_cut
 
@@ -22,11 +22,11 @@ _PIECES = {"", "szt.", "szt", "sztuka", "sztuki", "pcs", "pcs.", "pc", "piece", 
 
 
 class ItemRules:
-    """The rules bound to one item, the connection's surroundings and the notes of its product."""
+    """The rules bound to one item, the shop's data and the notes of its product."""
 
-    def __init__(self, item: Item, around: Surroundings, notes: Notes) -> None:
+    def __init__(self, item: Item, shop: ShopData, notes: Notes) -> None:
         self.item = item
-        self.around = around
+        self.shop = shop
         self.notes = notes
 
     def _note(self, code: str, field: str, detail: str = "") -> None:
@@ -37,7 +37,7 @@ class ItemRules:
         if not text:
             self._note("no_name", "name")
         elif not self.item.is_translated:
-            self._note("no_translation", "name", self.around.language)
+            self._note("no_translation", "name", self.shop.language)
         return self._cut(text, "name", NAME_WIDTH)
 
     def sku(self) -> str:
@@ -60,10 +60,10 @@ class ItemRules:
 
     def price(self, fallback: Decimal | None = None) -> Decimal | None:
         """Gross PLN. `fallback` is what a grouped product without a price of its own takes from its variants."""
-        item, around = self.item, self.around
-        amount, price_list = item.chosen_price, around.chosen_list
+        item, shop = self.item, self.shop
+        amount, price_list = item.chosen_price, shop.chosen_list
         if amount is None and item.default_price is not None:
-            amount, price_list = item.default_price, around.default_list
+            amount, price_list = item.default_price, shop.default_list
             self._note("default_price_used", "price", price_list.name if price_list else "")
         if amount is None:
             amount = fallback
@@ -103,7 +103,7 @@ class ItemRules:
 
     def category(self) -> tuple[str, str]:
         """Id and full path of the category; both empty when there is none that is active."""
-        path = self.around.categories.get(self.item.category_id) if self.item.category_id is not None else None
+        path = self.shop.categories.get(self.item.category_id) if self.item.category_id is not None else None
         if path is None:
             self._note("no_category", "category")
             return "", ""
@@ -115,7 +115,7 @@ class ItemRules:
             return []
         good: list[str] = []
         for address in self.item.images:
-            absolute = _absolute(str(address).strip(), self.around.public_url)
+            absolute = _absolute(str(address).strip(), self.shop.public_url)
             if absolute:
                 good.append(absolute)
             else:

@@ -10,7 +10,7 @@ from eshop.catalog.models import Category, CategoryTranslation, PriceList
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class ShopData:
     """`chosen_list` is the connection's price list or the default; `categories` maps ids of active ones to paths.
 
     `softened` are the codes of errors that the account's options make warnings.
@@ -25,9 +25,9 @@ class Surroundings:
     softened: frozenset[str] = frozenset()
 
 
-def surroundings_load(connection: Connection) -> Surroundings:
+def shop_data_load(connection: Connection) -> ShopData:
     default = PriceList.objects.filter(is_default=True).first()
-    return Surroundings(
+    return ShopData(
         language=connection.language,
         needs_translation=connection.language != settings.LANGUAGE_CODE,
         chosen_list=connection.price_list or default,

@@ -13,12 +13,12 @@ from baselinker_integration.feed.prepare.shop_data import categories_render
 from baselinker_integration.feed.prepare.staging import superseded_purge
 from baselinker_integration.feed.prepare.zeroing import products_over, products_with_variants_over, zeroed_begin
 from baselinker_integration.feed.publish.pages import PageCounts, pages_render
-from baselinker_integration.feed.publish.run_items import movements_keep, never_sent_remove
+from baselinker_integration.feed.publish.run_items import never_sent_remove, run_items_keep
 from baselinker_integration.models import Connection, Feed, FeedBody, FeedItem, RunItem
 
 
 @dataclass(frozen=True)
-class Movement:
+class CopyChanges:
     """What one publication did, against the copy that was taken last.
 
     `product_count` are the products that the copy holds, those kept with stock 0 (`zeroed`) among them. Products sent
@@ -40,7 +40,7 @@ class Movement:
     items_withheld: int
 
 
-def feed_publish(feed: Feed, connection: Connection, *, run_id: int, now: datetime) -> Movement:
+def feed_publish(feed: Feed, connection: Connection, *, run_id: int, now: datetime) -> CopyChanges:
     """Bring a locked feed up to date and show the result from `now` on. Call inside the transaction that locked it.
 
     The run keeps which products were added, changed and withdrawn; those that it has already are counted from the copy
@@ -54,7 +54,7 @@ def feed_publish(feed: Feed, connection: Connection, *, run_id: int, now: dateti
     staged = FeedItem.objects.filter(feed=feed, generation=generation)
     if over or not feed.published or staged.exists():
         _products_remove(feed, never_sent_remove(feed, run_id=run_id, generation=generation))
-        movements_keep(feed, run_id=run_id, generation=generation)
+        run_items_keep(feed, run_id=run_id, generation=generation)
         _products_remove(feed, over, up_to=feed.published)
         superseded_purge(feed, generation)
         zeroed_begin(feed, generation, now)
@@ -63,10 +63,10 @@ def feed_publish(feed: Feed, connection: Connection, *, run_id: int, now: dateti
         edition_repair(feed)
     categories = categories_render(connection)
     Feed.objects.filter(pk=feed.pk).exclude(categories=categories).update(categories=categories)
-    return _movement(feed, run_id)
+    return _changes(feed, run_id)
 
 
-def _movement(feed: Feed, run_id: int) -> Movement:
+def _changes(feed: Feed, run_id: int) -> CopyChanges:
     shown = FeedItem.objects.filter(feed=feed, generation__lte=feed.published, is_listed=True)
     figures = shown.aggregate(
         products=Count("pk"), zeroed=Count("pk", filter=Q(is_withdrawn=True)), items=Sum("item_count", default=0)
@@ -75,7 +75,7 @@ def _movement(feed: Feed, run_id: int) -> Movement:
     added, changed = kinds.get(RunItem.Kind.ADDED, 0), kinds.get(RunItem.Kind.CHANGED, 0)
     sent = figures["products"] - figures["zeroed"]
     problems = problem_figures(feed)
-    return Movement(
+    return CopyChanges(
         generation=feed.published,
         product_count=figures["products"],
         added=added,

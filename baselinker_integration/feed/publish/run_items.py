@@ -37,7 +37,7 @@ _WAS_WITHDRAWN = b""
 """In `was_hash`: the copy taken before had the product with stock 0."""
 
 
-def movements_keep(feed: Feed, *, run_id: int, generation: int) -> None:
+def run_items_keep(feed: Feed, *, run_id: int, generation: int) -> None:
     """Copy the staged rows of `generation` into the run, by kind. Call before the replaced rows are deleted."""
     with database.cursor() as cursor:
         cursor.execute(_KEPT, [run_id, feed.pk, generation])
@@ -58,7 +58,7 @@ def never_sent_remove(feed: Feed, *, run_id: int, generation: int) -> list[int]:
     return product_ids
 
 
-def movements_carry(*, from_run_id: int, to_run_id: int) -> None:
+def run_items_carry(*, from_run_id: int, to_run_id: int) -> None:
     """What a copy that nobody took had moved counts with the next one."""
     RunItem.objects.filter(run_id=from_run_id).update(run_id=to_run_id)
 

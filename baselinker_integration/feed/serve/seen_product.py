@@ -8,7 +8,7 @@ import orjson
 from baselinker_integration.feed.prepare.items import items_load
 from baselinker_integration.feed.prepare.problems import ItemProblem
 from baselinker_integration.feed.prepare.rows import row_make
-from baselinker_integration.feed.prepare.shop_data import surroundings_load
+from baselinker_integration.feed.prepare.shop_data import shop_data_load
 from baselinker_integration.feed.serve.reading import bodies_get
 from baselinker_integration.models import Connection
 
@@ -45,9 +45,9 @@ def seen_product_list(product_id: int) -> list[SeenProduct]:
 
 def _seen(connection: Connection, product_id: int) -> SeenProduct:
     sent = _row(product_id, bodies_get(connection, [product_id]).get(product_id))
-    around = surroundings_load(connection)
-    item = items_load([product_id], around).get(product_id)
-    made, notes = row_make(item, around) if item is not None else (None, None)
+    shop = shop_data_load(connection)
+    item = items_load([product_id], shop).get(product_id)
+    made, notes = row_make(item, shop) if item is not None else (None, None)
     now = _row(product_id, made.body if made is not None else None)
     names = list(dict.fromkeys([*sent, *now]))
     return SeenProduct(
