@@ -1,6 +1,5 @@
-from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.actions.action import Action, ActionContext
 from baselinker_integration.items.category_write import category_write
-from baselinker_integration.models import Connection
 from baselinker_integration.wire.category_add import CategoryAddRequest
 
 
@@ -10,8 +9,4 @@ def run(context: ActionContext, request: CategoryAddRequest) -> dict[str, str]:
     return {"category_id": str(made)}
 
 
-def is_enabled(connection: Connection) -> bool:
-    return connection.writes_products
-
-
-ACTION = Action("CategoryAdd", CategoryAddRequest, run, is_enabled=is_enabled, writes=True)
+ACTION = Action("CategoryAdd", CategoryAddRequest, run, option="writes_products", writes=True)

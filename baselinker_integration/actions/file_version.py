@@ -1,5 +1,5 @@
 from baselinker_integration import VERSION
-from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.actions.action import Action, ActionContext
 from baselinker_integration.wire.base import NoParameters
 
 PLATFORM = "e-Sklep"

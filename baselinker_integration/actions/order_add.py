@@ -1,5 +1,4 @@
-from baselinker_integration.actions.registry import Action, ActionContext
-from baselinker_integration.models import Connection
+from baselinker_integration.actions.action import Action, ActionContext
 from baselinker_integration.orders.intake import order_receive
 from baselinker_integration.wire.orders import OrderAddCall
 
@@ -10,8 +9,4 @@ def run(context: ActionContext, request: OrderAddCall) -> dict[str, str]:
     return {"order_id": str(number)}
 
 
-def is_enabled(connection: Connection) -> bool:
-    return connection.takes_orders
-
-
-ACTION = Action("OrderAdd", OrderAddCall, run, is_enabled=is_enabled, writes=True)
+ACTION = Action("OrderAdd", OrderAddCall, run, option="takes_orders", writes=True)

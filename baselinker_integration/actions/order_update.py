@@ -1,5 +1,4 @@
-from baselinker_integration.actions.order_add import is_enabled
-from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.actions.action import Action, ActionContext
 from baselinker_integration.orders.update import orders_update
 from baselinker_integration.wire.orders import OrderUpdateRequest
 
@@ -9,4 +8,4 @@ def run(context: ActionContext, request: OrderUpdateRequest) -> dict[str, int]:
     return {"counter": orders_update(connection=context.connection, request=request, now=context.now)}
 
 
-ACTION = Action("OrderUpdate", OrderUpdateRequest, run, is_enabled=is_enabled, writes=True)
+ACTION = Action("OrderUpdate", OrderUpdateRequest, run, option="takes_orders", writes=True)

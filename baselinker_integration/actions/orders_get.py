@@ -1,4 +1,4 @@
-from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.actions.action import Action, ActionContext
 from baselinker_integration.orders.download import orders_page
 from baselinker_integration.wire.orders import OrdersGetRequest
 

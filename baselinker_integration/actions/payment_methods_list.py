@@ -1,4 +1,4 @@
-from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.actions.action import Action, ActionContext
 from baselinker_integration.wire.base import NoParameters
 from eshop.orders.models import PaymentMethod
 

@@ -1,6 +1,5 @@
-from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.actions.action import Action, ActionContext
 from baselinker_integration.items.product_write import product_write
-from baselinker_integration.models import Connection
 from baselinker_integration.wire.product_add import ProductAddRequest
 
 
@@ -9,8 +8,4 @@ def run(context: ActionContext, request: ProductAddRequest) -> dict[str, str]:
     return {"product_id": str(product_write(connection=context.connection, request=request))}
 
 
-def is_enabled(connection: Connection) -> bool:
-    return connection.writes_products
-
-
-ACTION = Action("ProductAdd", ProductAddRequest, run, is_enabled=is_enabled, writes=True)
+ACTION = Action("ProductAdd", ProductAddRequest, run, option="writes_products", writes=True)

@@ -1,4 +1,4 @@
-from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.actions.action import Action, ActionContext
 from baselinker_integration.feed.serve.reading import categories_get
 from baselinker_integration.wire.base import NoParameters
 

@@ -2,7 +2,7 @@ from typing import Any
 
 import orjson
 
-from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.actions.action import Action, ActionContext
 from baselinker_integration.feed.publish.pages import members_join
 from baselinker_integration.feed.serve.reading import members_get
 from baselinker_integration.runs.failures import failure_noted

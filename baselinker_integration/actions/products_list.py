@@ -1,4 +1,4 @@
-from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.actions.action import Action, ActionContext
 from baselinker_integration.feed.serve.lookup import list_lookup
 from baselinker_integration.models import Feed
 from baselinker_integration.runs.listings import narrowed_page, plain_page

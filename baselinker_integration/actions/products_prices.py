@@ -1,4 +1,4 @@
-from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.actions.action import Action, ActionContext
 from baselinker_integration.runs.kinds import PollKind
 from baselinker_integration.runs.polls import poll_page
 from baselinker_integration.wire.product_requests import PageRequest

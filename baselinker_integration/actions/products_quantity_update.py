@@ -1,6 +1,5 @@
-from baselinker_integration.actions.registry import Action, ActionContext
+from baselinker_integration.actions.action import Action, ActionContext
 from baselinker_integration.items.stock_write import stock_write
-from baselinker_integration.models import Connection
 from baselinker_integration.wire.batches import EntriesRequest
 
 
@@ -9,8 +8,4 @@ def run(context: ActionContext, request: EntriesRequest) -> dict[str, int]:
     return {"counter": stock_write(connection=context.connection, request=request)}
 
 
-def is_enabled(connection: Connection) -> bool:
-    return connection.writes_stock
-
-
-ACTION = Action("ProductsQuantityUpdate", EntriesRequest, run, is_enabled=is_enabled, writes=True)
+ACTION = Action("ProductsQuantityUpdate", EntriesRequest, run, option="writes_stock", writes=True)

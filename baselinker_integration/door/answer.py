@@ -18,8 +18,9 @@ from baselinker_integration import errors
 from baselinker_integration.accounts.authentication import AddonInactiveError, caller_authenticate
 from baselinker_integration.accounts.callers import Caller, CallerChangedError, caller_recall
 from baselinker_integration.accounts.events import account_event
+from baselinker_integration.actions.action import Action, ActionContext
 from baselinker_integration.actions.file_version import file_version
-from baselinker_integration.actions.registry import Action, ActionContext, actions
+from baselinker_integration.actions.registry import ACTIONS
 from baselinker_integration.door.record import call_begin, call_run
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.events.actors import BASELINKER
@@ -172,10 +173,10 @@ def _without_key(fields: dict[str, Any]) -> dict[str, Any]:
 
 def action_find(name: Any, connection: Connection) -> Action:
     """The action of this name. Raises ProtocolError unsupported_action, also for one that the account has off."""
-    action = actions().get(name) if isinstance(name, str) else None
+    action = ACTIONS.get(name) if isinstance(name, str) else None
     if action is None:
         raise ProtocolError(errors.UNSUPPORTED_ACTION, "Nieobsługiwana funkcja.")
-    if not action.is_enabled(connection):
+    if not action.is_on_for(connection):
         raise ProtocolError(errors.UNSUPPORTED_ACTION, _("Ta funkcja jest wyłączona dla konta."))
     return action
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baselinker_integration.accounts.callers import Caller
-from baselinker_integration.actions.registry import ActionContext
+from baselinker_integration.actions.action import ActionContext
 from baselinker_integration.door.answer import action_find, action_run
 from baselinker_integration.door.record import LEASE, REPEATABLE, call_run
 from baselinker_integration.door.sealing import fields_unseal

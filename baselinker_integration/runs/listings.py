@@ -7,7 +7,7 @@ from datetime import datetime
 
 from baselinker_integration.accounts.callers import Caller
 from baselinker_integration.feed.publish.pages import page_join
-from baselinker_integration.feed.serve.lookup import ListFilter, list_lookup, list_product_ids
+from baselinker_integration.feed.serve.lookup import list_lookup, list_product_ids
 from baselinker_integration.feed.serve.reading import page_get, page_of_files
 from baselinker_integration.models import Connection, Feed, FeedPage, RunListing, SyncRun
 from baselinker_integration.runs.failures import failure_noted, page_succeeded
@@ -15,6 +15,7 @@ from baselinker_integration.runs.finding import Mover, copy_has_to_move, is_of_t
 from baselinker_integration.runs.moving import copy_move
 from baselinker_integration.runs.refusal import repeat_decide
 from baselinker_integration.runs.updates import Page, listing_begin_note, listing_go_on, listing_resume
+from baselinker_integration.wire.product_requests import ListFilter
 from eshop.core.clock import business_date
 
 

@@ -1,12 +1,13 @@
 """Requests of the product actions (protocol, 3.4 to 3.7)."""
 
 import re
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from baselinker_integration.feed.serve.lookup import ListFilter
 from baselinker_integration.wire.base import Flag, IdList, Page, Text, WireDecimal, WireModel
 
 _SORT = re.compile(r"^\s*(id|name|quantity|price)(?:\s+(asc|desc))?\s*$", re.IGNORECASE)
@@ -26,6 +27,39 @@ def _limit(value: Any) -> tuple[int, int]:
     if match is None:
         raise PydanticCustomError("text", "oczekiwano liczby albo pary przesunięcie,liczba")
     return int(match.group(1) or 0), max(1, min(int(match.group(2)), _MAXIMUM_LIMIT))
+
+
+@dataclass(frozen=True)
+class ListFilter:
+    """What ProductsList was asked for. Empty and None mean: not filtered. Prices are gross PLN, bounds inclusive."""
+
+    category_id: str = ""
+    ids: tuple[str, ...] = ()
+    eans: tuple[str, ...] = ()
+    sku: str = ""
+    name: str = ""
+    price_from: Decimal | None = None
+    price_to: Decimal | None = None
+    quantity_from: Decimal | None = None
+    quantity_to: Decimal | None = None
+    available: bool | None = None
+    sort_field: str = "id"
+    sort_descending: bool = False
+    page: int = 1
+    limit: int | None = None
+    offset: int = 0
+
+    @property
+    def is_lookup(self) -> bool:
+        """Whether single products are looked for; anything else is a listing (contract, section 5)."""
+        return bool(self.ids or self.eans or self.sku or self.name)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a ready page answers it: everything, by id, in pages of our own size."""
+        bounds = (self.price_from, self.price_to, self.quantity_from, self.quantity_to, self.available)
+        is_narrowed = self.is_lookup or bool(self.category_id) or any(bound is not None for bound in bounds)
+        return not is_narrowed and (self.sort_field, self.sort_descending) == ("id", False) and self.limit is None
 
 
 class ProductsListRequest(WireModel):

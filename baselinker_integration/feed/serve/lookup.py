@@ -1,7 +1,5 @@
 """ProductsList with filters or another order: computed from the visible rows (protocol, 3.4)."""
 
-from dataclasses import dataclass
-from decimal import Decimal
 from functools import reduce
 from operator import or_
 
@@ -10,41 +8,8 @@ from django.db.models import Q, QuerySet
 from baselinker_integration.feed.publish.pages import PAGE_SIZE, page_count, page_join
 from baselinker_integration.feed.serve.reading import VISIBLE
 from baselinker_integration.models import Feed, FeedItem
+from baselinker_integration.wire.product_requests import ListFilter
 from eshop.core.numbers import whole_number
-
-
-@dataclass(frozen=True)
-class ListFilter:
-    """What ProductsList was asked for. Empty and None mean: not filtered. Prices are gross PLN, bounds inclusive."""
-
-    category_id: str = ""
-    ids: tuple[str, ...] = ()
-    eans: tuple[str, ...] = ()
-    sku: str = ""
-    name: str = ""
-    price_from: Decimal | None = None
-    price_to: Decimal | None = None
-    quantity_from: Decimal | None = None
-    quantity_to: Decimal | None = None
-    available: bool | None = None
-    sort_field: str = "id"
-    sort_descending: bool = False
-    page: int = 1
-    limit: int | None = None
-    offset: int = 0
-
-    @property
-    def is_lookup(self) -> bool:
-        """Whether single products are looked for; anything else is a listing (contract, section 5)."""
-        return bool(self.ids or self.eans or self.sku or self.name)
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether a ready page answers it: everything, by id, in pages of our own size."""
-        bounds = (self.price_from, self.price_to, self.quantity_from, self.quantity_to, self.available)
-        is_narrowed = self.is_lookup or bool(self.category_id) or any(bound is not None for bound in bounds)
-        return not is_narrowed and (self.sort_field, self.sort_descending) == ("id", False) and self.limit is None
-
 
 _SORT_COLUMNS = {"id": "product_id", "name": "name_folded", "quantity": "quantity", "price": "price"}
 
