@@ -23,16 +23,20 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     "parent_id": (r"parent( id| sku| code)?|(kod|symbol|id) (nadrzedny|rodzica|grupy wariantow|towaru nadrzednego)",),
     "name": (
         r"nazwa( (towaru|produktu|artykulu|handlowa|pelna))?|((product|item|article) )?name|tytul( ksiazki)?",
-        r"title|product title|book title|towar|produkt|product|nazwa .*|description of goods",
+        r"title|product title|book title|towar|produkt|product|nazwa (?!producent|kategor|grupy|marki).*",
     ),
     "short_description": (r"(krotki|skrocony) opis|opis (krotki|skrocony)|short (description|desc)|summary|zajawka",),
     "description": (
         r"(dlugi|pelny) opis|opis( (dlugi|pelny|produktu|towaru|html|marketingowy|ksiazki))?",
         r"((product|long|full|html) )?(description|desc)|body|body html",
     ),
-    "manufacturer": (r"producent|marka|brand|manufacturer|wydawnictwo|wydawca|publisher|maker|vendor",),
+    "manufacturer": (
+        r"producent|marka|nazwa (producenta|marki)|(brand|manufacturer|producer)( name)?",
+        r"wydawnictwo|wydawca|publisher|maker|vendor",
+    ),
     "category": (
-        r"(sciezka )?(pod)?kategori[ae]( .*)?|(sub ?)?categor(y|ies)( path| \d+)?|product (category|type)",
+        r"(sciezka )?(pod)?kategori[ae]( .*)?|(sub ?)?categor(y|ies)( path| name| \d+)?|product (category|type)",
+        r"nazwa (kategorii|grupy)",
         r"(pod)?grupa( (towarowa|asortymentowa))?|asortyment|dzial|((sub|product) ?)?group|gatunek|genre",
     ),
     "vat": (
@@ -56,14 +60,16 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "images": (
         r"((url|link|linki|adres) )?(do )?(zdjeci[aeu]|zdjec|obraz(ek|ki|y)?|foto|okladk[ai])( (glowne|url|link|\d+))*",
-        r"((main|url|link|additional) )?(image|photo|picture|img|cover)s?( (urls?|links?|src|main|\d+))*",
+        r"zdjeci[ae] dodatkowe( \d+)?",
+        r"((main|url|link|additional) )?(image|photo|picture|img|cover)s?( (urls?|links?|src|main|extra|\d+))*",
     ),
     "active": (r"aktywn[yae]|active|widoczn[yae]|published|enabled|w sprzedazy|w ofercie|on sale|status",),
     "variant_name": (r"(nazwa )?wariantu?|variant( name)?",),
     "attributes": (
         r"autor(zy)?|authors?|tlumacz|translator|rok( wydania)?|year|oprawa|binding|(liczba |ilosc )?stron(y)?|pages",
         r"jezyk|language|wydanie|edition|seria|series|format|data (wydania|premiery)|publication date",
-        r"moc( .*)?|power( .*)?|wattage|barwa( .*)?|temperatura barwowa( .*)?|colou?r temp(erature)?( .*)?|cct|ra|cri",
+        r"moc( .*)?|power( .*)?|wattage|barwa( .*)?|temperatura barwowa( .*)?|cct( k)?|ra|cri",
+        r"colou?r temp(erature)?( .*)?",
         r"strumien( .*)?|lumen(s|y)?|luminous flux( .*)?|gwint|trzonek|cap|base|socket|(klasa |stopien )?ip( rating)?",
         r"klasa (energetyczna|szczelnosci|ochronnosci|efektywnosci.*)|energy class|napiecie( .*)?|voltage( .*)?",
         r"kat( .*)?swiecenia( .*)?|beam angle|zrodlo swiatla|light source|sciemniani[ea]|dimmable|trwalosc|lifetime",

@@ -1,6 +1,7 @@
 """Tables of whatever columns: guessed and shown, refused without a mapping, read by one, which is kept per source."""
 
 import json
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -152,6 +153,54 @@ def test_english_list_is_guessed(tmp_path):
         "zdjęcia ← „Image URLs”",
         "stawka VAT = 23",
     ]
+
+
+HEADERS = {
+    "BaseLinker": (
+        "product_id;sku;ean;name;quantity;price;purchase_price;tax_rate;weight;description;category_name;"
+        "manufacturer_name;image;image_extra_1;image_extra_2",
+        "id=product_id code=sku ean=ean name=name stock=quantity price=price vat=tax_rate weight=weight "
+        "description=description category=category_name manufacturer=manufacturer_name "
+        "images=image,image_extra_1,image_extra_2",
+    ),
+    "shop of a Polish provider": (
+        "product_code;active;name;short_description;description;price;vat;unit;category;producer;weight;stock;images 1",
+        "code=product_code active=active name=name short_description=short_description description=description "
+        "price=price vat=vat unit=unit category=category manufacturer=producer weight=weight stock=stock "
+        "images=images 1",
+    ),
+    "warehouse program": (
+        "Lp.;Symbol;Nazwa;Grupa;Stan;Stan minimalny;J.m.;Cena detaliczna netto;Cena detaliczna brutto;Stawka VAT;Uwagi",
+        "code=Symbol name=Nazwa category=Grupa stock=Stan unit=J.m. price=Cena detaliczna brutto vat=Stawka VAT",
+    ),
+    "accounting program": (
+        "Kod;Nazwa producenta;Nazwa;Numer katalogowy;EAN;Stawka VAT;Cena hurtowa;Cena domyślna;Ilość dostępna;"
+        "Jednostka miary",
+        "code=Kod manufacturer=Nazwa producenta name=Nazwa ean=EAN vat=Stawka VAT price=Cena domyślna "
+        "stock=Ilość dostępna unit=Jednostka miary",
+    ),
+    "without diacritics": (
+        "indeks;nazwa_towaru;ilosc;cena_brutto;zdjecie;krotki_opis;kod_kreskowy;waga_kg",
+        "code=indeks name=nazwa_towaru stock=ilosc price=cena_brutto images=zdjecie short_description=krotki_opis "
+        "ean=kod_kreskowy weight=waga_kg",
+    ),
+    "only a net price": ("SKU;Tytuł;Cena (netto);PTU %", "code=SKU name=Tytuł price=Cena (netto) vat=PTU %"),
+    "nothing to sell by": ("SKU;Nazwa;Cena zakupu;Najniższa cena 30 dni;Cena EUR", "code=SKU name=Nazwa"),
+    "lighting, English": (
+        "Item No.;Description;Power [W];Lumen;CCT (K);Dimmable;Gross price;Photo",
+        "code=Item No. description=Description attributes=Power [W],Lumen,CCT (K),Dimmable "
+        "price=Gross price images=Photo",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HEADERS)
+def test_titles_of_common_lists_are_known(tmp_path, case):
+    header, expected = HEADERS[case]
+    columns = {name: ",".join(titles) for name, titles in guess(write(tmp_path, f"{header}\n")).columns.items()}
+    assert " ".join(f"{name}={title}" for name, title in sorted(columns.items())) == " ".join(
+        sorted(re.split(r" (?=[a-z_]+=)", expected))
+    )
 
 
 def test_google_merchant_feed_as_a_table_is_guessed(tmp_path):
