@@ -1,0 +1,81 @@
+"""A simulated month with a change of the clock keeps the promises of the day; each promise has a control."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from baselinker_integration.sync.ends import EndKind, RunEnd
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from baselinker_integration.sync import closing, finding, listings, moving
+from tests.properties.month import Month
+
+_CHOSEN = os.environ.get("PROPERTY_EXAMPLES")
+
+SETTINGS = settings(
+    max_examples=int(_CHOSEN or 20),
+    stateful_step_count=40,
+    derandomize=_CHOSEN is None,
+    database=None,
+    deadline=None,
+    print_blob=True,
+    phases=[Phase.generate],
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1800)]
+
+
+def test_a_month_keeps_the_promises_of_the_day():
+    run_state_machine_as_test(Month, settings=SETTINGS)
+
+
+def _copies_taken_move_on(monkeypatch):
+    """A second copy is taken on one day."""
+    monkeypatch.setattr(moving, "copy_has_to_move", lambda *_: True)
+    monkeypatch.setattr(listings, "copy_has_to_move", lambda *_: True)
+    monkeypatch.setattr(listings, "listing_resume", lambda *_: None)
+
+
+def _a_beginning_counts_as_everything(monkeypatch):
+    """An import that BaseLinker did not finish is called complete."""
+    real = closing._how_it_ended
+    monkeypatch.setattr(
+        closing, "_how_it_ended", lambda run: RunEnd(EndKind.WHOLE, run.product_count + 1, 1, 1) if real(run) else None
+    )
+
+
+def _refused_after_any_delivery(monkeypatch):
+    """Somebody is refused before a whole import."""
+    monkeypatch.setattr(listings, "_listing_begin", _refuse_when_taken)
+    monkeypatch.setattr(listings, "listing_resume", lambda *_: None)
+
+
+def _refuse_when_taken(connection, now, *, is_plain, _real=listings._listing_begin):
+    run = finding.run_current(connection)
+    if run is not None and run.taken_at is not None and finding.is_of_today(run, now.date()):
+        listings.repeat_decide(connection, run, now)
+    return _real(connection, now, is_plain=is_plain)
+
+
+def _looks_count(monkeypatch):
+    """Who only looked is a synchronisation of the day."""
+    monkeypatch.setattr(moving, "_begin", _begin_open)
+
+
+def _begin_open(run, connection, by, now, _real=moving._begin):
+    _real(run, connection, by, now)
+    run.state = "part"
+
+
+@pytest.mark.parametrize(
+    "fault", [_copies_taken_move_on, _a_beginning_counts_as_everything, _refused_after_any_delivery, _looks_count]
+)
+def test_a_planted_fault_is_found(fault, monkeypatch):
+    """The control: without it a month in which nothing happens would pass as well."""
+    fault(monkeypatch)
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(Month, settings=settings(SETTINGS, max_examples=40))
