@@ -93,7 +93,7 @@ def test_what_arrives_at_baselinker_equals_the_file(catalogue, live_server, sett
             if parts := [rows[child] for child, owner in children.items() if owner == code]:
                 expected["quantity"] = sum(int(Decimal(part["qty"])) for part in parts)
             assert {name: arrived[name] for name in expected} == expected
-            assert (arrived["name"] if parent == code else arrived["full_name"]) == row["name"].strip()
+            assert (arrived["name"] if parent == code else arrived["full_name"]) == unescape(row["name"]).strip()
             assert _stated_attributes(row) <= {(name, value) for name, value in arrived["features"]}
             assert copy.get("prices", str(ids[parent]))[key] == arrived["price"]
             assert copy.get("quantities", str(ids[parent]))[key] == arrived["quantity"]

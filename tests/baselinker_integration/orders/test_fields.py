@@ -172,7 +172,7 @@ def test_whole_payload_puts_every_field_in_its_place(path):
     sent = json.loads(path.read_text())
     shop, game = shop_make(), product_make(stock=Decimal(5))
     products = json.loads(sent.get("products", "null")) or [line(game, 1, "16.80")]
-    products[0] |= {"id": str(game.pk), "variant_id": str(game.pk)}
+    products[0] |= {"id": str(game.pk), "variant_id": str(game.pk), "sku": game.code}
     sent |= {"products": json.dumps(products)}
     fields = {name: value for name, value in sent.items() if name not in ("bl_pass", "action")}
     replies = [shop.call("OrderAdd", **fields) for _ in range(3)]
