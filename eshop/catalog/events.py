@@ -59,5 +59,7 @@ register_count_labels(
         "problems": _("Problemy"),
         "skipped": _("Pominięto"),
         "items": _("Towary"),
+        "file_size": _("Rozmiar pliku (bajty)"),
+        "sha256": "SHA-256",
     }
 )

@@ -7,6 +7,7 @@ refuses a file is found by reading it.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from eshop.catalog.importing.products import products_write
 from eshop.catalog.importing.recording import import_record
 from eshop.catalog.importing.references import References
 from eshop.catalog.importing.report import FileProblem, ImportReport
+from eshop.catalog.importing.review.journal import Journal, batch_journal
 from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowProblem
 from eshop.catalog.importing.source import SourceFile, printable_name
 from eshop.catalog.importing.spool import RowSpool
@@ -48,6 +50,7 @@ def catalog_import(
     mapping: Mapping | None = None,
     guess_mapping: bool = False,
     progress: Progress | None = None,
+    journal: Journal | None = None,
 ) -> ImportReport:
     """Import catalogue files and say what became of every item in them.
 
@@ -57,8 +60,8 @@ def catalog_import(
     when all files were taken; without it tables of no known format are read as `mapping_of_source` says, or with
     `guess_mapping` by a guess.
     With `dry_run` everything is done and then taken back. A file that cannot be imported leaves the shop untouched and
-    is named in the report; the other files are still taken. `progress` is called after every batch. Each file is
-    an event in the log, unless `dry_run`.
+    is named in the report; the other files are still taken. `progress` is called after every batch, and `journal` with
+    what each batch changed, in the transaction that does. Each file is an event in the log, unless `dry_run`.
     """
     options = ReaderOptions(
         standard_vat=standard_vat,
@@ -73,10 +76,10 @@ def catalog_import(
     report = ImportReport()
     with transaction.atomic() if dry_run else nullcontext():
         for path in paths:
-            outcome = _file_import(path, format_name, encoding, options, progress or (lambda _source: None))
+            outcome = _file_import(path, format_name, encoding, options, _Watchers(progress, journal))
             report.add(outcome)
             if not dry_run:
-                import_record(file_name=printable_name(path), report=outcome)
+                import_record(path=path, report=outcome)
         if dry_run:
             transaction.set_rollback(True)
     if mapping and source and not dry_run and not report.refused_files:
@@ -84,15 +87,21 @@ def catalog_import(
     return report
 
 
+@dataclass(frozen=True)
+class _Watchers:
+    progress: Progress | None
+    journal: Journal | None
+
+
 def _file_import(
-    path: Path, format_name: str, encoding: str, options: ReaderOptions, progress: Progress
+    path: Path, format_name: str, encoding: str, options: ReaderOptions, watchers: _Watchers
 ) -> ImportReport:
     try:
         source = SourceFile(path, encoding=encoding)
         with suppress(IntegrityError, OperationalError):
-            return _attempt(source, format_name, options, progress)
+            return _attempt(source, format_name, options, watchers)
         try:
-            return _attempt(source, format_name, options, progress)
+            return _attempt(source, format_name, options, watchers)
         except (IntegrityError, OperationalError) as error:
             raise FileError(_("te same towary zmieniał w tej chwili kto inny; uruchom import ponownie")) from error
     except FileError as refused:
@@ -102,21 +111,21 @@ def _file_import(
         )
 
 
-def _attempt(source: SourceFile, format_name: str, options: ReaderOptions, progress: Progress) -> ImportReport:
+def _attempt(source: SourceFile, format_name: str, options: ReaderOptions, watchers: _Watchers) -> ImportReport:
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        return _attempt_in_portions(source, format_name, options, progress)
+        return _attempt_in_portions(source, format_name, options, watchers)
     with transaction.atomic():
         reader = reader_open(source, format_name=format_name, options=options)
-        return _FileImport(source, progress, options.source).run(reader.rows())
+        return _FileImport(source, watchers, options.source).run(reader.rows())
 
 
 def _attempt_in_portions(
-    source: SourceFile, format_name: str, options: ReaderOptions, progress: Progress
+    source: SourceFile, format_name: str, options: ReaderOptions, watchers: _Watchers
 ) -> ImportReport:
     with RowSpool[ItemRow | RowProblem]() as checked:
         for found in reader_open(source, format_name=format_name, options=options).rows():
             checked.add(found)
-        return _FileImport(source, progress, options.source, portion=transaction.atomic).run(checked.rows())
+        return _FileImport(source, watchers, options.source, portion=transaction.atomic).run(checked.rows())
 
 
 class _FileImport:
@@ -125,13 +134,13 @@ class _FileImport:
     def __init__(
         self,
         source: SourceFile,
-        progress: Progress,
+        watchers: _Watchers,
         source_name: str,
         portion: Callable[[], AbstractContextManager[Any]] = nullcontext,
     ) -> None:
         self._portion = portion
         self._source = source
-        self._progress = progress
+        self._watchers = watchers
         self._source_name = source_name
         self._report = ImportReport()
         self._seen: dict[str, int] = {}
@@ -182,6 +191,8 @@ class _FileImport:
         with self._portion():
             batch = products_write(rows, self._references)
             touched = prices_write(batch, self._references) | translations_write(batch) | self._stock.batch_write(batch)
+            if self._watchers.journal is not None:
+                self._watchers.journal(batch_journal(batch))
         updated = (batch.updated | touched) - batch.created
         self._report.created += len(batch.created)
         self._report.updated += len(updated)
@@ -191,7 +202,8 @@ class _FileImport:
         for row, _pk in batch.written:
             for column, reason in row.notes:
                 self._report.problems.append(FileProblem(self._source.name, row.row, column, reason, is_note=True))
-        self._progress(self._source)
+        if self._watchers.progress is not None:
+            self._watchers.progress(self._source)
 
     def _reject(self, problem: RowProblem) -> None:
         self._report.rejected += 1

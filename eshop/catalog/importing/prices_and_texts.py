@@ -7,7 +7,9 @@ from eshop.catalog.importing.references import References
 from eshop.catalog.models import Price, ProductTranslation
 from eshop.core.hot_path.bulk import rows_insert
 
-_TEXTS = ("name", "description", "short_description")
+TEXTS = ("name", "description", "short_description")
+PRICE, TRANSLATION = "price:", "translation:"
+"""Begin the names of changes; the price list's id or the language follows."""
 
 
 def prices_write(batch: Batch, references: References) -> set[int]:
@@ -30,6 +32,8 @@ def prices_write(batch: Batch, references: References) -> set[int]:
         if gross == present:
             continue
         moved.add(pk)
+        if pk not in batch.created:
+            batch.change(pk, f"{PRICE}{price_list}", present, gross)
         if gross is not None:
             price = Price(product_id=pk, price_list_id=price_list, gross=gross)
             (fresh if pk in batch.created else upserts).append(price)
@@ -55,18 +59,21 @@ def translations_write(batch: Batch) -> set[int]:
     upserts, gone, changed = [], [], set()
     for (pk, language), texts in wanted.items():
         present = known.get((pk, language))
-        after = {name: getattr(present, name, "") for name in _TEXTS} | texts
+        after = {name: getattr(present, name, "") for name in TEXTS} | texts
         if present is None and not any(after.values()):
             continue
         if present is not None and all(getattr(present, name) == text for name, text in after.items()):
             continue
         changed.add(pk)
+        if pk not in batch.created:
+            before = None if present is None else {name: getattr(present, name) for name in TEXTS}
+            batch.change(pk, f"{TRANSLATION}{language}", before, after if any(after.values()) else None)
         if any(after.values()):
             upserts.append(ProductTranslation(product_id=pk, language=language, **after))
         elif present is not None:
             gone.append(present.pk)
     ProductTranslation.objects.filter(pk__in=gone).delete()
     ProductTranslation.objects.bulk_create(
-        upserts, update_conflicts=True, unique_fields=["product", "language"], update_fields=list(_TEXTS)
+        upserts, update_conflicts=True, unique_fields=["product", "language"], update_fields=list(TEXTS)
     )
     return changed

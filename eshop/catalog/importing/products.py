@@ -14,12 +14,20 @@ from eshop.core.hot_path.bulk import rows_insert, rows_update
 
 @dataclass(slots=True)
 class Batch:
-    """The rows of one batch that are in the shop now, each with its item's id."""
+    """The rows of one batch that are in the shop now, each with its item's id.
+
+    `changes` holds of each known item that was written what its fields were before and are now (journal.py).
+    """
 
     written: list[tuple[ItemRow, int]] = field(default_factory=list)
     created: set[int] = field(default_factory=set)
     updated: set[int] = field(default_factory=set)
     problems: list[RowProblem] = field(default_factory=list)
+    changes: dict[int, dict[str, tuple[Any, Any]]] = field(default_factory=dict)
+
+    def change(self, pk: int, name: str, before: Any, after: Any) -> None:
+        """Remember what a field of a known item was and is."""
+        self.changes.setdefault(pk, {})[name] = (before, after)
 
 
 def products_write(rows: list[ItemRow], references: References) -> Batch:
@@ -46,6 +54,7 @@ def products_write(rows: list[ItemRow], references: References) -> Batch:
         differing = [name for name, value in stated.items() if getattr(product, name) != value]
         if differing:
             for name in differing:
+                batch.change(product.pk, name, getattr(product, name), stated[name])
                 setattr(product, name, stated[name])
             changed.append(product)
             changed_columns.update(differing)

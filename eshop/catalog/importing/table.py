@@ -139,10 +139,14 @@ class Table:
             self._marks[column] = decimal_mark(values)
         return self._marks[column]
 
-    def _filled_rows(self) -> Iterator[tuple[int, list[str]]]:
+    def raw_rows(self) -> Iterator[tuple[int, list[str]]]:
+        """The header and every filled row below it as the file has them, each with its number."""
         for row, cells in self._rows:
-            if row > self.header_row and any(cells):
+            if row >= self.header_row and any(cells):
                 yield row, cells
+
+    def _filled_rows(self) -> Iterator[tuple[int, list[str]]]:
+        return ((row, cells) for row, cells in self.raw_rows() if row > self.header_row)
 
     def _record(self, row: int, cells: list[str]) -> Record:
         return Record(row, dict(zip(self.names, cells, strict=False)), self)

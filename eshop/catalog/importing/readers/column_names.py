@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable
 
+REASON_COLUMNS = frozenset({"powód odrzucenia", "reason for rejection"})
+"""What we add to rejected rows that a person gets back, in either language; it says nothing of an item."""
+
 _HINT = re.compile(r"\s*\([^)]*\)")
 # Column names of a Polish WooCommerce.
 _WOOCOMMERCE = {

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from eshop.catalog.importing import amounts, cells
 from eshop.catalog.importing.mappings.fields import FIELDS, PRICE_LIST, TRANSLATED, is_field
 from eshop.catalog.importing.readers import base
+from eshop.catalog.importing.readers.column_names import REASON_COLUMNS
 from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowError
 from eshop.catalog.importing.table import Record, Records
 
@@ -37,7 +38,7 @@ class OwnCsvReader(base.RecordReader):
         """Refuse a column that is misspelt or given twice, rather than leave its data out in silence."""
         table = self.table
         for name in filter(None, table.names):
-            if not is_field(name):
+            if not is_field(name) and name not in REASON_COLUMNS:
                 raise FileError(
                     _("nieznana kolumna; znane kolumny opisuje docs/import.md"),
                     row=table.header_row,
