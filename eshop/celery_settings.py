@@ -36,6 +36,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "baselinker_integration.tasks.due_work_run",
         "schedule": float(DUE_WORK_SECONDS),
     },
+    "imports": {
+        "task": "eshop.panel.tasks.imports_find",
+        "schedule": float(DUE_WORK_SECONDS),
+    },
     "retention-every-night": {
         "task": "baselinker_integration.tasks.retention_run",
         "schedule": crontab(hour="2", minute="40"),

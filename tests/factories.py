@@ -17,6 +17,7 @@ from django.utils import timezone
 from baselinker_integration.models import Connection, Feed, InboundCall, SyncRun
 from eshop.catalog.models import Category, Manufacturer, Price, PriceList, Product, Stock, VatRate
 from eshop.orders.models import Order, OrderLine, OrderSource, OrderStatus, OrderStatusChange
+from eshop.panel.models import ImportJob
 from event_log.models import Event, Severity
 from event_log.services import Problem, event_record
 
@@ -96,6 +97,28 @@ def connection_make(name: str = "", **fields: Any) -> Connection:
     )
     Feed.objects.create(connection=connection)
     return connection
+
+
+def import_make(user: User, **fields: Any) -> ImportJob:
+    """A file that was sent in and tried, with a rejected row and a note; the file itself is not there."""
+    counts = {"created": 35, "updated": 412, "unchanged": 745, "rejected": 1, "kept_sales": 0, "notes": 1}
+    problems = [
+        [118, "price", "oczekiwano: cena, np. 19,99; jest „zapytaj”", False],
+        [204, "EAN", "za dużo kodów EAN; zostawiono: 5901234123457", True],
+    ]
+    values: dict[str, Any] = {
+        "user_label": user.get_username(),
+        "name": "hurtownia-listopad.csv",
+        "file": "imports/brak/hurtownia-listopad.csv",
+        "rejected_file": "imports/brak/rejected/rows.csv",
+        "size": 192_512,
+        "sha256": "0" * 64,
+        "file_format": "prestashop",
+        "encoding": "Windows-1250",
+        "counts": counts,
+        "problems": problems,
+    }
+    return ImportJob.objects.create(user=user, **(values | fields))
 
 
 def order_make(*lines: Product, quantity: int = 1, **fields: Any) -> Order:

@@ -1,6 +1,7 @@
 """The base of every administration page, so that only here and in the panel the theme is named."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
@@ -19,7 +21,23 @@ from eshop.core.columns import columns_chosen
 from eshop.core.details import details_tabs
 from eshop.core.errors import ApplicationError
 
-__all__ = ["DetailsAdminMixin", "PanelChangeList", "PanelModelAdmin", "PanelTabularInline", "ReadOnlyAdminMixin"]
+__all__ = [
+    "DetailsAdminMixin",
+    "EmptyAction",
+    "PanelChangeList",
+    "PanelModelAdmin",
+    "PanelTabularInline",
+    "ReadOnlyAdminMixin",
+]
+
+
+@dataclass(frozen=True)
+class EmptyAction:
+    """The page that fills a list which is still empty, for who has the right to it."""
+
+    right: str
+    page: str
+    label: str | Promise
 
 
 class PanelChangeList(ChangeList):
@@ -33,6 +51,8 @@ class PanelChangeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
+        action = self.model_admin.empty_action
+        self.empty_action = action if action and request.user.has_perm(action.right) else None
         seen = self.model_admin.seen_by(request)
         self.result_list: Any = [seen(row) for row in self.result_list]
 
@@ -49,6 +69,7 @@ class PanelModelAdmin(ModelAdmin):
     extra_parameters: tuple[str, ...] = ("format", "zakres")
 
     more_columns: tuple[str, ...] = ()
+    empty_action: EmptyAction | None = None
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[PanelChangeList]:
         return PanelChangeList

@@ -15,6 +15,8 @@ class PanelConfig(AppConfig):
         from eshop.core.exports.recording import export_recorder_set
         from eshop.core.upkeep import upkeep_register
         from eshop.panel import events  # noqa: F401
+        from eshop.panel.imports.background import imports_due
+        from eshop.panel.imports.keeping import old_imports_prune
         from eshop.panel.roles import roles_install
         from eshop.panel.services.audit import export_recorded
         from eshop.panel.services.columns import columns_of
@@ -25,6 +27,8 @@ class PanelConfig(AppConfig):
         background_export_set(export_start)
         export_recorder_set(export_recorded)
         upkeep_register("export_files_deleted", old_exports_delete)
+        upkeep_register("imports", imports_due)
+        upkeep_register("import_files_deleted", old_imports_prune)
         post_migrate.connect(roles_install, sender=self)
 
 

@@ -33,7 +33,7 @@ def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str
         "sync_chart": sync_chart(now) if sees_connections else None,
         "order_chart": order_chart(now) if sees_orders else None,
         "shortages": shortage_lines()[:MOST_SHORTAGES] if sees_orders else None,
-        "next_step": _next_step(today) if sees_connections else None,
+        "next_step": _next_step(today, request.user) if sees_connections else None,
         "sees_connections": sees_connections,
     }
 
@@ -46,7 +46,7 @@ def today_view(request: HttpRequest) -> HttpResponse:
     return render(request, "panel/today.html", {"today": today, "is_live": any(day.is_live for day in today)})
 
 
-def _next_step(today: list[Today]) -> dict[str, str] | None:
+def _next_step(today: list[Today], user: Any) -> dict[str, str] | None:
     """The one thing to do next in a shop that is not yet connected; None in one that runs."""
     guide = reverse("admin:baselinker_guide")
     if not Addon.objects.filter(code=ADDON, state=AddonState.ACTIVE).exists():
@@ -64,10 +64,11 @@ def _next_step(today: list[Today]) -> dict[str, str] | None:
             "label": _("Podłącz konto"),
         }
     if not Product.objects.exists():
+        may_import = user.has_perm("panel.import_items")
         return {
             "title": _("Wczytaj towary"),
-            "text": _("Towary przychodzą z systemu ERP albo z importu katalogu (polecenie import_catalog)."),
-            "link": reverse("admin:catalog_product_changelist"),
-            "label": _("Lista towarów"),
+            "text": _("Towary przychodzą z systemu ERP albo z pliku."),
+            "link": reverse("admin:panel_imports" if may_import else "admin:catalog_product_changelist"),
+            "label": _("Importuj z pliku") if may_import else _("Lista towarów"),
         }
     return None

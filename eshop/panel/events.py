@@ -5,7 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from eshop.panel.list_names import list_name
 from eshop.panel.right_names import right_name
 from event_log.changes import register_value_label
-from event_log.types import PANEL_AREA, register_count_labels, register_event_type
+from event_log.models import Severity
+from event_log.types import (
+    ERP_AREA,
+    PANEL_AREA,
+    register_count_labels,
+    register_event_type,
+    register_problem_type,
+)
 
 register_event_type(code="list_exported", area=PANEL_AREA.code, label=_("Wyeksportowano listę do pliku"))
 for code, label in (
@@ -19,6 +26,25 @@ for code, label in (
 ):
     register_event_type(code=code, area=PANEL_AREA.code, label=label)
 
+register_event_type(
+    code="import_undone",
+    area=ERP_AREA.code,
+    label=_("Cofnięto import pliku z towarami"),
+    advice=_("Stany magazynowe zostały takie, jakie są. Pola zmienione po imporcie nie zostały ruszone."),
+)
+register_event_type(
+    code="import_broken",
+    area=ERP_AREA.code,
+    label=_("Import pliku z towarami przerwał błąd programu"),
+    advice=_("Uruchom import jeszcze raz; jeśli błąd się powtórzy, zajrzyj do dziennika procesu."),
+)
+register_problem_type(
+    code="field_kept",
+    severity=Severity.WARNING,
+    label=_("Pole nie zostało cofnięte"),
+    hint=_("Ktoś zmienił pole po imporcie; sprawdź, która wartość ma zostać."),
+)
+
 for field in ("auth.group.permissions", "auth.user.user_permissions"):
     register_value_label(field, right_name)
 register_value_label("list", list_name)
@@ -31,5 +57,8 @@ register_count_labels(
         "filters": _("Filtry"),
         "whole_list": _("Cała lista"),
         "personal_data": _("Dane osobowe kupujących"),
+        "restored": _("Przywrócono pól"),
+        "kept": _("Zostawiono pól"),
+        "switched_off": _("Wyłączono towarów"),
     }
 )

@@ -36,6 +36,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "title": _("Towary"),
         "items": [
             _page(_("Wszystkie towary"), "inventory_2", "catalog_product_changelist", "catalog.view_product"),
+            _page(_("Importuj z pliku"), "upload_file", "panel_imports", "panel.import_items"),
             _page(_("Kategorie"), "account_tree", "catalog_category_changelist", "catalog.view_category"),
             _page(_("Producenci"), "factory", "catalog_manufacturer_changelist", "catalog.view_manufacturer"),
             _page(_("Cenniki"), "sell", "catalog_pricelist_changelist", "catalog.view_pricelist"),

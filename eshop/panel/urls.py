@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from eshop.panel.dashboard import today_view
+from eshop.panel.imports import views as imports
 from eshop.panel.views.columns import columns_view
 from eshop.panel.views.exports import export_file_view, exports_progress_view, exports_view
 from eshop.panel.views.guide import addon_step_view, guide_view
@@ -18,6 +19,12 @@ def panel_urls(site: Any) -> list[URLPattern]:
         path("eksporty/", view(exports_view), name="panel_exports"),
         path("eksporty/postep/", view(exports_progress_view), name="panel_exports_progress"),
         path("eksporty/<int:job_id>/", view(export_file_view), name="panel_export_file"),
+        path("towary/import/", view(imports.imports_view), name="panel_imports"),
+        path("towary/import/plik/", view(imports.upload_view), name="panel_import_upload"),
+        path("towary/import/<int:job_id>/", view(imports.import_view), name="panel_import"),
+        path("towary/import/<int:job_id>/postep/", view(imports.progress_view), name="panel_import_progress"),
+        path("towary/import/<int:job_id>/odrzucone/", view(imports.rejected_view), name="panel_import_rejected"),
+        path("towary/import/<int:job_id>/<slug:step>/", view(imports.step_view), name="panel_import_step"),
         path("pulpit/dzisiaj/", view(today_view), name="panel_today"),
         path("integracje/baselinker/", view(guide_view), name="baselinker_guide"),
         path("integracje/baselinker/dodatek/<slug:step>/", view(addon_step_view), name="baselinker_addon_step"),

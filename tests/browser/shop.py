@@ -32,6 +32,8 @@ class Shop:
     run: Any
     call: Any
     event: Any
+    import_tried: Any
+    import_done: Any
 
 
 def shop_make() -> Shop:
@@ -56,6 +58,8 @@ def shop_make() -> Shop:
         run,
         InboundCall.objects.filter(state="refused").last(),
         Event.objects.filter(type="run_completed").last(),
+        factories.import_make(owner, state="checked"),
+        factories.import_make(owner, state="done", is_undoable=True),
     )
 
 

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from eshop.catalog.admin.empty import IMPORT
 from eshop.catalog.admin.forms import CategoryForm
 from eshop.catalog.models import Category, CategoryTranslation, Manufacturer, VatRate
 from eshop.catalog.selectors.categories import category_tree
@@ -40,7 +41,8 @@ class CategoryAdmin(AuditedAdminMixin, PanelModelAdmin):
     inlines = (CategoryTranslationInline,)
     list_per_page = 1000
     sortable_by = ()
-    empty_text = _("Kategorie przychodzą z systemu ERP albo z importu katalogu.")
+    empty_text = _("Kategorie przychodzą z systemu ERP albo z pliku z towarami.")
+    empty_action = IMPORT
 
     def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
         """A move goes through the service, which keeps two people from making a circle together."""
@@ -62,6 +64,8 @@ class CategoryAdmin(AuditedAdminMixin, PanelModelAdmin):
 
 @admin.register(Manufacturer)
 class ManufacturerAdmin(AuditedAdminMixin, PanelModelAdmin):
+    empty_text = _("Producenci przychodzą z systemu ERP albo z pliku z towarami.")
+    empty_action = IMPORT
     list_display = ("name",)
     search_fields = ("name",)
     search_help_text = _("Nazwa producenta")

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from eshop.catalog.admin.empty import IMPORT
 from eshop.catalog.admin.forms import PriceListForm
 from eshop.catalog.models import PriceList
 from eshop.catalog.selectors.products import price_list_list
@@ -17,7 +18,8 @@ from event_log.auditing import AuditedAdminMixin
 class PriceListAdmin(AuditedAdminMixin, PanelModelAdmin):
     form = PriceListForm
     list_display = ("name", "currency", "is_default", "price_count")
-    empty_text = _("Cenniki przychodzą z systemu ERP albo z importu katalogu.")
+    empty_text = _("Cenniki przychodzą z systemu ERP albo z pliku z towarami.")
+    empty_action = IMPORT
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PriceList]:
         return price_list_list()

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from eshop.catalog.admin.empty import IMPORT
 from eshop.catalog.admin.forms import ProductForm
 from eshop.catalog.filters import AddedFilter, CategoryFilter, ManufacturerFilter, SharedFilter, StockFilter
 from eshop.catalog.models import Price, Product, ProductTranslation
@@ -60,7 +61,8 @@ class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, Panel
     paginator = DeferredPaginator
     form = ProductForm
     details_template = "catalog/product.html"
-    empty_text = _("Towary przychodzą z systemu ERP albo z importu katalogu (polecenie import_catalog).")
+    empty_text = _("Towary przychodzą z systemu ERP albo z pliku.")
+    empty_action = IMPORT
 
     fields = (
         "name",

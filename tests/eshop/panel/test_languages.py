@@ -73,7 +73,7 @@ def test_the_user_switches_to_english_and_back(client):
         assert f"<h1>{heading}</h1>" in page
 
 
-COMMAND_LINE = ("eshop/demo", "eshop/catalog/importing", "baselinker_integration/player")
+COMMAND_LINE = ("eshop/demo", "baselinker_integration/player")
 """Texts of these are printed by commands only, which speak Polish."""
 
 

@@ -50,6 +50,10 @@ class MappedTable:
             else:
                 yield Record(record.row, self._cells(record), self)
 
+    def raw_rows(self) -> Iterator[tuple[int, list[str]]]:
+        """The header and every filled row below it as the file has them, each with its number."""
+        return self._table.raw_rows()
+
     def mark(self, column: str) -> str:
         found = self._columns.get(column)
         return self._table.mark(found[0]) if found else "."

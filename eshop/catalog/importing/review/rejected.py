@@ -51,9 +51,10 @@ def _rows(reader: Any, format_name: str, reasons: dict[int, list[str]]) -> Itera
     groups = set()
     if group is not None:
         groups = {cells[group] for row, cells in table.raw_rows() if row in reasons and len(cells) > group} - {""}
-    last = len(table.names)
+    last = 0
     for row, cells in table.raw_rows():
         if row == table.header_row:
+            last = len(cells)
             yield [*cells[:last], heading]
         elif row in reasons:
             # What stands beyond the header's columns is kept, so that nothing of an uneven row gets lost.

@@ -91,3 +91,29 @@ document.addEventListener("change", (event) => {
   if (!event.target.matches(".date-field input[type=date]")) return;
   event.target.parentElement.querySelector("input[type=text]").value = event.target.value;
 });
+
+// A file dropped on its field's frame is chosen; one that is too large is told before it is sent.
+function prepareDrop(frame) {
+  const input = frame.querySelector("input[type=file]");
+  const check = () => {
+    const isTooLarge = [...input.files].some((file) => file.size > Number(input.dataset.mostBytes));
+    input.setCustomValidity(isTooLarge ? input.dataset.tooLarge : "");
+    if (isTooLarge) input.reportValidity();
+  };
+  // The theme looks for a field of its own beside every file input and stumbles where there is none.
+  frame.addEventListener("change", (event) => { event.stopPropagation(); check(); }, true);
+  for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
+    frame.addEventListener(kind, (event) => {
+      event.preventDefault();
+      frame.classList.toggle("is-over", kind === "dragenter" || kind === "dragover");
+      if (kind === "drop" && event.dataTransfer.files.length) {
+        input.files = event.dataTransfer.files;
+        check();
+      }
+    });
+  }
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const frame of document.querySelectorAll(".drop")) prepareDrop(frame);
+});

@@ -1,0 +1,1 @@
+"""Goods from a file, in the panel: sent in, tried, imported, undone."""

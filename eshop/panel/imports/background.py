@@ -1,0 +1,56 @@
+"""Getting the work done while the page answers: by a worker where there is a broker, else in a thread of this process.
+
+A thread that dies with its process loses nothing: the job is found again by run_due_work.
+"""
+
+import logging
+from datetime import datetime
+from threading import Thread
+
+from django.conf import settings
+from django.db import connection, connections, transaction
+
+from eshop.panel.imports.jobs import PENDING
+from eshop.panel.imports.running import import_work
+from eshop.panel.models import ImportJob
+
+logger = logging.getLogger(__name__)
+_UNLIMITED = "SET lock_timeout = '120s'; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = '900s'"
+
+
+def import_start(job_id: int) -> None:
+    """Begin what the job waits for, once the present transaction has committed."""
+    if settings.REDIS_URL:
+        from eshop.panel.tasks import import_do
+
+        import_do.delay_on_commit(job_id)
+    else:
+        transaction.on_commit(lambda: in_thread(job_id))
+
+
+def in_thread(job_id: int) -> None:
+    """Do the job's work in a thread of its own; tests replace it."""
+    Thread(target=_work, args=[job_id], name=f"import-{job_id}", daemon=True).start()
+
+
+def _work(job_id: int) -> None:
+    try:
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:  # a web process lets nobody wait as long as an import may take
+                cursor.execute(_UNLIMITED)
+        import_work(job_id=job_id)
+    except Exception:
+        logger.exception("Import %s could not be worked on", job_id)
+    finally:
+        connections.close_all()
+
+
+def imports_pending() -> list[int]:
+    """Ids of jobs that wait for work or are being worked on, oldest first."""
+    pending = ImportJob.objects.filter(state__in=PENDING).exclude(file="")
+    return list(pending.order_by("pk").values_list("pk", flat=True))
+
+
+def imports_due(now: datetime) -> int:
+    """Do what waits or was abandoned; returns how many jobs. A job that is being worked on is left alone."""
+    return sum(import_work(job_id=job_id) for job_id in imports_pending())

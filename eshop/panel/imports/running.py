@@ -1,0 +1,237 @@
+"""The work that a job waits for: its trial, its import, its undoing. Each is claimed once, in the database."""
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from eshop.catalog.importing.importer import catalog_import
+from eshop.catalog.importing.report import FileProblem, ImportReport
+from eshop.catalog.importing.review.inspection import file_inspect
+from eshop.catalog.importing.review.journal import ItemChange
+from eshop.catalog.importing.review.rejected import rejected_write
+from eshop.catalog.importing.review.undo import UndoReport, items_undo
+from eshop.catalog.importing.rows import FileError
+from eshop.core import clock
+from eshop.core.hot_path.bulk import rows_insert
+from eshop.panel.imports.progress import Progress, progress_age
+from eshop.panel.imports.storing import stored_path
+from eshop.panel.imports.trial import trial_database
+from eshop.panel.models import ImportedItem, ImportJob
+from event_log.actors import person_actor
+from event_log.context import acting
+from event_log.models import Severity
+from event_log.services import Problem, event_record
+
+logger = logging.getLogger(__name__)
+State = ImportJob.State
+ABANDONED_AFTER = timedelta(minutes=10)
+"""Work that tells of no progress for so long belonged to a process that died."""
+LISTED = 500
+"""Rejected rows, notes and fields not undone that a job keeps for its page; the file of rejected rows has all."""
+_UNDONE_AT_ONCE = 500
+
+
+def import_work(*, job_id: int) -> bool:
+    """Do what the job waits for; False when it waits for nothing, or somebody else does it."""
+    job = ImportJob.objects.select_related("user").filter(pk=job_id).first()
+    step = None if job is None else _step(job)
+    if job is None or step is None:
+        return False
+    running, work = step
+    if not _claim(job, running):
+        return False
+    with translation.override(job.language), _acting(job):
+        try:
+            work(job)
+        except Exception:
+            logger.exception("Import %s failed (%s)", job.pk, running)
+            _broken(job, running)
+    return True
+
+
+def _claim(job: ImportJob, running: str) -> bool:
+    """Take the job over, unless it has moved since it was read."""
+    unmoved = ImportJob.objects.filter(pk=job.pk, state=job.state, moved_at=job.moved_at)
+    return bool(unmoved.update(state=running, moved_at=clock.now()))
+
+
+def _step(job: ImportJob) -> tuple[str, Callable[[ImportJob], None]] | None:
+    """The state that the job's next work has while it is done, and the work; None when there is none to do."""
+    steps = {
+        State.UPLOADED: (State.CHECKING, _try),
+        State.WAITING: (State.RUNNING, _import),
+        State.UNDO_WAITING: (State.UNDOING, _undo),
+    }
+    if job.state in steps:
+        return steps[State(job.state)]
+    if is_abandoned(job):
+        return next((step for step in steps.values() if step[0] == job.state), None)
+    return None
+
+
+def is_abandoned(job: ImportJob) -> bool:
+    """Whether the process that worked on it has died."""
+    silent = progress_age(job.file)
+    limit = ABANDONED_AFTER.total_seconds()
+    return job.moved_at <= clock.now() - ABANDONED_AFTER and (silent is None or silent >= limit)
+
+
+def _acting(job: ImportJob) -> AbstractContextManager[Any]:
+    return acting(person_actor(job.user)) if job.user is not None else nullcontext()
+
+
+def _try(job: ImportJob) -> None:
+    path = stored_path(job.file)
+    file_format, encoding = job.file_format, job.encoding
+    try:
+        found = file_inspect(path, encoding=job.options.get("encoding", ""))
+        file_format, encoding = found.format_name, found.encoding
+        with trial_database(path.parent):
+            report = _catalog_import(job, path, dry_run=True)
+    except FileError as refused:
+        report = ImportReport(
+            problems=[FileProblem(job.name, refused.row, refused.field, refused.reason)], refused_files=[job.name]
+        )
+    _settle(job, report, State.CHECKED, file_format=file_format, encoding=encoding)
+
+
+def _import(job: ImportJob) -> None:
+    ImportJob.objects.filter(pk=job.pk, started_at=None).update(started_at=clock.now())
+    report = _catalog_import(job, stored_path(job.file), dry_run=False)
+    if not report.refused_files:
+        earlier = ImportJob.objects.exclude(pk=job.pk).filter(is_undoable=True)
+        ImportedItem.objects.filter(job__in=earlier).delete()
+        earlier.update(is_undoable=False)
+    _settle(job, report, State.DONE, is_undoable=not report.refused_files, finished_at=clock.now())
+
+
+def _catalog_import(job: ImportJob, path: Path, *, dry_run: bool) -> ImportReport:
+    progress = Progress(job.file)
+    uncounted = job.options.get("uncounted_stock")
+    return catalog_import(
+        paths=[path],
+        dry_run=dry_run,
+        source=job.options.get("source", ""),
+        encoding=job.options.get("encoding", ""),
+        decimal=job.options.get("decimal", ""),
+        standard_vat=job.options.get("vat", "") or "23",
+        uncounted_stock=None if uncounted is None else int(uncounted),
+        progress=lambda source: progress.tell(source.position, source.size),
+        journal=None if dry_run else lambda changes: _note(job, changes),
+    )
+
+
+def _note(job: ImportJob, changes: list[ItemChange]) -> None:
+    rows_insert(
+        [
+            ImportedItem(
+                job=job,
+                product_id=change.product_id,
+                is_created=change.is_created,
+                before=change.before,
+                after=change.after,
+            )
+            for change in changes
+        ]
+    )
+
+
+def _settle(job: ImportJob, report: ImportReport, state: str, **values: Any) -> None:
+    """Keep the outcome; a refused file is a failed job, whatever else would have come."""
+    rejected = [problem for problem in report.problems if not problem.is_note]
+    notes = [problem for problem in report.problems if problem.is_note]
+    ImportJob.objects.filter(pk=job.pk).update(
+        state=State.FAILED if report.refused_files else state,
+        moved_at=clock.now(),
+        counts={name: getattr(report, name) for name in ("created", "updated", "unchanged", "rejected", "kept_sales")}
+        | {"notes": len(notes)},
+        problems=[
+            [problem.row, problem.field, problem.reason, problem.is_note]
+            for problem in (*rejected[:LISTED], *notes[:LISTED])
+        ],
+        rejected_file="" if report.refused_files else _rejected_file(job, rejected),
+        **values,
+    )
+
+
+def _rejected_file(job: ImportJob, rejected: list[FileProblem]) -> str:
+    if not any(problem.row is not None for problem in rejected):
+        return ""
+    folder = stored_path(job.file).parent / "rejected"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    draft = folder / "draft"
+    with draft.open("wb") as file:
+        ending = rejected_write(
+            stored_path(job.file),
+            rejected,
+            file,
+            encoding=job.options.get("encoding", ""),
+            decimal=job.options.get("decimal", ""),
+        )
+    draft.chmod(0o600)
+    draft.rename(folder / f"rows.{ending}")
+    return f"{Path(job.file).parent}/rejected/rows.{ending}"
+
+
+def _undo(job: ImportJob) -> None:
+    """In portions, the last change first; each is forgotten with its being undone, so that a second run goes on."""
+    progress = Progress(job.file)
+    items = ImportedItem.objects.filter(job=job).order_by("-pk")
+    total = done = items.count()
+    outcome = UndoReport()
+    while batch := _portion(list(items[:_UNDONE_AT_ONCE])):
+        with transaction.atomic():
+            outcome.add(items_undo([ItemChange(i.product_id, i.is_created, i.before, i.after) for i in batch]))
+            ImportedItem.objects.filter(pk__in=[item.pk for item in batch]).delete()
+        done -= len(batch)
+        progress.tell(total - done, total)
+    counts = {"restored": outcome.restored, "switched_off": outcome.switched_off, "kept": len(outcome.kept)}
+    ImportJob.objects.filter(pk=job.pk).update(
+        state=State.UNDONE,
+        is_undoable=False,
+        moved_at=clock.now(),
+        counts=job.counts | counts,
+        kept=outcome.kept[:LISTED],
+    )
+    event_record(
+        "import_undone",
+        severity=Severity.WARNING if outcome.kept else Severity.INFO,
+        subject_label=job.name,
+        counts=counts,
+        details={"file_size": job.size, "sha256": job.sha256},
+        problems=[
+            Problem("field_kept", item_code=code, field=field[:60], detail=reason)
+            for code, field, reason in outcome.kept[:LISTED]
+        ],
+    )
+
+
+def _portion(items: list[ImportedItem]) -> list[ImportedItem]:
+    """The first items up to one that is among them already, as one that was interrupted and begun again may hold."""
+    seen: set[int] = set()
+    for place, item in enumerate(items):
+        if item.product_id in seen:
+            return items[:place]
+        seen.add(item.product_id)
+    return items
+
+
+def _broken(job: ImportJob, running: str) -> None:
+    reason = _("pracę przerwał błąd programu; spróbuj jeszcze raz, a jeśli się powtórzy, powiadom administratora")
+    is_undo = running == State.UNDOING
+    ImportJob.objects.filter(pk=job.pk).update(
+        state=State.DONE if is_undo else State.FAILED, moved_at=clock.now(), problems=[[None, "", reason, False]]
+    )
+    event_record(
+        "import_broken",
+        severity=Severity.ERROR,
+        subject_label=job.name,
+        details={"file_size": job.size, "sha256": job.sha256},
+    )
