@@ -31,7 +31,7 @@ class ImportJob(models.Model):
     file = models.CharField(_("miejsce pliku"), max_length=200, blank=True)
     rejected_file = models.CharField(_("plik odrzuconych wierszy"), max_length=200, blank=True)
     size = models.PositiveBigIntegerField(_("rozmiar"), default=0)
-    sha256 = models.CharField("SHA-256", max_length=64)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
     state = models.CharField(_("stan"), max_length=12, choices=State.choices, default=State.UPLOADED)
     file_format = models.CharField(_("format"), max_length=20, blank=True)
     encoding = models.CharField(_("kodowanie"), max_length=20, blank=True)
