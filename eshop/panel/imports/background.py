@@ -1,4 +1,4 @@
-"""Getting the work done while the page answers: by a worker where there is a broker, else in a thread of this process.
+"""Work on imports without a broker, and what there is to do.
 
 A thread that dies with its process loses nothing: the job is found again by run_due_work.
 """
@@ -7,8 +7,7 @@ import logging
 from datetime import datetime
 from threading import Thread
 
-from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import connection, connections
 
 from eshop.panel.imports.jobs import PENDING
 from eshop.panel.imports.running import import_work
@@ -16,16 +15,6 @@ from eshop.panel.models import ImportJob
 
 logger = logging.getLogger(__name__)
 _UNLIMITED = "SET lock_timeout = '120s'; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = '900s'"
-
-
-def import_start(job_id: int) -> None:
-    """Begin what the job waits for, once the present transaction has committed."""
-    if settings.REDIS_URL:
-        from eshop.panel.tasks import import_do
-
-        import_do.delay_on_commit(job_id)
-    else:
-        transaction.on_commit(lambda: in_thread(job_id))
 
 
 def in_thread(job_id: int) -> None:

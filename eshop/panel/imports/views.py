@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
-from eshop.panel.imports.background import import_start
 from eshop.panel.imports.forms import ImportOptionsForm
 from eshop.panel.imports.jobs import PENDING, import_confirm, import_create, import_try_again, import_undo_order
 from eshop.panel.imports.page import job_context, job_outcome
+from eshop.panel.imports.starting import import_start
 from eshop.panel.imports.storing import FIELD, MOST_BYTES, ImportUpload, ImportUploadHandler, stored_path
 from eshop.panel.models import ImportJob
 
