@@ -11,13 +11,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from baselinker_integration.sync.closing import runs_close_quiet
-from baselinker_integration.sync.delivered import past_runs_settle
 from django.test import TestCase
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from baselinker_integration.models import FeedItem, SyncRun
+from baselinker_integration.runs.closing import runs_close_quiet
+from baselinker_integration.runs.delivered import past_runs_settle
 from eshop.catalog.models import Price, Product
 from eshop.core.clock import WARSAW, business_date
 from event_log.models import Event

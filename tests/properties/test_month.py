@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
-from baselinker_integration.sync import closing, finding, listings, moving
-from baselinker_integration.sync.ends import EndKind, RunEnd
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from baselinker_integration.runs import closing, finding, listings, moving
+from baselinker_integration.runs.ends import EndKind, RunEnd
 from tests.properties.month import Month
 
 _CHOSEN = os.environ.get("PROPERTY_EXAMPLES")
