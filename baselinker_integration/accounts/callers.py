@@ -16,9 +16,10 @@ from typing import Any
 from django.db import connection as database
 
 from baselinker_integration.accounts.connections import ADDON
-from baselinker_integration.accounts.keys import key_digest
+from baselinker_integration.accounts.keys import KEY_PURPOSE
 from baselinker_integration.models import Connection
 from eshop.core.hot_path.execution import row_version, statement_run
+from eshop.core.peppers import secret_digest
 
 PROVED = (
     f"SELECT c.id FROM baselinker_connection c WHERE c.id = %s AND {row_version('c', 'postgresql')} = %s"  # noqa: S608
@@ -113,14 +114,16 @@ _known: dict[str, Caller] = {}
 def caller_remember(connection: Connection, *, version: str, key: str, edition: str, generation: int) -> None:
     """Keep the caller last authenticated at its address. PostgreSQL only: a file has no round trips to save."""
     if database.vendor == "postgresql":
-        _known[connection.slug] = Caller(copy(connection), edition, (version, key_digest(key)), generation)
+        _known[connection.slug] = Caller(
+            copy(connection), edition, (version, secret_digest(key, KEY_PURPOSE)), generation
+        )
 
 
 def caller_recall(*, slug: str, key: Any) -> Caller | None:
     """The caller remembered for this address if `key` is the one it came with then, still to be proved."""
     if not isinstance(key, str):
         return None
-    known, digest = _known.get(slug), key_digest(key)
+    known, digest = _known.get(slug), secret_digest(key, KEY_PURPOSE)
     if known is None or known.proof is None or not compare_digest(known.proof[1], digest):
         return None
     return replace(known, connection=copy(known.connection))

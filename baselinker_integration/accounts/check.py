@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.conf import settings
 
 from baselinker_integration.accounts.events import account_event
-from baselinker_integration.accounts.keys import key_create_temporary, key_digest
+from baselinker_integration.accounts.keys import KEY_PURPOSE, key_create_temporary
 from baselinker_integration.conformance.runner import Report, connector_check_run
 from baselinker_integration.models import Connection
+from eshop.core.peppers import secret_digest
 from event_log.models import Severity
 from event_log.services import Problem
 
@@ -29,7 +30,7 @@ def connection_check(*, connection: Connection) -> Report:
     try:
         report = connector_check_run(url=address, key=key, timeout=ANSWER_TIMEOUT, without=RULES_THAT_RAISE_ALARM)
     finally:
-        connection.keys.filter(digest=key_digest(key)).delete()
+        connection.keys.filter(digest=secret_digest(key, KEY_PURPOSE)).delete()
     account_event(
         "connection_checked",
         connection,

@@ -1,6 +1,5 @@
 """Communication keys: shown once, stored as a keyed digest, two valid during a rotation (issue list, 3)."""
 
-import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Connection, ConnectionKey
 from eshop.core.errors import ApplicationError
-from eshop.core.peppers import peppers
+from eshop.core.peppers import secret_digest, secret_digests
 from event_log.changes import Change
 
 KEY_BYTES = 24
@@ -29,25 +28,8 @@ _SEQUENCES = [
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
 ]
 ROTATION = timedelta(hours=24)
-
-
-def key_digest(key: str) -> str:
-    """The hex digest under which `key` is stored. Keyed with the pepper: a database dump alone cannot be searched."""
-    return _digest(key, peppers()[0])
-
-
-def key_digests(key: str) -> list[str]:
-    """The digests under which `key` may be stored: the present one, then those of older peppers."""
-    return [_digest(key, pepper) for pepper in peppers()]
-
-
-def _digest(key: str, pepper: str) -> str:
-    return hmac.digest(_secret(pepper), key.encode("utf-8", "surrogatepass"), "sha256").hex()
-
-
-@cache
-def _secret(pepper: str) -> bytes:
-    return hashlib.sha256(b"connection-key:" + pepper.encode()).digest()
+KEY_PURPOSE = "connection-key"
+"""What digests of keys are made with besides the pepper."""
 
 
 def key_create(*, connection: Connection, rotation: timedelta = ROTATION) -> str:
@@ -73,8 +55,8 @@ def key_import(*, connection: Connection, key: str, rotation: timedelta = ROTATI
     now = timezone.now()
     with transaction.atomic():
         Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
-        digest = key_digest(key)
-        connection.keys.filter(digest__in=key_digests(key)).delete()
+        digest = secret_digest(key, KEY_PURPOSE)
+        connection.keys.filter(digest__in=secret_digests(key, KEY_PURPOSE)).delete()
         connection.keys.filter(valid_until__isnull=False, valid_until__lte=now).delete()
         present = connection.keys.filter(valid_until__isnull=True)
         hints = list(present.order_by("id").values_list("hint", flat=True))
@@ -110,7 +92,7 @@ def key_create_temporary(*, connection: Connection, lifetime: timedelta) -> str:
         with transaction.atomic():
             ConnectionKey.objects.create(
                 connection=connection,
-                digest=key_digest(key),
+                digest=secret_digest(key, KEY_PURPOSE),
                 hint=key[-4:],
                 valid_until=now + lifetime,
                 is_for_check=True,
@@ -147,7 +129,7 @@ def key_is_valid(*, digests: list[tuple[str, datetime | None]], key: str, now: d
 
 def key_match(*, digests: list[tuple[str, datetime | None]], key: str, now: datetime) -> str | None:
     """The stored digest that `key` has, also one made with an older pepper; compared in constant time, all of them."""
-    given, matching = key_digests(key), None
+    given, matching = secret_digests(key, KEY_PURPOSE), None
     for digest, valid_until in digests:
         is_alive = valid_until is None or valid_until > now
         is_same = [hmac.compare_digest(each, digest) for each in given]
@@ -158,6 +140,6 @@ def key_match(*, digests: list[tuple[str, datetime | None]], key: str, now: date
 
 def key_digest_renew(*, connection: Connection, key: str, stored: str) -> None:
     """Once its key has come, a digest made with an older pepper gives way to one of the present pepper."""
-    digest = key_digest(key)
+    digest = secret_digest(key, KEY_PURPOSE)
     if digest != stored:
         connection.keys.filter(digest=stored).update(digest=digest)

@@ -7,28 +7,21 @@ from typing import Any
 
 from baselinker_integration.accounts.callers import Caller
 from baselinker_integration.models import Connection
-from baselinker_integration.wire.base import WireModel, text_clean
+from baselinker_integration.wire.base import WireModel
 
 
 @dataclass(frozen=True)
 class ActionContext:
-    """What an action knows of the call: whose it is, when (aware UTC), from where, the raw fields without the key."""
+    """What an action knows of the call: whose it is, when (aware UTC), from where, the raw fields without the key.
+
+    `sender` is what is kept with each run of how the call came: user agent, content type, address.
+    """
 
     caller: Caller
     now: datetime
     remote_address: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
-    user_agent: str = ""
-    content_type: str = ""
-
-    def shape(self, *what: str) -> str:
-        """How the call came, for the few lines that are kept with each run: `what` of it, and its sender."""
-        sender = (self.user_agent, self.content_type, self.remote_address)
-        return text_clean(" | ".join([" ".join(what), *(part[:60] or "-" for part in sender)]))
-
-    @property
-    def connection(self) -> Connection:
-        return self.caller.connection
+    sender: str = ""
 
 
 @dataclass(frozen=True)

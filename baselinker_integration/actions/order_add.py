@@ -5,7 +5,7 @@ from baselinker_integration.wire.orders import OrderAddCall
 
 def run(context: ActionContext, request: OrderAddCall) -> dict[str, str]:
     """Take a pushed order; the answer is its number in the shop, the same for every repeat (protocol, 3.12)."""
-    number = order_receive(connection=context.connection, fields=context.fields, now=context.now)
+    number = order_receive(connection=context.caller.connection, fields=context.fields, now=context.now)
     return {"order_id": str(number)}
 
 

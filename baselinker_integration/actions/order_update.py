@@ -5,7 +5,7 @@ from baselinker_integration.wire.orders import OrderUpdateRequest
 
 def run(context: ActionContext, request: OrderUpdateRequest) -> dict[str, int]:
     """Change state, payment or parcel of orders; the counter says on how many (protocol, 3.14)."""
-    return {"counter": orders_update(connection=context.connection, request=request, now=context.now)}
+    return {"counter": orders_update(connection=context.caller.connection, request=request, now=context.now)}
 
 
 ACTION = Action("OrderUpdate", OrderUpdateRequest, run, option="takes_orders", writes=True)

@@ -5,7 +5,7 @@ from baselinker_integration.wire.base import NoParameters
 
 def run(context: ActionContext, request: NoParameters) -> bytes:
     """Id to full path of every active category, as of the feed (protocol, 3.3)."""
-    return categories_get(context.connection)
+    return categories_get(context.caller.connection)
 
 
 ACTION = Action("ProductsCategories", NoParameters, run)

@@ -5,7 +5,7 @@ from baselinker_integration.wire.batches import EntriesRequest
 
 def run(context: ActionContext, request: EntriesRequest) -> dict[str, int]:
     """Write gross prices into the connection's list; `counter` is the number of entries that succeeded (3.9)."""
-    return {"counter": price_write(connection=context.connection, request=request)}
+    return {"counter": price_write(connection=context.caller.connection, request=request)}
 
 
 ACTION = Action("ProductsPriceUpdate", EntriesRequest, run, option="writes_prices", writes=True)

@@ -6,7 +6,7 @@ from baselinker_integration.wire.product_requests import PageRequest
 
 def run(context: ActionContext, request: PageRequest) -> bytes:
     """A page of all prices, key "0" being the product itself (protocol, 3.6)."""
-    return poll_page(context.caller, PollKind.PRICES, request.page, context.shape("ProductsPrices"), context.now)
+    return poll_page(context.caller, PollKind.PRICES, request.page, f"ProductsPrices | {context.sender}", context.now)
 
 
 ACTION = Action("ProductsPrices", PageRequest, run)

@@ -6,7 +6,9 @@ from baselinker_integration.wire.product_requests import PageRequest
 
 def run(context: ActionContext, request: PageRequest) -> bytes:
     """A page of all stock, key "0" being the product itself (protocol, 3.6)."""
-    return poll_page(context.caller, PollKind.QUANTITY, request.page, context.shape("ProductsQuantity"), context.now)
+    return poll_page(
+        context.caller, PollKind.QUANTITY, request.page, f"ProductsQuantity | {context.sender}", context.now
+    )
 
 
 ACTION = Action("ProductsQuantity", PageRequest, run)

@@ -148,9 +148,8 @@ def _action_answer(caller: Caller, request: ConnectorRequest) -> Any:
     """What the action answers; one that writes is put on record before its work, which proves the caller."""
     action = action_find(request.fields.get("action"), caller.connection)
     fields = _without_key(request.fields)
-    context = ActionContext(
-        caller, request.received_at, request.remote_address, fields, request.user_agent, request.content_type
-    )
+    sender = " | ".join(part[:60] or "-" for part in (request.user_agent, request.content_type, request.remote_address))
+    context = ActionContext(caller, request.received_at, request.remote_address, fields, text_clean(sender))
     if not action.writes:
         return action_run(action, context)
     call = call_begin(
@@ -194,13 +193,13 @@ def _refusal_report(action: Action, context: ActionContext, error: ProtocolError
     """One event per connection, action, reason and business day; the order intake reports its own refusals."""
     if error.code in (errors.ORDER_REFUSED, errors.UNKNOWN_PRODUCT):
         return
-    day = clock.business_date(context.now, context.connection.day_start)
+    day = clock.business_date(context.now, context.caller.connection.day_start)
     account_event(
         "call_refused",
-        context.connection,
+        context.caller.connection,
         severity=Severity.WARNING,
         message=text_clean(error.text),
         subject_label=action.name,
         details={"action": action.name, "error_code": error.code},
-        collapse_key=f"call_refused:{context.connection.pk}:{action.name}:{error.code}:{day}",
+        collapse_key=f"call_refused:{context.caller.connection.pk}:{action.name}:{error.code}:{day}",
     )

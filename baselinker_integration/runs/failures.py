@@ -3,12 +3,13 @@
 from array import array
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.db import DatabaseError, transaction
 
-from baselinker_integration.accounts.callers import CallerChangedError
+from baselinker_integration.accounts.callers import Caller, CallerChangedError
 from baselinker_integration.errors import ProtocolError
-from baselinker_integration.models import Connection, SyncRun
+from baselinker_integration.models import SyncRun
 from baselinker_integration.runs.finding import run_current
 
 _MOST_KEPT = 5000
@@ -16,7 +17,7 @@ _MOST_KEPT = 5000
 
 @contextmanager
 def failure_noted(
-    connection: Connection, *, page: int | None = None, product_ids: Sequence[int] = ()
+    caller: Caller, now: datetime, *, page: int | None = None, product_ids: Sequence[int] = ()
 ) -> Iterator[None]:
     """Around an import call: page `page` of a listing, or ProductsData of `product_ids`. The error goes on."""
     try:
@@ -24,7 +25,7 @@ def failure_noted(
     except (ProtocolError, CallerChangedError):
         raise
     except Exception:
-        _note(connection, page, product_ids)
+        _note(caller, now, page, product_ids)
         raise
 
 
@@ -43,10 +44,11 @@ def page_succeeded(run_id: int, page: int) -> None:
         SyncRun.objects.filter(pk=run_id).update(failed_pages=",".join(pages))
 
 
-def _note(connection: Connection, page: int | None, product_ids: Sequence[int]) -> None:
+def _note(caller: Caller, now: datetime, page: int | None, product_ids: Sequence[int]) -> None:
     """Write it down if the database lets us: it may be what failed."""
     try:
-        current = run_current(connection)
+        caller.prove(now)
+        current = run_current(caller.connection)
         if current is None:
             return
         with transaction.atomic():
@@ -57,5 +59,5 @@ def _note(connection: Connection, page: int | None, product_ids: Sequence[int]) 
             kept = array("q", [*failed_ids(run), *product_ids])[:_MOST_KEPT]
             run.failed_ids = kept.tobytes() if kept else None
             run.save(update_fields=["failed_pages", "failed_ids"])
-    except DatabaseError:
+    except (DatabaseError, CallerChangedError):
         return

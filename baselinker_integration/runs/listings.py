@@ -24,7 +24,7 @@ def plain_page(caller: Caller, number: int, shape: str, now: datetime) -> bytes:
 
     Raises ProtocolError sync_limit for page 1 after a whole import, not_ready; CallerChangedError.
     """
-    with failure_noted(caller.connection, page=number):
+    with failure_noted(caller, now, page=number):
         ready = page_of_files(caller, FeedPage.Kind.LIST, number)
         page: Page | None = None
         if number == 1:
@@ -46,7 +46,7 @@ def plain_page(caller: Caller, number: int, shape: str, now: datetime) -> bytes:
 
 def narrowed_page(caller: Caller, wanted: ListFilter, shape: str, now: datetime) -> bytes:
     """A page of a listing by category, price, quantity, sort or limit; it is never refused. Raises as plain_page."""
-    with failure_noted(caller.connection, page=wanted.page):
+    with failure_noted(caller, now, page=wanted.page):
         caller.prove(now)
         connection = caller.connection
         run = _narrowed_listing(connection, wanted)

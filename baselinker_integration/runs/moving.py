@@ -11,6 +11,7 @@ from typing import NoReturn
 from django.db import OperationalError, transaction
 from django.db import connection as database
 
+from baselinker_integration.accounts.callers import Caller
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.errors import NOT_READY, ProtocolError
 from baselinker_integration.feed.prepare.build import PreparationUnfinishedError, feed_lock, feed_prepare
@@ -49,11 +50,13 @@ def copy_move(connection: Connection, by: SyncRun.Mover, now: datetime) -> SyncR
         _not_ready(connection, now)
 
 
-def first_copy_ensure(connection: Connection, now: datetime) -> bool:
-    """An account without a copy gets it with any call; tells whether it just did. Raises as copy_move."""
-    if run_current(connection) is not None:
+def first_copy_ensure(caller: Caller, now: datetime) -> bool:
+    """An account without a copy gets it with any call; tells whether it just did. Raises as copy_move, and
+    CallerChangedError."""
+    if run_current(caller.connection) is not None:
         return False
-    copy_move(connection, Mover.CALL, now)
+    caller.prove(now)
+    copy_move(caller.connection, Mover.CALL, now)
     return True
 
 

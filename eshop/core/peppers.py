@@ -1,5 +1,9 @@
 """The secrets that digests and seals are made with, the present one first, then those that older ones may need."""
 
+import hashlib
+import hmac
+from functools import cache
+
 from django.conf import settings
 
 
@@ -10,3 +14,25 @@ def peppers() -> tuple[str, ...]:
     """
     known = (settings.KEY_PEPPER, *settings.KEY_PEPPER_FALLBACKS, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return tuple(dict.fromkeys(pepper for pepper in known if pepper))
+
+
+def secret_digests(text: str, purpose: str) -> list[str]:
+    """The hex digests under which a secret may be stored: with the present pepper first, then with older ones.
+
+    Keyed, so that a database dump alone cannot be searched; `purpose` keeps equal secrets of two kinds apart.
+    """
+    return [_digest(text, purpose, pepper) for pepper in peppers()]
+
+
+def secret_digest(text: str, purpose: str) -> str:
+    """The digest under which a secret is stored."""
+    return _digest(text, purpose, peppers()[0])
+
+
+def _digest(text: str, purpose: str, pepper: str) -> str:
+    return hmac.digest(_key(purpose, pepper), text.encode("utf-8", "surrogatepass"), "sha256").hex()
+
+
+@cache
+def _key(purpose: str, pepper: str) -> bytes:
+    return hashlib.sha256(f"{purpose}:{pepper}".encode()).digest()

@@ -106,6 +106,15 @@ def edition_open(path: Path, *, with_hashes: bool = False) -> Edition:
     return Edition(index, [_File(segment_path(path.parent, segment.name), segment) for segment in index.segments])
 
 
+def members_join(members: list[bytes]) -> bytes:
+    """An object of ready members, joined with a single copy of them."""
+    if len(members) <= 1:
+        return b"{%b}" % b"".join(members)
+    members[0] = b"{" + members[0]
+    members[-1] += b"}"
+    return b",".join(members)
+
+
 def members_read(feed_id: int, name: str, product_ids: Sequence[int]) -> tuple[list[int], list[bytes]] | None:
     """The products that are there and their members, from the files of the edition `name` (`Edition.members`).
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from baselinker_integration.feed.editions.edition import members_join
 from baselinker_integration.models import Feed, FeedItem, FeedPage
 from eshop.core.hot_path.bulk import rows_insert
 from eshop.core.hot_path.execution import rows_stream
@@ -30,15 +31,6 @@ class PageCounts:
 def page_join(rows: list[bytes], pages: int) -> bytes:
     """The answer of one page: the members and the number of pages in one object (protocol, 1.2)."""
     return members_join([*rows, b'"pages":%d' % pages])
-
-
-def members_join(members: list[bytes]) -> bytes:
-    """An object of ready members, joined with a single copy of them."""
-    if len(members) <= 1:
-        return b"{%b}" % b"".join(members)
-    members[0] = b"{" + members[0]
-    members[-1] += b"}"
-    return b",".join(members)
 
 
 def page_count(rows: int, size: int) -> int:

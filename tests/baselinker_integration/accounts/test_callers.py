@@ -392,3 +392,27 @@ class TestNoAnswerLeavesUnproved:
         monkeypatch.setattr(callers, "PROVED", NO_PROOF)
         assert "error" not in shop.call("ProductsPrices", NOW + timedelta(days=1), page="1")
         assert SyncRun.objects.count() == 2
+
+
+class TestTheFirstCopy:
+    """A shop that nobody has imported yet, whose caller is known by a call that needs no copy."""
+
+    @pytest.fixture
+    def new(self):
+        made = shop_make()
+        made.product = product_make("K1")
+        assert "platform" in made.call("FileVersion", NOW)
+        key_create(connection=made.connection)
+        key_revoke_old(connection=made.connection)
+        return made
+
+    @pytest.mark.parametrize("field", ["products_id", "filter_id"])
+    def test_a_revoked_key_takes_none(self, new, field):
+        action = "ProductsData" if field == "products_id" else "ProductsList"
+        assert new.call(action, NOW, **{field: str(new.product.pk)})["error_code"] == "incorrect_password"
+        assert not SyncRun.objects.exists()
+
+    def test_control_without_proof_it_takes_one(self, new, monkeypatch):
+        monkeypatch.setattr(callers, "PROVED", NO_PROOF)
+        assert list(new.call("ProductsData", NOW, products_id=str(new.product.pk))) == [str(new.product.pk)]
+        assert SyncRun.objects.count() == 1

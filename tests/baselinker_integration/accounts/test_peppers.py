@@ -5,10 +5,10 @@ from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 
 from baselinker_integration.accounts import callers
-from baselinker_integration.accounts.keys import key_digest, key_import
+from baselinker_integration.accounts.keys import KEY_PURPOSE, key_import
 from baselinker_integration.door.sealing import fields_seal, fields_unseal
 from eshop.core.errors import Conflict
-from eshop.core.peppers import peppers
+from eshop.core.peppers import peppers, secret_digest
 from tests.baselinker_integration.shop import Shop, shop_make
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def test_the_key_goes_on_and_is_stored_anew_with_its_next_call(shop, settings, r
     for name, value in ROTATIONS[rotation].items():
         setattr(settings, name, value)
     assert is_known(shop)
-    assert digests(shop) == [key_digest(shop.key)] != before
+    assert digests(shop) == [secret_digest(shop.key, KEY_PURPOSE)] != before
     settings.SECRET_KEY_FALLBACKS, settings.KEY_PEPPER_FALLBACKS = [], []
     assert is_known(shop)
 
@@ -81,7 +81,7 @@ def test_a_key_stored_anew_costs_no_statement(shop, settings):
 def test_a_key_pasted_again_after_a_change_is_there_once(shop, settings):
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW, [OLD]
     key_import(connection=shop.connection, key=shop.key)
-    assert digests(shop) == [key_digest(shop.key)]
+    assert digests(shop) == [secret_digest(shop.key, KEY_PURPOSE)]
 
 
 def test_kept_calls_are_read_under_older_secrets_and_sealed_under_the_present_one(settings):
