@@ -7,6 +7,7 @@ from tempfile import NamedTemporaryFile
 
 from django.core.management.utils import get_random_secret_key
 
+from eshop.addresses import named_url, own_url
 from eshop.celery_settings import DUE_WORK_SECONDS as _DUE_WORK_SECONDS
 from eshop.database_settings import database_config
 from eshop.env import env_bool, env_days, env_int, env_list, env_secret, env_secrets
@@ -19,8 +20,11 @@ DATABASE_URL = env_secret("DATABASE_URL")
 REDIS_URL = env_secret("REDIS_URL")
 DUE_WORK_SECONDS = _DUE_WORK_SECONDS
 PUBLIC_URL = env_secret("PUBLIC_URL").rstrip("/")
-# Where our own web server listens: the base of links where no PUBLIC_URL is set, never what a client called us.
-OWN_URL = f"http://{os.environ.get('HOST', '127.0.0.1')}:{env_int('PORT', 8000)}"
+BIND_HOST = os.environ.get("HOST", "127.0.0.1").strip()
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+# Where this machine reaches our own web server, and what links begin with without PUBLIC_URL: never what a client says.
+OWN_URL = own_url(BIND_HOST, env_int("PORT", 8000))
+NAMED_URL = named_url(BIND_HOST, env_int("PORT", 8000), ALLOWED_HOSTS)
 
 
 def _embedded_secret_key() -> str:
@@ -46,8 +50,6 @@ SECRET_KEY_FALLBACKS = env_secrets("SECRET_KEY_FALLBACKS")
 KEY_PEPPER = env_secret("KEY_PEPPER")
 KEY_PEPPER_FALLBACKS = env_secrets("KEY_PEPPER_FALLBACKS")
 
-BIND_HOST = os.environ.get("HOST", "127.0.0.1").strip()
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 # Proxies between the client and us. Each adds one entry to X-Forwarded-For; none: the header is not looked at.
 TRUSTED_PROXIES = env_int("TRUSTED_PROXIES", 0)

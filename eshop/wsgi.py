@@ -1,3 +1,4 @@
+import logging
 import os
 
 from django.core.checks import Tags, run_checks
@@ -9,9 +10,11 @@ os.environ.setdefault("DATABASE_LIMITS", "web")
 django_application = get_wsgi_application()
 
 # Django runs its checks for commands only; a web process must not serve with contradictory settings either.
-_wrong = [message for message in run_checks(tags=[Tags.security]) if message.is_serious()]
-if _wrong:
+_found = run_checks(tags=[Tags.security])
+if _wrong := [message for message in _found if message.is_serious()]:
     raise ImproperlyConfigured("\n".join(map(str, _wrong)))
+for _doubt in _found:
+    logging.getLogger("eshop.settings").warning("%s", _doubt)
 
 # After the set-up above: it needs the addresses.
 from baselinker_integration.door.http import ConnectorApplication  # noqa: E402

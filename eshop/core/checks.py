@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
-_LOOPBACK = {"localhost", ".localhost", "127.0.0.1", "::1"}
+from eshop.addresses import LOOPBACK
 
 
 @register(Tags.security)
@@ -32,6 +32,10 @@ def settings_check(**kwargs: Any) -> list[CheckMessage]:
     if settings.BEHIND_HTTPS and not settings.TRUSTED_PROXIES:
         hint = "Set TRUSTED_PROXIES to their number, or every client seems to have the address of the last one."
         found.append(Warning("PUBLIC_URL is https, so proxies stand in front.", hint=hint, id="eshop.W001"))
+    if not settings.PUBLIC_URL and (names := _public_names()):
+        hint = "Set PUBLIC_URL to the address that people and BaseLinker use."
+        text = f"{' and '.join(names)} let others in, but PUBLIC_URL is not set: links begin with {settings.NAMED_URL}."
+        found.append(Warning(text, hint=hint, id="eshop.W002"))
     if 0 < settings.ORDER_RETENTION_DAYS < 30:
         found.append(Error("ORDER_RETENTION_DAYS must be 0 (never) or at least 30.", id="eshop.E020"))
     return found
@@ -44,7 +48,7 @@ def _public_names() -> list[str]:
         "HOST": [settings.BIND_HOST],
         "ALLOWED_HOSTS": settings.ALLOWED_HOSTS,
     }
-    return [name for name, hosts in names.items() if any(host.strip("[]") not in _LOOPBACK for host in hosts)]
+    return [name for name, hosts in names.items() if any(host.strip("[]") not in LOOPBACK for host in hosts)]
 
 
 def _secret_key() -> str:

@@ -21,7 +21,7 @@ def object_link(item_type: str, item_id: str, request: HttpRequest | None = None
 def public_link(path: str) -> str:
     """`path` of this shop as an absolute address for mails and for people elsewhere.
 
-    Out of PUBLIC_URL, else out of the address our own server listens on; never out of a request, whose Host header the
-    sender chooses.
+    Out of PUBLIC_URL, else out of what our own server listens on and answers to; never out of a request, whose Host
+    header the sender chooses.
     """
-    return f"{settings.PUBLIC_URL or settings.OWN_URL}{path}"
+    return f"{settings.PUBLIC_URL or settings.NAMED_URL}{path}"

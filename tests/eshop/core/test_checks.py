@@ -59,3 +59,14 @@ def test_a_bad_setting_is_named(changes, named):
     done = start(**changes)
     assert done.returncode != 0
     assert named in done.stderr
+
+
+def test_a_start_without_the_public_address_says_what_links_begin_with():
+    environment = {"HOST": "0.0.0.0", "ALLOWED_HOSTS": "panel.lan"}
+    for command in (("manage.py", "check"), ("-c", "import eshop.wsgi")):
+        done = start(command, **environment)
+        assert done.returncode == 0
+        assert "HOST and ALLOWED_HOSTS let others in" in done.stderr
+        assert "links begin with http://panel.lan:8000." in done.stderr
+    assert "eshop.W002" not in start(PUBLIC_URL="http://panel.lan", **environment).stderr
+    assert "eshop.W002" not in start().stderr
