@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 
 from baselinker_integration.runs.closing import runs_close_quiet
 from baselinker_integration.runs.permission import permissions_end_due
@@ -69,7 +70,7 @@ class LanguageMiddleware:
 
 
 class ContentPolicyMiddleware:
-    """Tells the browser what any page, also one of an error, may load and run."""
+    """Tells the browser what any page, also one of an error, may load and run, and to keep no copy of it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -78,6 +79,8 @@ class ContentPolicyMiddleware:
         response = self.get_response(request)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        if "Cache-Control" not in response.headers and response.headers.get("Content-Type", "").startswith("text/html"):
+            add_never_cache_headers(response)
         return response
 
 

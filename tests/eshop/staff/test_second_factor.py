@@ -2,14 +2,17 @@
 
 import re
 import time
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
+from django.urls import reverse
 
 from eshop.panel.roles import OWNER, READER
+from eshop.staff.invitations import password_link
 from eshop.staff.policy import role_policy_set
 from event_log.models import Event
 from tests import factories
@@ -175,3 +178,15 @@ def test_an_owner_takes_a_lost_factor_off_a_colleague(boss):
     assert owner.post(f"/panel/auth/user/{colleague.pk}/drugi-skladnik/").status_code == 302
     assert not Authenticator.objects.exists()
     assert Event.objects.filter(type="second_factor_removed", subject_label="kolega").count() == 1
+
+
+@pytest.mark.parametrize("name", ["mfa_index", "mfa_activate_totp", "mfa_list_webauthn", "account_reauthenticate"])
+def test_browsers_keep_no_copy_of_pages_about_the_second_factor(boss, client, name):
+    client.force_login(boss)
+    assert "no-store" in client.get(reverse(name)).headers["Cache-Control"]
+
+
+def test_nor_of_the_page_where_a_link_leads(boss, client):
+    answer = client.get(urlsplit(password_link(boss)).path, follow=True)
+    assert answer.status_code == 200
+    assert "no-store" in answer.headers["Cache-Control"]
