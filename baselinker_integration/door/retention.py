@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from baselinker_integration.models import InboundCall
 from baselinker_integration.orders.erasing import buyers_erase
@@ -28,9 +29,13 @@ def old_buyers_erase(*, now: datetime) -> int:
     """
     if not settings.ORDER_RETENTION_DAYS:
         return 0
-    oldest = retention_start(now, settings.ORDER_RETENTION_DAYS)
-    due = orders_sent(Order.objects.filter(placed_at__lt=oldest, erased_at=None)).order_by("pk")
-    erased = buyers_erase(order_ids=list(due.values_list("pk", flat=True)), now=now)
+    erased = buyers_erase(order_ids=sorted(buyers_due(now=now).values_list("pk", flat=True)), now=now)
     if erased:
         event_record("buyers_erased", counts={"orders": len(erased)})
     return len(erased)
+
+
+def buyers_due(*, now: datetime) -> QuerySet[Order]:
+    """Orders whose buyers are to be erased under ORDER_RETENTION_DAYS; unsorted, or SQLite would not use the index."""
+    oldest = retention_start(now, settings.ORDER_RETENTION_DAYS)
+    return orders_sent(Order.objects.filter(placed_at__lt=oldest, erased_at=None)).order_by()

@@ -11,6 +11,7 @@ from django.db import connection as database
 from baselinker_integration.background.due_work import due_work_do
 from baselinker_integration.door.person import Person, person_orders, phone_same
 from baselinker_integration.door.replay import call_replay
+from baselinker_integration.door.retention import buyers_due
 from baselinker_integration.models import InboundCall, OrderBinding
 from baselinker_integration.orders import repeat
 from baselinker_integration.orders.erasing import buyers_erase
@@ -255,6 +256,20 @@ def test_retention_erases_what_was_sent_long_ago(canary_shop, settings, way):
         young.pk: True,
     }
     assert due_work_do(now=now)["buyers_erased"] == 0
+
+
+def test_looking_for_old_buyers_does_not_read_the_erased_ones(settings):
+    """A pass without a broker comes every minute, and erased orders only grow in number."""
+    settings.ORDER_RETENTION_DAYS = 365
+    now = clock.now()
+    old = now - timedelta(days=400)
+    made = [Order(placed_at=old, status=OrderStatus.COMPLETED, erased_at=now) for _number in range(3000)]
+    Order.objects.bulk_create([*made, *(Order(placed_at=now) for _number in range(3000))])
+    with database.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    due = buyers_due(now=now)
+    assert "order_not_erased" in due.explain()
+    assert list(due) == []
 
 
 def test_a_retention_that_would_erase_at_once_stops_the_start(settings):
