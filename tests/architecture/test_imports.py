@@ -39,7 +39,7 @@ FRAME = {
     "eshop.celery",
     "eshop.celery_settings",
     "eshop.env",
-} | {"eshop.database_settings", "eshop.sign_in_settings"}
+} | {"eshop.addresses", "eshop.database_settings", "eshop.sign_in_settings"}
 """Not in a layer: they hold the project together. Settings and addresses name apps of every layer."""
 
 EXCEPTIONS = {("baselinker_integration.tasks", "eshop.celery"), ("eshop.panel.tasks", "eshop.celery")}
