@@ -7,6 +7,7 @@ from tempfile import NamedTemporaryFile
 
 from django.core.management.utils import get_random_secret_key
 
+from eshop.addresses import LOOPBACK_HOSTS as LOOPBACK_HOSTS
 from eshop.addresses import named_url, own_url
 from eshop.celery_settings import DUE_WORK_SECONDS as _DUE_WORK_SECONDS
 from eshop.database_settings import database_config

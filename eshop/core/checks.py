@@ -7,8 +7,6 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
-from eshop.addresses import LOOPBACK
-
 
 @register(Tags.security)
 def settings_check(**kwargs: Any) -> list[CheckMessage]:
@@ -48,7 +46,9 @@ def _public_names() -> list[str]:
         "HOST": [settings.BIND_HOST],
         "ALLOWED_HOSTS": settings.ALLOWED_HOSTS,
     }
-    return [name for name, hosts in names.items() if any(host.strip("[]") not in LOOPBACK for host in hosts)]
+    return [
+        name for name, hosts in names.items() if any(host.strip("[]") not in settings.LOOPBACK_HOSTS for host in hosts)
+    ]
 
 
 def _secret_key() -> str:
