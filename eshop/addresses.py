@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-LOOPBACK_HOSTS = frozenset({"localhost", ".localhost", "127.0.0.1", "::1"})
+LOOPBACK = frozenset({"localhost", ".localhost", "127.0.0.1", "::1"})
 _EVERY = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  what to call when all of them listen
 
 
@@ -17,7 +17,7 @@ def named_url(host: str, port: int, allowed_hosts: Sequence[str]) -> str:
     Without such a name, or bound to this machine alone, it is `own_url`.
     """
     names = [name.strip("[]") for name in allowed_hosts if not name.startswith((".", "*"))]
-    named = next((name for name in names if name not in LOOPBACK_HOSTS), "")
+    named = next((name for name in names if name not in LOOPBACK), "")
     return _url(named, port) if named and host in _EVERY else own_url(host, port)
 
 

@@ -7,8 +7,7 @@ from tempfile import NamedTemporaryFile
 
 from django.core.management.utils import get_random_secret_key
 
-from eshop.addresses import LOOPBACK_HOSTS as LOOPBACK_HOSTS
-from eshop.addresses import named_url, own_url
+from eshop.addresses import LOOPBACK, named_url, own_url
 from eshop.celery_settings import DUE_WORK_SECONDS as _DUE_WORK_SECONDS
 from eshop.database_settings import database_config
 from eshop.env import env_bool, env_days, env_int, env_list, env_secret, env_secrets
@@ -23,6 +22,7 @@ DUE_WORK_SECONDS = _DUE_WORK_SECONDS
 PUBLIC_URL = env_secret("PUBLIC_URL").rstrip("/")
 BIND_HOST = os.environ.get("HOST", "127.0.0.1").strip()
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+LOOPBACK_HOSTS = LOOPBACK
 # Where this machine reaches our own web server, and what links begin with without PUBLIC_URL: never what a client says.
 OWN_URL = own_url(BIND_HOST, env_int("PORT", 8000))
 NAMED_URL = named_url(BIND_HOST, env_int("PORT", 8000), ALLOWED_HOSTS)

@@ -27,6 +27,7 @@ class Feed(models.Model):
 
     class Meta:
         verbose_name = _("kopia dla BaseLinkera")
+        verbose_name_plural = _("kopie dla BaseLinkera")
 
     def __str__(self) -> str:
         return f"{self.connection_id}@{self.published}"
@@ -65,6 +66,7 @@ class FeedItem(models.Model):
 
     class Meta:
         verbose_name = _("towar w kopii")
+        verbose_name_plural = _("towary w kopii")
         constraints = [
             models.UniqueConstraint(fields=["feed", "product_id", "generation"], name="feed_item_generation")
         ]
@@ -91,6 +93,7 @@ class FeedBody(models.Model):
 
     class Meta:
         verbose_name = _("odpowiedź ProductsData")
+        verbose_name_plural = _("odpowiedzi ProductsData")
         constraints = [
             models.UniqueConstraint(fields=["feed", "product_id", "generation"], name="feed_body_generation")
         ]
@@ -115,6 +118,7 @@ class FeedPage(models.Model):
 
     class Meta:
         verbose_name = _("strona kopii")
+        verbose_name_plural = _("strony kopii")
         constraints = [
             models.UniqueConstraint(fields=["feed", "kind", "generation", "number"], name="feed_page_number")
         ]
@@ -134,6 +138,7 @@ class FeedChange(models.Model):
 
     class Meta:
         verbose_name = _("zmiana do przetworzenia")
+        verbose_name_plural = _("zmiany do przetworzenia")
 
     def __str__(self) -> str:
         return str(self.product_id)
@@ -158,6 +163,7 @@ class FeedProblem(models.Model):
 
     class Meta:
         verbose_name = _("problem towaru")
+        verbose_name_plural = _("problemy towarów")
         indexes = [
             models.Index(fields=["feed", "product_id"], name="feed_problem_product"),
             models.Index(fields=["feed", "code"], name="feed_problem_code"),

@@ -147,6 +147,7 @@ class RunListing(models.Model):
 
     class Meta:
         verbose_name = _("zawężona lista")
+        verbose_name_plural = _("zawężone listy")
         constraints = [models.UniqueConstraint(fields=["run", "number"], name="one_row_a_listing")]
 
     def __str__(self) -> str:
@@ -168,6 +169,7 @@ class RunDelivery(models.Model):
 
     class Meta:
         verbose_name = _("dostarczona porcja")
+        verbose_name_plural = _("dostarczone porcje")
 
     def __str__(self) -> str:
         return f"run {self.run_id}"
@@ -183,6 +185,7 @@ class DeliveredProducts(models.Model):
 
     class Meta:
         verbose_name = _("towary znane BaseLinkerowi")
+        verbose_name_plural = _("towary znane BaseLinkerowi")
 
     def __str__(self) -> str:
         return str(self.connection_id)

@@ -4,6 +4,7 @@ import gettext as gettext_module
 import re
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -11,7 +12,7 @@ from django.utils.functional import Promise
 
 from tests.browser.pages import entrance_pages, pages
 from tests.browser.shop import shop_make
-from tests.eshop.panel.messages import messages, model_labels
+from tests.eshop.panel.messages import OWN_APPS, messages, model_labels
 from tests.eshop.panel.texts import english_in, page_texts
 from tests.factories import sign_in
 
@@ -98,6 +99,14 @@ def test_models_state_their_labels_as_translations():
     labels = list(model_labels())
     assert len(labels) > 200
     assert [(place, text) for place, text in labels if not isinstance(text, Promise)] == []
+
+
+def test_every_model_of_ours_has_a_plural_of_its_own():
+    """Django would add an s to a Polish word."""
+    own = [model for label in OWN_APPS for model in apps.get_app_config(label).get_models()]
+    assert len(own) > 30
+    named = {"verbose_name", "verbose_name_plural"}
+    assert [model._meta.label for model in own if not named <= set(model._meta.original_attrs)] == []
 
 
 FOLDER = settings.BASE_DIR / "eshop" / "locale"
