@@ -14,7 +14,7 @@ _found = run_checks(tags=[Tags.security])
 if _wrong := [message for message in _found if message.is_serious()]:
     raise ImproperlyConfigured("\n".join(map(str, _wrong)))
 for _doubt in _found:
-    logging.getLogger("eshop.settings").warning("%s", _doubt)
+    logging.getLogger("eshop.settings").warning("%s %s (%s)", _doubt.msg, _doubt.hint, _doubt.id)
 
 # After the set-up above: it needs the addresses.
 from baselinker_integration.door.http import ConnectorApplication  # noqa: E402

@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from django.views.defaults import bad_request
 
 from baselinker_integration.runs.closing import runs_close_quiet
 from baselinker_integration.runs.permission import permissions_end_due
@@ -49,7 +50,7 @@ class AddressMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("The address contains a NUL character.")
+            return bad_request(request, BadRequest())  # not raised: strangers would fill the log with tracebacks
         return self.get_response(request)
 
 

@@ -68,3 +68,9 @@ def test_a_nul_among_chosen_columns_is_dropped(filled):
     address = reverse("admin:panel_columns", args=["orders.order"])
     assert filled.post(address, {"do": "save", "column": ["number\x00", "buyer"]}).status_code == 302
     assert filled.get(reverse("admin:orders_order_changelist")).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/panel/login/?next=%00", "/panel/a%00b/"])
+def test_a_stranger_cannot_fill_the_log_with_tracebacks(client, caplog, path):
+    assert client.get(path).status_code == 400
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == []
