@@ -24,7 +24,7 @@ def catalogue(count, stock=5):
 
 @pytest.fixture
 def small_portions(monkeypatch):
-    monkeypatch.setattr(importer, "BATCH_ROWS", 50)
+    monkeypatch.setattr(importer, "PORTION_ROWS", 50)
 
 
 def longest_wait_of_sales(work):

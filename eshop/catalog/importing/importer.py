@@ -32,6 +32,8 @@ from eshop.catalog.models import PriceList
 from eshop.core import clock
 
 BATCH_ROWS = 1000
+PORTION_ROWS = 250
+"""On SQLite: how much an order waits for, about a tenth of a second."""
 MAX_IDENTITY = 255
 
 Progress = Callable[[SourceFile], None]
@@ -139,6 +141,7 @@ class _FileImport:
         portion: Callable[[], AbstractContextManager[Any]] = nullcontext,
     ) -> None:
         self._portion = portion
+        self._rows_at_once = BATCH_ROWS if portion is nullcontext else PORTION_ROWS
         self._source = source
         self._watchers = watchers
         self._source_name = source_name
@@ -150,9 +153,9 @@ class _FileImport:
         self._references = References()
         self._stock = StockPlan(f"import:{self._source.name}", self._portion)
         with RowSpool[ItemRow]() as variants:
-            for batch in _batches(self._products(rows, variants)):
+            for batch in _batches(self._products(rows, variants), self._rows_at_once):
                 self._write(batch)
-            for batch in _batches(variants.rows()):
+            for batch in _batches(variants.rows(), self._rows_at_once):
                 self._write(batch)
         self._report.kept_sales = self._stock.finish()
         self._report.problems.sort(key=lambda problem: problem.row or 0)
@@ -218,7 +221,7 @@ def _imports_serialise() -> None:
     list(PriceList.objects.select_for_update(no_key=True).filter(is_default=True).values_list("pk", flat=True))
 
 
-def _batches(rows: Iterable[ItemRow]) -> Iterator[list[ItemRow]]:
+def _batches(rows: Iterable[ItemRow], size: int) -> Iterator[list[ItemRow]]:
     iterator = iter(rows)
-    while batch := list(islice(iterator, BATCH_ROWS)):
+    while batch := list(islice(iterator, size)):
         yield batch

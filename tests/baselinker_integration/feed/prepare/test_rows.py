@@ -44,7 +44,7 @@ def test_the_whole_row_of_a_product_with_a_variant(settings):
         "sku": "MUG-B",
         "ean": "5901234123457",
         "name": "Kubek niebieski",
-        "quantity": 7,
+        "quantity": 3,
         "price": "19.90",
         "currency": "PLN",
         "tax": 23,
@@ -81,11 +81,11 @@ def test_list_prices_and_quantities_say_the_same_as_the_data():
     key, child = str(product.pk), str(variant.pk)
 
     assert shop.call("ProductsList", MORNING) == {
-        key: {"name": "Kubek KUBEK-1", "quantity": 7, "price": "19.90", "ean": "5901234123457", "sku": "KUBEK-1"},
+        key: {"name": "Kubek KUBEK-1", "quantity": 3, "price": "19.90", "ean": "5901234123457", "sku": "KUBEK-1"},
         "pages": 1,
     }
     assert shop.call("ProductsPrices", MORNING) == {key: {"0": "19.90", child: "24.90"}, "pages": 1}
-    assert shop.call("ProductsQuantity", MORNING) == {key: {"0": 7, child: 3}, "pages": 1}
+    assert shop.call("ProductsQuantity", MORNING) == {key: {"0": 3, child: 3}, "pages": 1}
     assert shop.call("ProductsCategories", MORNING) == {str(product.category_id): "Kuchnia"}
 
 
