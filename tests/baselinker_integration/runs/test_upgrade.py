@@ -1,0 +1,43 @@
+"""After an upgrade, what the published copy holds counts as delivered before."""
+
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+
+from baselinker_integration.models import DeliveredProducts, RunDelivery, SyncRun
+from baselinker_integration.runs.closing import runs_close_quiet
+from tests.baselinker_integration.shop import product_make, shop_make
+
+pytestmark = pytest.mark.django_db
+MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+migration = import_module("baselinker_integration.migrations.0016_day_of_an_import_data")
+
+
+def new_products_imported(*, is_upgraded):
+    """A shop as the version before left it, one new product fetched on the next day; how that run ends."""
+    shop = shop_make()
+    for number in range(5):
+        product_make(f"K{number}")
+    shop.products_import(MORNING)
+    RunDelivery.objects.all().delete()
+    SyncRun.objects.update(is_settled=True)
+    assert not DeliveredProducts.objects.exists()
+    if is_upgraded:
+        migration.delivered_complete(apps, None)
+    new = product_make("NOWY")
+    tomorrow = MORNING + timedelta(days=1)
+    shop.walk("ProductsList", tomorrow)
+    shop.data([new.pk], tomorrow)
+    runs_close_quiet(tomorrow + timedelta(hours=1))
+    run = SyncRun.objects.latest("business_date")
+    return run.state, run.delivered, run.due
+
+
+def test_new_products_alone_are_a_complete_import_on_the_day_after():
+    assert new_products_imported(is_upgraded=True) == ("completed", 1, 6)
+
+
+def test_control_without_it_they_look_like_a_choice_among_everything():
+    assert new_products_imported(is_upgraded=False) == ("part", 1, 6)
