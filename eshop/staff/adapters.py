@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from eshop.core.client_address import client_address
 from eshop.core.links import public_link
 from eshop.staff.history import sign_in_record
+from eshop.staff.mailing import mail_send_later
 from eshop.staff.policy import needs_second_factor
 from eshop.staff.sealing import secret_seal, secret_unseal
 from event_log.models import Severity
@@ -77,6 +78,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if isinstance(request.user, User):
             sign_in_record("signed_out", request=request, user=request.user)
         super().logout(request)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """allauth's mails, of which there is one: the link that sets a forgotten password."""
+        mail_send_later(self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context}))
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})

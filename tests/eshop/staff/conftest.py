@@ -20,6 +20,17 @@ def _no_limit_is_left_over(db):
 
 
 @pytest.fixture
+def mails_at_once(monkeypatch):
+    """Mails are sent before the answer, so that a test may look for them after it."""
+
+    class AtOnce:
+        def submit(self, send, message):
+            send(message)
+
+    monkeypatch.setattr("eshop.staff.mailing._sending", AtOnce())
+
+
+@pytest.fixture
 def boss(db):
     """An owner with a good password."""
     user = factories.user_make(OWNER, username="szef")

@@ -2,15 +2,18 @@
 
 import re
 from datetime import timedelta
+from threading import Event as Signal
 
 import pytest
 import time_machine
 from django.contrib.auth.models import Group, User
+from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
 from eshop.panel.roles import READER
+from eshop.staff import mailing
 from event_log.models import Event
 from tests import factories
 from tests.eshop.staff.conftest import PASSWORD
@@ -27,7 +30,7 @@ def _address(settings):
 
 
 @pytest.fixture
-def with_mail(settings):
+def with_mail(settings, mails_at_once):
     settings.MAIL_IS_CONFIGURED = True
 
 
@@ -123,6 +126,29 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(boss, mailoutbox, w
     ]
     assert [page.request["PATH_INFO"] for page in pages] == ["/panel/konto/haslo/wyslano/"] * 2
     assert [mail.to for mail in mailoutbox] == [["szef@example.com"]]
+
+
+@pytest.mark.parametrize("fails", [False, True], ids=["slow", "broken"])
+def test_neither_a_slow_nor_a_broken_mail_server_tells_who_has_an_account(boss, settings, monkeypatch, caplog, fails):
+    settings.MAIL_IS_CONFIGURED = True
+    answered, done = Signal(), Signal()
+
+    def send(message):
+        assert message.to == ["szef@example.com"]
+        assert answered.wait(30), "the answer waited for the mail server"
+        done.set()
+        if fails:
+            raise ConnectionRefusedError("no mail server")
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    answer = Client().post("/panel/konto/haslo/", {"email": "szef@example.com"})
+    answered.set()
+    assert answer.headers["Location"] == "/panel/konto/haslo/wyslano/"
+    assert done.wait(30)
+    mailing._sending.submit(lambda: None).result(30)  # one worker: the mail before is finished with
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == (
+        ["A mail with a password link was not sent"] if fails else []
+    )
 
 
 def test_asking_for_mails_has_a_limit(boss, mailoutbox, with_mail):
