@@ -83,7 +83,7 @@ def test_a_lookup_that_no_walk_owns_costs_the_same(no_files, shop):
     ids = str(shop.products[0].pk)
     shop.products_import(NOW)
 
-    assert len(statements(shop, "ProductsData", products_id=ids)) == (2 if database.vendor == "postgresql" else 3)
+    assert len(statements(shop, "ProductsData", products_id=ids)) == (2 if database.vendor == "postgresql" else 4)
 
 
 @pytest.mark.parametrize("matching", [1, 12])
