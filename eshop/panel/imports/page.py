@@ -45,9 +45,14 @@ def job_context(job: ImportJob) -> dict[str, Any]:
 
 
 def _steps(job: ImportJob) -> list[dict[str, Any]]:
-    """Plik, Podgląd, Wynik: which of them is past and which is now."""
-    now = 2 if job.state in (*_TRYING, State.CHECKED) or (job.state == State.FAILED and not job.started_at) else 3
-    texts = ((_("Plik"), _("co wgrać")), (_("Podgląd"), _("co się zmieni")), (_("Wynik"), _("co weszło")))
+    """Plik, Kolumny of a table of unknown columns, Podgląd, Wynik: which of them is past and which is now."""
+    has_columns = bool(job.columns)
+    was_tried = job.state in (*_TRYING, State.CHECKED) or (job.state == State.FAILED and not job.started_at)
+    now = (2 if was_tried else 3) + has_columns
+    if job.state == State.FAILED and has_columns and not job.file_format:
+        now = 2
+    columns = [(_("Kolumny"), _("co jest czym"))] if has_columns else []
+    texts = [(_("Plik"), _("co wgrać")), *columns, (_("Podgląd"), _("co się zmieni")), (_("Wynik"), _("co weszło"))]
     return [
         {
             "number": number,

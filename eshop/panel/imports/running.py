@@ -12,6 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from eshop.catalog.importing.importer import catalog_import
+from eshop.catalog.importing.mappings.checking import mapping_from_json
+from eshop.catalog.importing.mappings.mapping import Mapping
 from eshop.catalog.importing.report import FileProblem, ImportReport
 from eshop.catalog.importing.review.inspection import file_inspect
 from eshop.catalog.importing.review.journal import ItemChange
@@ -20,6 +22,7 @@ from eshop.catalog.importing.review.undo import UndoReport, items_undo
 from eshop.catalog.importing.rows import FileError
 from eshop.core import clock
 from eshop.core.hot_path.bulk import rows_insert
+from eshop.panel.imports.columns import code_ensured, columns_of
 from eshop.panel.imports.progress import Progress, progress_age
 from eshop.panel.imports.storing import stored_path
 from eshop.panel.imports.trial import trial_database
@@ -89,17 +92,36 @@ def _acting(job: ImportJob) -> AbstractContextManager[Any]:
 
 def _try(job: ImportJob) -> None:
     path = stored_path(job.file)
-    file_format, encoding = job.file_format, job.encoding
+    told: dict[str, Any] = {"file_format": "", "encoding": "", "columns": [], "options": job.options}
     try:
-        found = file_inspect(path, encoding=job.options.get("encoding", ""))
-        file_format, encoding = found.format_name, found.encoding
+        _look(job, path, told)
         with trial_database(path.parent):
             report = _catalog_import(job, path, dry_run=True)
     except FileError as refused:
         report = ImportReport(
             problems=[FileProblem(job.name, refused.row, refused.field, refused.reason)], refused_files=[job.name]
         )
-    _settle(job, report, State.CHECKED, file_format=file_format, encoding=encoding)
+    _settle(job, report, State.CHECKED, **told)
+
+
+def _look(job: ImportJob, path: Path, told: dict[str, Any]) -> None:
+    """Find out what the file is and put it into `told`, as far as it can be told. Raises FileError."""
+    encoding, mapping = job.options.get("encoding", ""), _mapping(job)
+    try:
+        found = file_inspect(path, encoding=encoding, decimal=job.options.get("decimal", ""), mapping=mapping)
+    except FileError:
+        told["columns"] = columns_of(path, encoding=encoding, mapping=mapping)
+        raise
+    told |= {"file_format": found.format_name, "encoding": found.encoding}
+    if found.mapping is not None:
+        known = found.mapping if mapping is not None else code_ensured(found.mapping)
+        job.options = {**job.options, "mapping": known.as_json()}
+        told |= {"options": job.options, "columns": columns_of(path, encoding=encoding, mapping=known)}
+
+
+def _mapping(job: ImportJob) -> Mapping | None:
+    given = job.options.get("mapping")
+    return mapping_from_json(given) if given else None
 
 
 def _import(job: ImportJob) -> None:
@@ -123,6 +145,7 @@ def _catalog_import(job: ImportJob, path: Path, *, dry_run: bool) -> ImportRepor
         decimal=job.options.get("decimal", ""),
         standard_vat=job.options.get("vat", "") or "23",
         uncounted_stock=None if uncounted is None else int(uncounted),
+        mapping=_mapping(job),
         progress=lambda source: progress.tell(source.position, source.size),
         journal=None if dry_run else lambda changes: _note(job, changes),
     )
@@ -174,6 +197,7 @@ def _rejected_file(job: ImportJob, rejected: list[FileProblem]) -> str:
             file,
             encoding=job.options.get("encoding", ""),
             decimal=job.options.get("decimal", ""),
+            mapping=_mapping(job),
         )
     draft.chmod(0o600)
     draft.rename(folder / f"rows.{ending}")

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
+from eshop.catalog.importing.mappings.kept import mapping_of_source
+from eshop.panel.imports.columns import ColumnsForm
 from eshop.panel.imports.forms import ImportOptionsForm
 from eshop.panel.imports.jobs import PENDING, import_confirm, import_create, import_try_again, import_undo_order
 from eshop.panel.imports.page import job_context, job_outcome
@@ -46,7 +48,7 @@ def imports_view(request: HttpRequest) -> HttpResponseBase:
         **admin.site.each_context(request),
         "title": _("Importuj z pliku"),
         "jobs": [(job, job_outcome(job)) for job in ImportJob.objects.order_by("-id")[:SHOWN]],
-        "limit": _("CSV albo XML, do %(limit)d MB.") % {"limit": MOST_BYTES // 1024 // 1024},
+        "limit": _("CSV, XLSX, ODS albo XML, do %(limit)d MB.") % {"limit": MOST_BYTES // 1024 // 1024},
         "too_large": _too_large(),
         "most_bytes": MOST_BYTES,
     }
@@ -87,7 +89,7 @@ def _too_large() -> str:
 def import_view(request: HttpRequest, job_id: int) -> HttpResponseBase:
     """Where one import stands, and what can be done next."""
     job = get_object_or_404(ImportJob, pk=job_id)
-    return _page(request, job, ImportOptionsForm(initial={"vat": "23"} | job.options))
+    return _page(request, job, ImportOptionsForm(initial={"vat": "23"} | job.options), _columns_form(job))
 
 
 @_with_right
@@ -118,9 +120,10 @@ def step_view(request: HttpRequest, job_id: int, step: str) -> HttpResponseBase:
     job = get_object_or_404(ImportJob, pk=job_id)
     if step == "sprawdz":
         form = ImportOptionsForm(request.POST)
-        if not form.is_valid():
-            return _page(request, job, form)
-        is_done = import_try_again(job_id=job.pk, options=form.stored)
+        columns = _columns_form(job, request.POST)
+        if not form.is_valid() or (columns and not columns.is_valid()):
+            return _page(request, job, form, columns)
+        is_done = import_try_again(job_id=job.pk, options=_options(job, form, columns))
     elif step in ("uruchom", "cofnij"):
         is_done = (import_confirm if step == "uruchom" else import_undo_order)(job_id=job.pk)
     else:
@@ -132,11 +135,35 @@ def step_view(request: HttpRequest, job_id: int, step: str) -> HttpResponseBase:
     return HttpResponseRedirect(reverse("admin:panel_import", args=[job.pk]))
 
 
-def _page(request: HttpRequest, job: ImportJob, form: ImportOptionsForm) -> HttpResponseBase:
+def _columns_form(job: ImportJob, data: Any = None) -> ColumnsForm | None:
+    if not job.columns:
+        return None
+    vat = (data or {}).get("vat") or job.options.get("vat") or "23"
+    return ColumnsForm(job.columns, job.options.get("mapping") or {}, vat, data)
+
+
+def _options(job: ImportJob, form: ImportOptionsForm, columns: ColumnsForm | None) -> dict[str, Any]:
+    """The options for another trial.
+
+    In another encoding the columns have other titles and are guessed anew. Where only the source was named, and its
+    columns are known from an earlier import, those are taken.
+    """
+    options = form.stored
+    if columns is None or options["encoding"] != job.options.get("encoding", ""):
+        return options
+    kept = mapping_of_source(options["source"]) if options["source"] != job.options.get("source", "") else None
+    is_untouched = columns.mapping == job.options.get("mapping")
+    return {**options, "mapping": kept.as_json() if kept and is_untouched else columns.mapping}
+
+
+def _page(
+    request: HttpRequest, job: ImportJob, form: ImportOptionsForm, columns: ColumnsForm | None
+) -> HttpResponseBase:
     context = {
         **admin.site.each_context(request),
         "title": job.name,
         "form": form,
+        "columns_form": columns,
         **job_context(job),
     }
     return TemplateResponse(request, "panel/imports/job.html", context)

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class ImportJob(models.Model):
     """A file with goods that a person sent in: looked at, tried, imported, perhaps undone.
 
-    `options` are those of catalog_import that a person decides, as text. `counts` are the last trial's or import's;
-    `problems` its first rows [row, field, reason, is_note], `kept` the first fields [item, field, reason] that undoing
-    left alone. `moved_at` is when the present state began or was last known to go on.
+    `options` are those of catalog_import that a person decides, as JSON has them. `columns` are those of a table in no
+    known format: title, examples and field. `counts` are the last trial's or import's; `problems` its first rows [row,
+    field, reason, is_note], `kept` the first fields [item, field, reason] that undoing left alone. `moved_at` is when
+    the present state began or was last known to go on.
     """
 
     class State(models.TextChoices):
@@ -36,6 +37,7 @@ class ImportJob(models.Model):
     file_format = models.CharField(_("format"), max_length=20, blank=True)
     encoding = models.CharField(_("kodowanie"), max_length=20, blank=True)
     options = models.JSONField(_("ustawienia"), default=dict)
+    columns = models.JSONField(_("kolumny"), default=list)
     counts = models.JSONField(_("liczby"), default=dict)
     problems = models.JSONField(_("wiersze"), default=list)
     kept = models.JSONField(_("niecofnięte"), default=list)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import stat
 from datetime import timedelta
 from decimal import Decimal
@@ -11,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import Workbook
 
 from baselinker_integration.accounts.connections import connection_create
 from eshop.addons.services import addon_ensure_active
@@ -363,6 +365,79 @@ def test_every_place_that_waits_for_goods_leads_here(panel):
         page = panel.get(reverse(f"admin:{name}")).content.decode()
         assert page.count(address) > menu, name
         assert "import_catalog" not in page
+
+
+TABLE = "Symbol;Nazwa towaru;Cena sprzedaży;Dostępność;Waga paczki\nA-1;Kubek;19,90;5;0,3\nA-2;Talerz;30,00;2;0,4\n"
+
+
+def _columns(page):
+    """Title and chosen field of each column on the page."""
+    rows = re.findall(r'<label for="id_(column_\d+)">([^<]*)</label>.*?<select[^>]*>(.*?)</select>', page, re.DOTALL)
+    return {title: re.search(r'value="([^"]*)" selected', options)[1] for _name, title, options in rows}
+
+
+def test_columns_of_a_table_are_guessed_shown_and_corrected(browser):
+    job = browser.send("cennik.csv", TABLE)
+    assert (job.state, job.file_format) == ("checked", "table")
+    page = browser.page(job)
+    guessed = _columns(page)
+    assert (guessed["Symbol"], guessed["Nazwa towaru"], guessed["Cena sprzedaży"]) == ("code", "name", "price")
+    assert ("Kolumny" in page, "A-1 · A-2" in page) == (True, True)
+    fields = {f"column_{number}": name for number, name in enumerate(("code", "name", "price", "stock", "weight"))}
+    browser.step(job, "sprawdz", vat="23", prices="net", source="hurtownia", **fields)
+    browser.step(job, "uruchom")
+    assert job.state == "done"
+    first = Product.objects.get(code="A-1")
+    assert (first.weight, first.stock.quantity, first.prices.get().gross) == (Decimal("0.3"), 5, Decimal("24.48"))
+
+
+def test_corrected_columns_are_kept_for_their_source(browser):
+    job = browser.send("cennik.csv", TABLE)
+    fields = {f"column_{number}": name for number, name in enumerate(("code", "name", "price", "", ""))}
+    browser.step(job, "sprawdz", vat="23", prices="net", source="hurtownia", **fields)
+    browser.step(job, "uruchom")
+    later = browser.send("cennik.csv", TABLE)
+    untouched = {f"column_{number}": column["field"] for number, column in enumerate(later.columns)}
+    browser.step(later, "sprawdz", vat="23", prices="gross", source="hurtownia", **untouched)
+    assert later.options["mapping"] == job.options["mapping"]
+    assert (later.state, later.counts["unchanged"]) == ("checked", 2)
+
+
+def test_columns_without_a_code_are_told_at_once(browser):
+    job = browser.send("cennik.csv", TABLE)
+    answer = browser.step(job, "sprawdz", vat="23", prices="gross", column_1="name")
+    assert "bez niej nie wiadomo, który to towar" in answer.content.decode()
+    assert job.state == "checked"
+
+
+_GOODS = [(f"A-{number}", f"Kubek {number}", 19.9 + number) for number in range(5)]
+
+
+def test_rejected_rows_of_a_spreadsheet_come_back_as_csv_and_go_in_corrected(browser):
+    book = Workbook()
+    for row in (("Symbol", "Nazwa towaru", "Cena"), *_GOODS, ("A-9", "Talerz", "dwa")):
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    job = browser.bring_in("cennik.xlsx", file.getvalue())
+    assert (job.counts["created"], job.counts["rejected"]) == (5, 1)
+    back = browser.rejected(job)
+    assert back.decode("utf-8-sig").splitlines()[0] == "Symbol;Nazwa towaru;Cena;Powód odrzucenia"
+    assert browser.bring_in("poprawione.csv", back.replace(b";dwa;", b";2,00;")).counts["created"] == 1
+    assert Product.objects.get(code="A-9").prices.get().gross == Decimal("2.00")
+
+
+GOOGLE = (
+    "id\ttitle\tdescription\tlink\timage_link\tavailability\tprice\tgtin\tbrand\n"
+    "G-1\tCzajnik\tStalowy\thttps://a.example/1\thttps://img.example/1.jpg\tin stock\t129.00 PLN\t5901234123457\tHuta\n"
+)
+
+
+def test_a_google_merchant_table_reaches_baselinker(browser, client):
+    browser.bring_in("feed.tsv", GOOGLE)
+    (found,) = products_data(client).values()
+    assert (found["name"], found["price"], found["ean"]) == ("Czajnik", "129.00", "5901234123457")
+    assert found["images"] == ["https://img.example/1.jpg"]
 
 
 @pytest.mark.parametrize("language", ["pl", "en"])

@@ -99,7 +99,7 @@ class MappedReader(OwnCsvReader):
     """`remark` is told with the first item."""
 
     def __init__(self, table: MappedTable, options: ReaderOptions, mapping: Mapping, remark: str = "") -> None:
-        self._mapping = mapping
+        self.mapping = mapping
         self._remark = remark
         super().__init__(table, options)
 
@@ -110,7 +110,7 @@ class MappedReader(OwnCsvReader):
             self._remark = ""
         if row.vat == "":
             row.vat = self.options.standard_vat
-        if self._mapping.prices == "net":
+        if self.mapping.prices == "net":
             for column, price_list in self._price_lists.items():
                 row.prices[price_list] = _gross(
                     amounts.price_exact(record, column), row.vat or self.options.standard_vat

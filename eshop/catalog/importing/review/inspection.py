@@ -5,9 +5,14 @@ from pathlib import Path
 
 from eshop.catalog.importing.detection import AUTO, CENEO, CSV_FORMATS, Reader, reader_open
 from eshop.catalog.importing.encoding import LEGACY
+from eshop.catalog.importing.mappings.mapping import Mapping
+from eshop.catalog.importing.mappings.reading import MappedReader
 from eshop.catalog.importing.rows import ReaderOptions
 from eshop.catalog.importing.source import SourceFile
 from eshop.core import clock
+
+TABLE = "table"
+"""A table of whatever columns, read by a mapping."""
 
 FORMAT_TITLES = {
     "woocommerce": "WooCommerce",
@@ -16,30 +21,38 @@ FORMAT_TITLES = {
     "prestashop": "PrestaShop",
     "csv": "CSV e-Sklepu",
     CENEO: "Ceneo XML",
+    TABLE: "tabela o dowolnych kolumnach",
 }
 
 
 @dataclass(frozen=True)
 class Inspection:
-    """`format_name` is one of detection.FORMAT_NAMES, `encoding` the name that people know, "" where the file says it
-    itself; `reader` is ready to read.
+    """`format_name` is one of FORMAT_TITLES, `encoding` the name that people know, "" where the file says it itself;
+    `reader` is ready to read, by `mapping` where the columns are nobody's.
     """
 
     format_name: str
     encoding: str
     reader: Reader
+    mapping: Mapping | None = None
 
 
-def file_inspect(path: Path, *, encoding: str = "", decimal: str = "") -> Inspection:
-    """Raises FileError for a file that is in no known format or whose encoding its bytes do not decide."""
+def file_inspect(path: Path, *, encoding: str = "", decimal: str = "", mapping: Mapping | None = None) -> Inspection:
+    """What the file is; a table of unknown columns is read by `mapping`, without one by a guess.
+
+    Raises FileError for a file that is no catalogue, or whose encoding its bytes do not decide.
+    """
     source = SourceFile(path, encoding=encoding)
     today = clock.now().astimezone(clock.WARSAW).date()
-    options = ReaderOptions(standard_vat="23", today=today, decimal=decimal)
+    options = ReaderOptions("23", today, decimal=decimal, mapping=mapping, guess_mapping=mapping is None)
     reader = reader_open(source, format_name=AUTO, options=options)
     if source.looks_like_xml:
         return Inspection(CENEO, "", reader)
+    told = "" if source.is_archive else _encoding_title(source.encoding)
+    if isinstance(reader, MappedReader):
+        return Inspection(TABLE, told, reader, reader.mapping)
     name = next(known.name for known in CSV_FORMATS if known.reader is type(reader))
-    return Inspection(name, _encoding_title(source.encoding), reader)
+    return Inspection(name, told, reader)
 
 
 def _encoding_title(encoding: str) -> str:

@@ -11,6 +11,7 @@ from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext as _
 
 from eshop.catalog.importing.detection import CENEO
+from eshop.catalog.importing.mappings.mapping import Mapping
 from eshop.catalog.importing.report import FileProblem
 from eshop.catalog.importing.review.inspection import file_inspect
 
@@ -20,7 +21,13 @@ together."""
 
 
 def rejected_write(
-    path: Path, problems: Collection[FileProblem], file: BinaryIO, *, encoding: str = "", decimal: str = ""
+    path: Path,
+    problems: Collection[FileProblem],
+    file: BinaryIO,
+    *,
+    encoding: str = "",
+    decimal: str = "",
+    mapping: Mapping | None = None,
 ) -> str:
     """Write the rejected rows of the file at `path` to `file`; returns the ending of its name, "csv" or "xml".
 
@@ -34,7 +41,7 @@ def rejected_write(
         if problem.row is not None and not problem.is_note:
             place = f"{problem.field}: " if problem.field else ""
             reasons.setdefault(problem.row, []).append(f"{place}{problem.reason}")
-    found = file_inspect(path, encoding=encoding, decimal=decimal)
+    found = file_inspect(path, encoding=encoding, decimal=decimal, mapping=mapping)
     if found.format_name == CENEO:
         _offers_write(path, reasons, file)
         return "xml"
