@@ -16,6 +16,7 @@ class PanelConfig(AppConfig):
         from eshop.core.upkeep import upkeep_register
         from eshop.panel import events  # noqa: F401
         from eshop.panel.imports.background import imports_due
+        from eshop.panel.imports.fetching import addresses_fetch_due
         from eshop.panel.imports.keeping import old_imports_prune
         from eshop.panel.roles import roles_install
         from eshop.panel.services.audit import export_recorded
@@ -28,6 +29,7 @@ class PanelConfig(AppConfig):
         export_recorder_set(export_recorded)
         upkeep_register("export_files_deleted", old_exports_delete)
         upkeep_register("imports", imports_due)
+        upkeep_register("files_fetched", addresses_fetch_due)
         upkeep_register("import_files_deleted", old_imports_prune)
         post_migrate.connect(roles_install, sender=self)
 

@@ -33,6 +33,20 @@ register_event_type(
     advice=_("Stany magazynowe zostały takie, jakie są. Pola zmienione po imporcie nie zostały ruszone."),
 )
 register_event_type(
+    code="fetch_failed",
+    area=ERP_AREA.code,
+    label=_("Nie pobrano pliku z towarami spod adresu"),
+    advice=_("Sprawdź adres u dostawcy i zapisz go jeszcze raz. W sklepie nic się nie zmieniło."),
+)
+register_event_type(
+    code="fetch_held",
+    area=ERP_AREA.code,
+    label=_("Pobrany plik z towarami czeka na zgodę"),
+    advice=_("Plik jest pierwszy, pusty, odrzucony albo ma dużo mniej wierszy niż poprzedni. Obejrzyj go i potwierdź."),
+)
+register_event_type(code="fetch_address_saved", area=PANEL_AREA.code, label=_("Zapisano adres pliku z towarami"))
+register_event_type(code="fetch_address_deleted", area=PANEL_AREA.code, label=_("Usunięto adres pliku z towarami"))
+register_event_type(
     code="import_broken",
     area=ERP_AREA.code,
     label=_("Import pliku z towarami przerwał błąd programu"),
@@ -58,6 +72,8 @@ register_count_labels(
         "whole_list": _("Cała lista"),
         "personal_data": _("Dane osobowe kupujących"),
         "restored": _("Przywrócono pól"),
+        "rows_before": _("Wiersze poprzedniego pliku"),
+        "address": _("Adres"),
         "kept": _("Zostawiono pól"),
         "switched_off": _("Wyłączono towarów"),
     }

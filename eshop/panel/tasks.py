@@ -1,7 +1,9 @@
 """Tasks of the panel only call services."""
 
 from eshop.celery import app
+from eshop.core import clock
 from eshop.panel.imports.background import imports_pending
+from eshop.panel.imports.fetching import address_fetch, addresses_due
 from eshop.panel.imports.running import import_work
 from eshop.panel.services.exports import export_job_run
 
@@ -18,6 +20,13 @@ def import_do(job_id: int) -> None:
 
 @app.task  # type: ignore[untyped-decorator]
 def imports_find() -> None:
-    """Every minute: put each import that waits, or whose worker died, into the queue."""
+    """Every minute: put each import that waits or whose worker died, and each address that is due, into the queue."""
     for job_id in imports_pending():
         import_do.delay_on_commit(job_id)
+    for address_id in addresses_due(clock.now()):
+        address_do.delay_on_commit(address_id)
+
+
+@app.task  # type: ignore[untyped-decorator]
+def address_do(address_id: int) -> None:
+    address_fetch(address_id=address_id, now=clock.now())

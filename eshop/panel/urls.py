@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from eshop.panel.dashboard import today_view
+from eshop.panel.imports import address_views as addresses
 from eshop.panel.imports import views as imports
 from eshop.panel.views.columns import columns_view
 from eshop.panel.views.exports import export_file_view, exports_progress_view, exports_view
@@ -21,6 +22,12 @@ def panel_urls(site: Any) -> list[URLPattern]:
         path("eksporty/<int:job_id>/", view(export_file_view), name="panel_export_file"),
         path("towary/import/", view(imports.imports_view), name="panel_imports"),
         path("towary/import/plik/", view(imports.upload_view), name="panel_import_upload"),
+        path("towary/import/adres/", view(addresses.address_add_view), name="panel_import_address"),
+        path(
+            "towary/import/adres/<int:address_id>/<slug:step>/",
+            view(addresses.address_step_view),
+            name="panel_import_address_step",
+        ),
         path("towary/import/<int:job_id>/", view(imports.import_view), name="panel_import"),
         path("towary/import/<int:job_id>/postep/", view(imports.progress_view), name="panel_import_progress"),
         path("towary/import/<int:job_id>/odrzucone/", view(imports.rejected_view), name="panel_import_rejected"),

@@ -4,11 +4,14 @@ A thread that dies with its process loses nothing: the job is found again by run
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from threading import Thread
 
 from django.db import connection, connections
 
+from eshop.core import clock
+from eshop.panel.imports.fetching import address_fetch
 from eshop.panel.imports.jobs import PENDING
 from eshop.panel.imports.running import import_work
 from eshop.panel.models import ImportJob
@@ -23,15 +26,28 @@ def in_thread(job_id: int) -> None:
 
 
 def _work(job_id: int) -> None:
+    _apart(lambda: import_work(job_id=job_id))
+
+
+def _apart(work: Callable[[], object]) -> None:
     try:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:  # a web process lets nobody wait as long as an import may take
                 cursor.execute(_UNLIMITED)
-        import_work(job_id=job_id)
+        work()
     except Exception:
-        logger.exception("Import %s could not be worked on", job_id)
+        logger.exception("Work on imports failed")
     finally:
         connections.close_all()
+
+
+def address_in_thread(address_id: int) -> None:
+    """Fetch from the address in a thread of its own; tests replace it."""
+    Thread(target=_fetch, args=[address_id], name=f"address-{address_id}", daemon=True).start()
+
+
+def _fetch(address_id: int) -> None:
+    _apart(lambda: address_fetch(address_id=address_id, now=clock.now()))
 
 
 def imports_pending() -> list[int]:

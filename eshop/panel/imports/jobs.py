@@ -5,14 +5,23 @@ from typing import Any
 
 from eshop.core import clock
 from eshop.panel.imports.storing import ImportFile
-from eshop.panel.models import ImportJob
+from eshop.panel.models import ImportAddress, ImportJob
 
 State = ImportJob.State
+LISTED = 500
+"""Rejected rows, notes and fields not undone that a job keeps for its page; the file of rejected rows has all."""
 PENDING = (State.UPLOADED, State.CHECKING, State.WAITING, State.RUNNING, State.UNDO_WAITING, State.UNDOING)
 """States in which work is done or waits to be done."""
 
 
-def import_create(*, user: Any, language: str, stored: ImportFile, options: Mapping[str, Any] | None = None) -> int:
+def import_create(
+    *,
+    user: Any,
+    language: str,
+    stored: ImportFile,
+    options: Mapping[str, Any] | None = None,
+    address: ImportAddress | None = None,
+) -> int:
     """Note a file that lies in its place; returns the job's id. The trial is what comes next."""
     job = ImportJob.objects.create(
         user=user,
@@ -23,6 +32,7 @@ def import_create(*, user: Any, language: str, stored: ImportFile, options: Mapp
         size=stored.size,
         sha256=stored.sha256,
         options=dict(options or {}),
+        address=address,
         moved_at=clock.now(),
     )
     return int(job.pk)

@@ -9,9 +9,8 @@ from eshop.catalog.importing.prices_and_texts import PRICE, TRANSLATION
 from eshop.catalog.importing.review.inspection import FORMAT_TITLES
 from eshop.catalog.models import PriceList, Product
 from eshop.core.display import number_shown
-from eshop.panel.imports.jobs import PENDING
+from eshop.panel.imports.jobs import LISTED, PENDING
 from eshop.panel.imports.progress import progress_read
-from eshop.panel.imports.running import LISTED
 from eshop.panel.models import ImportJob
 
 State = ImportJob.State

@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -18,27 +17,25 @@ from eshop.catalog.importing.report import FileProblem, ImportReport
 from eshop.catalog.importing.review.inspection import file_inspect
 from eshop.catalog.importing.review.journal import ItemChange
 from eshop.catalog.importing.review.rejected import rejected_write
-from eshop.catalog.importing.review.undo import UndoReport, items_undo
 from eshop.catalog.importing.rows import FileError
 from eshop.core import clock
 from eshop.core.hot_path.bulk import rows_insert
 from eshop.panel.imports.columns import code_ensured, columns_of
+from eshop.panel.imports.jobs import LISTED
 from eshop.panel.imports.progress import Progress, progress_age
 from eshop.panel.imports.storing import stored_path
 from eshop.panel.imports.trial import trial_database
+from eshop.panel.imports.undoing import job_undo
 from eshop.panel.models import ImportedItem, ImportJob
 from event_log.actors import person_actor
 from event_log.context import acting
 from event_log.models import Severity
-from event_log.services import Problem, event_record
+from event_log.services import event_record
 
 logger = logging.getLogger(__name__)
 State = ImportJob.State
 ABANDONED_AFTER = timedelta(minutes=10)
 """Work that tells of no progress for so long belonged to a process that died."""
-LISTED = 500
-"""Rejected rows, notes and fields not undone that a job keeps for its page; the file of rejected rows has all."""
-_UNDONE_AT_ONCE = 500
 
 
 def import_work(*, job_id: int) -> bool:
@@ -70,7 +67,7 @@ def _step(job: ImportJob) -> tuple[str, Callable[[ImportJob], None]] | None:
     steps = {
         State.UPLOADED: (State.CHECKING, _try),
         State.WAITING: (State.RUNNING, _import),
-        State.UNDO_WAITING: (State.UNDOING, _undo),
+        State.UNDO_WAITING: (State.UNDOING, job_undo),
     }
     if job.state in steps:
         return steps[State(job.state)]
@@ -202,49 +199,6 @@ def _rejected_file(job: ImportJob, rejected: list[FileProblem]) -> str:
     draft.chmod(0o600)
     draft.rename(folder / f"rows.{ending}")
     return f"{Path(job.file).parent}/rejected/rows.{ending}"
-
-
-def _undo(job: ImportJob) -> None:
-    """In portions, the last change first; each is forgotten with its being undone, so that a second run goes on."""
-    progress = Progress(job.file)
-    items = ImportedItem.objects.filter(job=job).order_by("-pk")
-    total = done = items.count()
-    outcome = UndoReport()
-    while batch := _portion(list(items[:_UNDONE_AT_ONCE])):
-        with transaction.atomic():
-            outcome.add(items_undo([ItemChange(i.product_id, i.is_created, i.before, i.after) for i in batch]))
-            ImportedItem.objects.filter(pk__in=[item.pk for item in batch]).delete()
-        done -= len(batch)
-        progress.tell(total - done, total)
-    counts = {"restored": outcome.restored, "switched_off": outcome.switched_off, "kept": len(outcome.kept)}
-    ImportJob.objects.filter(pk=job.pk).update(
-        state=State.UNDONE,
-        is_undoable=False,
-        moved_at=clock.now(),
-        counts=job.counts | counts,
-        kept=outcome.kept[:LISTED],
-    )
-    event_record(
-        "import_undone",
-        severity=Severity.WARNING if outcome.kept else Severity.INFO,
-        subject_label=job.name,
-        counts=counts,
-        details={"file_size": job.size, "sha256": job.sha256},
-        problems=[
-            Problem("field_kept", item_code=code, field=field[:60], detail=reason)
-            for code, field, reason in outcome.kept[:LISTED]
-        ],
-    )
-
-
-def _portion(items: list[ImportedItem]) -> list[ImportedItem]:
-    """The first items up to one that is among them already, as one that was interrupted and begun again may hold."""
-    seen: set[int] = set()
-    for place, item in enumerate(items):
-        if item.product_id in seen:
-            return items[:place]
-        seen.add(item.product_id)
-    return items
 
 
 def _broken(job: ImportJob, running: str) -> None:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 
 from eshop.panel.imports import background
-from eshop.panel.tasks import import_do
+from eshop.panel.tasks import address_do, import_do
 
 
 def import_start(job_id: int) -> None:
@@ -13,3 +13,11 @@ def import_start(job_id: int) -> None:
         import_do.delay_on_commit(job_id)
     else:
         transaction.on_commit(lambda: background.in_thread(job_id))
+
+
+def fetch_start(address_id: int) -> None:
+    """Begin fetching from an address that is due, once the present transaction has committed."""
+    if settings.REDIS_URL:
+        address_do.delay_on_commit(address_id)
+    else:
+        transaction.on_commit(lambda: background.address_in_thread(address_id))

@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from eshop.catalog.importing.mappings.kept import mapping_of_source
+from eshop.panel.imports.address_views import addresses_context
 from eshop.panel.imports.columns import ColumnsForm
 from eshop.panel.imports.forms import ImportOptionsForm
 from eshop.panel.imports.jobs import PENDING, import_confirm, import_create, import_try_again, import_undo_order
@@ -51,6 +52,7 @@ def imports_view(request: HttpRequest) -> HttpResponseBase:
         "limit": _("CSV, XLSX, ODS albo XML, do %(limit)d MB.") % {"limit": MOST_BYTES // 1024 // 1024},
         "too_large": _too_large(),
         "most_bytes": MOST_BYTES,
+        **addresses_context(request),
     }
     return TemplateResponse(request, "panel/imports/start.html", context)
 

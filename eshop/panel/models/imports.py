@@ -26,6 +26,9 @@ class ImportJob(models.Model):
         UNDONE = "undone", _("cofnięty")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="import_jobs")
+    address = models.ForeignKey(
+        "panel.ImportAddress", null=True, on_delete=models.SET_NULL, related_name="jobs", verbose_name=_("adres")
+    )
     user_label = models.CharField(_("kto"), max_length=150, blank=True)
     language = models.CharField(_("język"), max_length=5, default="pl")
     name = models.CharField(_("plik"), max_length=150)
@@ -74,3 +77,31 @@ class ImportedItem(models.Model):
 
     def __str__(self) -> str:
         return str(self.product_id)
+
+
+class ImportAddress(models.Model):
+    """An address from which a file of goods is fetched once a day, for one source.
+
+    The address itself may hold a key, so it is sealed; `host` is what is shown of it. `claimed_at` is when the last
+    fetching began, `fetched_at` when it last brought a file, `fault` why the last one did not.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    language = models.CharField(_("język"), max_length=5, default="pl")
+    source = models.CharField(_("nazwa sklepu"), max_length=40, unique=True)
+    sealed = models.TextField(_("adres (zaszyfrowany)"))
+    host = models.CharField(_("serwer"), max_length=255)
+    is_active = models.BooleanField(_("aktywny"), default=True)
+    claimed_at = models.DateTimeField(_("ostatnia próba"), null=True)
+    fetched_at = models.DateTimeField(_("pobrano"), null=True)
+    fault = models.CharField(_("błąd"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("adres pliku z towarami")
+        verbose_name_plural = _("adresy plików z towarami")
+        ordering = ["source"]
+        default_permissions = ()
+        permissions = [("fetch_items", "pobieranie towarów spod adresów")]
+
+    def __str__(self) -> str:
+        return self.source
