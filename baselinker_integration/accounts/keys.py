@@ -1,4 +1,4 @@
-"""Communication keys: shown once, stored as a keyed digest, two valid during a rotation (issue list, 3)."""
+"""Communication keys: shown once, stored as a keyed digest, two valid during a rotation."""
 
 import hmac
 import secrets

@@ -42,7 +42,9 @@ def test_charts_have_their_numbers_as_a_table(visit, shop):
     page.get_by_text("Pokaż dane w tabeli").first.click()
     rows = page.locator(".chart-data").first.locator("tbody tr")
     assert rows.count() == 30
-    assert rows.last.locator("td").first.inner_text() == str(SyncRun.objects.get(pk=shop.run.pk).product_count)
+    run = SyncRun.objects.get(pk=shop.run.pk)
+    assert rows.last.locator("td").all_inner_texts() == [str(run.sent), str(run.warned), str(run.withheld)]
+    assert run.sent + run.warned == run.product_count
 
 
 def test_an_empty_shop_is_told_the_next_step(visit):
