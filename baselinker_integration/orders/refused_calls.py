@@ -1,8 +1,9 @@
 """Refused calls of an order that is in the shop after all: they close themselves (contract, section 7)."""
 
 from baselinker_integration.models import Connection, InboundCall
-from baselinker_integration.orders.reports import order_report
+from baselinker_integration.orders.reports import order_report, refusal_key
 from eshop.orders.models import Order
+from event_log.models import Event
 
 State = InboundCall.State
 
@@ -18,10 +19,15 @@ def refusals_solve(*, connection: Connection, external_id: str, order_id: int) -
 
 
 def refusal_solved_report(*, connection: Connection, external_id: str, order: Order) -> None:
-    """The event that an order which was refused before is in the shop now."""
-    order_report(
-        "order_refusal_solved",
-        connection=connection,
-        order=order,
-        details={"baselinker_id": external_id},
+    """Say that an order is in the shop after all: one event for each refusal of it that is open, tied to that one."""
+    refusals = Event.objects.filter(
+        type="order_refused", collapse_key__startswith=refusal_key(connection, external_id), solved_by=None
     )
+    for refusal in refusals.order_by("pk").values_list("pk", flat=True):
+        order_report(
+            "order_refusal_solved",
+            connection=connection,
+            order=order,
+            details={"baselinker_id": external_id},
+            solves=refusal,
+        )

@@ -29,8 +29,9 @@ def order_report(
     changes: Sequence[Change] = (),
     problems: Iterable[Problem] = (),
     collapse_key: str | None = None,
+    solves: int | None = None,
 ) -> None:
-    """One event about `order` of `connection`."""
+    """One event about `order` of `connection`; `solves` is the id of an earlier event that it closes."""
     account_event(
         type_code,
         connection,
@@ -42,7 +43,13 @@ def order_report(
         changes=changes,
         problems=problems,
         collapse_key=collapse_key,
+        solves=solves,
     )
+
+
+def refusal_key(connection: Connection, external_id: str) -> str:
+    """How the keys of all refusals of one order begin."""
+    return f"order_refused:{connection.pk}:{external_id}:"
 
 
 def refusal_report(
@@ -58,7 +65,7 @@ def refusal_report(
         subject_label=f"Zamówienie BaseLinker {external_id or '(bez numeru)'}",
         details={"baselinker_id": external_id, "error_code": code},
         problems=problems,
-        collapse_key=f"order_refused:{connection.pk}:{external_id}:{clock.business_date(now)}:{reason}",
+        collapse_key=f"{refusal_key(connection, external_id)}{clock.business_date(now)}:{reason}",
     )
 
 

@@ -144,6 +144,7 @@ def test_a_later_push_that_is_taken_closes_the_refusals_before_it():
     refused = InboundCall.objects.filter(external_id="1").order_by("pk")[:2]
     assert [(call.state, call.response, call.sealed) for call in refused] == [(State.DONE, reply, None)] * 2
     (solved,) = events("order_refusal_solved")
+    assert solved.solves == Event.objects.get(type="order_refused", details__baselinker_id="1")
     assert (solved.subject_id, solved.details) == (reply["order_id"], {"baselinker_id": "1"})
     assert call_of(2).state == State.REFUSED
 
