@@ -9,7 +9,8 @@ from tests import factories
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_order_connect_check(visit):
+def test_order_connect_check(visit, settings):
+    settings.OWN_URL = visit.address
     roles_install()
     factories.product_make(
         category=factories.category_make(), ean="5901234123457", images=["https://img.example.com/1.jpg"]

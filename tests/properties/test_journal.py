@@ -77,7 +77,10 @@ NOT_SHOWN = {
     ("catalog_category", "created_at"): "bookkeeping",
     ("catalog_category", "updated_at"): "bookkeeping",
 }
-NOT_WATCHED = {"catalog_stockmovement": "the ledger; the stock row it explains is watched"}
+NOT_WATCHED = {
+    "catalog_stockmovement": "the ledger; the stock row it explains is watched",
+    "catalog_importsource": "how a shop's files are read, no part of an item",
+}
 
 
 class Card:

@@ -5,8 +5,9 @@ keep orders waiting: there it is read and checked to its end first, and then wri
 refuses a file is found by reading it.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -32,8 +33,8 @@ from eshop.catalog.models import PriceList
 from eshop.core import clock
 
 BATCH_ROWS = 1000
-PORTION_ROWS = 250
-"""On SQLite: how much an order waits for, about a tenth of a second."""
+PAUSE = 0.11
+"""Seconds between two portions on SQLite. Whoever waits for the lock looks every tenth of a second, no oftener."""
 MAX_IDENTITY = 255
 
 Progress = Callable[[SourceFile], None]
@@ -127,7 +128,15 @@ def _attempt_in_portions(
     with RowSpool[ItemRow | RowProblem]() as checked:
         for found in reader_open(source, format_name=format_name, options=options).rows():
             checked.add(found)
-        return _FileImport(source, watchers, options.source, portion=transaction.atomic).run(checked.rows())
+        return _FileImport(source, watchers, options.source, portion=_portion).run(checked.rows())
+
+
+@contextmanager
+def _portion() -> Iterator[None]:
+    """A transaction, and after it time for orders that wait: SQLite gives the lock to whoever asks next."""
+    with transaction.atomic():
+        yield
+    time.sleep(PAUSE)
 
 
 class _FileImport:
@@ -141,7 +150,6 @@ class _FileImport:
         portion: Callable[[], AbstractContextManager[Any]] = nullcontext,
     ) -> None:
         self._portion = portion
-        self._rows_at_once = BATCH_ROWS if portion is nullcontext else PORTION_ROWS
         self._source = source
         self._watchers = watchers
         self._source_name = source_name
@@ -153,9 +161,9 @@ class _FileImport:
         self._references = References()
         self._stock = StockPlan(f"import:{self._source.name}", self._portion)
         with RowSpool[ItemRow]() as variants:
-            for batch in _batches(self._products(rows, variants), self._rows_at_once):
+            for batch in _batches(self._products(rows, variants)):
                 self._write(batch)
-            for batch in _batches(variants.rows(), self._rows_at_once):
+            for batch in _batches(variants.rows()):
                 self._write(batch)
         self._report.kept_sales = self._stock.finish()
         self._report.problems.sort(key=lambda problem: problem.row or 0)
@@ -221,7 +229,7 @@ def _imports_serialise() -> None:
     list(PriceList.objects.select_for_update(no_key=True).filter(is_default=True).values_list("pk", flat=True))
 
 
-def _batches(rows: Iterable[ItemRow], size: int) -> Iterator[list[ItemRow]]:
+def _batches(rows: Iterable[ItemRow]) -> Iterator[list[ItemRow]]:
     iterator = iter(rows)
-    while batch := list(islice(iterator, size)):
+    while batch := list(islice(iterator, BATCH_ROWS)):
         yield batch
