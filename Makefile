@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
 COVERED := --cov --cov-report= --cov-append
 
-.PHONY: help setup setup-dev demo test test-fast test-short coverage lint format screenshots bench
+.PHONY: help setup setup-dev demo test test-fast test-short test-long coverage lint format screenshots bench
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | expand -t 14
 
@@ -43,8 +43,13 @@ coverage: setup-dev ## the whole suite with coverage; fails below 90 % of lines 
 	$(BIN)/python -m tests.coverage_report
 
 # What another version of Python could break, without a browser: for CI, beside the whole suite on the first version.
-test-short: setup-dev ## the PostgreSQL half alone
-	TEST_DATABASE=postgres $(PYTEST)
+test-short: setup-dev ## the quicker tests of the PostgreSQL half
+	TEST_DATABASE=postgres $(PYTEST) -m "not slow"
+
+# Each takes minutes: slow and hostile clients at full length, thousands of random catalogue files.
+test-long: setup-dev ## the long form of what make test samples
+	TEST_DATABASE=sqlite $(PYTEST) -m long --timeout 3600
+	TEST_DATABASE=sqlite CATALOGUE_EXAMPLES=5000 $(PYTEST) --timeout 3600 tests/properties/test_catalogue_files.py
 
 lint: setup-dev ## linter, formatter and types
 	$(BIN)/ruff check .
