@@ -53,7 +53,7 @@ def test_the_shop_can_make_its_tables_and_write_to_them(server):
 @pytest.mark.parametrize(
     "statement",
     [
-        "COPY (SELECT 1) TO PROGRAM 'true'",
+        "COPY (SELECT 1) TO PROGRAM 'cat > /dev/null'",
         "SELECT pg_read_file('/etc/passwd')",
         "CREATE ROLE other SUPERUSER",
         "CREATE DATABASE other",
@@ -74,7 +74,7 @@ def test_the_shop_has_no_other_database(server):
 def test_a_superuser_could_do_all_that(server):
     """The control: the statements are refused for want of rights, nothing else."""
     with connect(server, "postgres", "postgres") as superuser:
-        superuser.execute("COPY (SELECT 1) TO PROGRAM 'true'")
+        superuser.execute("COPY (SELECT 1) TO PROGRAM 'cat > /dev/null'")
         assert superuser.execute("SELECT length(pg_read_file('/etc/passwd')) > 0").fetchone() == (True,)
 
 

@@ -57,7 +57,8 @@ FILL = [
     %% 50 = 0 THEN 'refused' ELSE 'done' END, now(), '{}', '{}', '', 1, '' FROM generate_series(1,
     %(orders)s) n""",
     """INSERT INTO baselinker_feedproblem (feed_id, product_id, item_id, item_code, item_name, code, severity,
-    field, detail) SELECT %(connection)s, id, id, code, name, 'no_ean', 1, 'ean', '' FROM catalog_product""",
+    field, detail, withholds)
+    SELECT %(connection)s, id, id, code, name, 'no_ean', 1, 'ean', '', 0 FROM catalog_product""",
     "ANALYZE",
 ]
 
