@@ -26,7 +26,7 @@ def old_python(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("command", [["bash", ".ci/run"], ["make", "--always-make", ".venv/.installed"]])
 def test_old_python_is_refused(command, old_python):
-    outer_make = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    outer_make = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "VENV")
     environment = {name: value for name, value in os.environ.items() if name not in outer_make}
     environment["PYTHON"] = str(old_python)
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
