@@ -106,9 +106,13 @@ def connection_disconnect(*, connection: Connection) -> None:
 
 
 def connection_reconnect(*, connection: Connection, key: str = "") -> Connected:
-    """Give an existing account a new key (made here unless passed) and switch it on."""
+    """Give an existing account a new key (made here unless passed) and switch it on.
+
+    Nobody noted what changed while it was off, so its feed is on no basis now and looks at everything again.
+    """
     with transaction.atomic():
         if Connection.objects.filter(pk=connection.pk, is_active=False).update(is_active=True):
+            Feed.objects.filter(pk=connection.pk).update(basis="")
             account_event(
                 "account_connected",
                 connection,

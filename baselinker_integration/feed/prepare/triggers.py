@@ -1,6 +1,7 @@
 """Database triggers that write the journal whenever something changes that a feed shows, whoever changes it (ADR 0003).
 
-They are dropped before and made again after each `migrate`: SQLite loses them when a migration rebuilds a table.
+They are dropped before and made again after each `migrate`: SQLite loses them when a migration rebuilds a table. Only
+active accounts get entries; one that comes back has everything looked at again (accounts/connections.py).
 """
 
 from dataclasses import dataclass
@@ -112,7 +113,9 @@ def _name(watch: Watch) -> str:
 def _statements(watch: Watch) -> str:
     return "\n".join(
         "INSERT INTO baselinker_feedchange (feed_id, product_id)"  # noqa: S608  text of this module only
-        f" SELECT f.connection_id, touched.product_id FROM baselinker_feed f CROSS JOIN ({select}) AS touched;"
+        " SELECT f.connection_id, touched.product_id FROM baselinker_feed f"
+        " JOIN baselinker_connection c ON c.id = f.connection_id AND c.is_active"
+        f" CROSS JOIN ({select}) AS touched;"
         for select in watch.selects
     )
 
