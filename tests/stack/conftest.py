@@ -16,6 +16,7 @@ import psycopg
 import pytest
 import requests
 from celery import Celery
+from redis import Redis as Client
 
 from tests.services import Redis, free_port
 from tests.stack.processes import ROOT, Service, environment, wait_for
@@ -122,6 +123,8 @@ def stack(installation: Stack) -> Iterator[Stack]:
     yield installation
     for service in list(installation.services):
         installation.stop(service)
+    with Client.from_url(installation.redis.url) as broker:
+        broker.flushall()  # what a scheduler sent when no worker was left is no work of the next test
 
 
 @pytest.fixture
