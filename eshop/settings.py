@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "eshop.orders",
     "eshop.addons",
     "baselinker_integration",
+    "eshop.api",
     "eshop.panel.apps.PanelConfig",
     "eshop.staff.apps.StaffConfig",
     "unfold.apps.BasicAppConfig",
@@ -87,6 +88,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -207,6 +211,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env_secret("LOG_LEVEL", "INFO").upper()},
 }
 
+from eshop.api.schema.settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: E402,F401
 from eshop.celery_settings import *  # noqa: E402,F403
 from eshop.panel.theme import UNFOLD  # noqa: E402,F401
 from eshop.sign_in_settings import *  # noqa: E402,F403

@@ -9,6 +9,7 @@ urlpatterns = [
     path("panel/", admin.site.urls),
     path("health/", include("eshop.core.urls")),
     path("baselinker/", include("baselinker_integration.urls")),
+    path("", include("eshop.api.urls")),
 ]
 
 handler429 = "eshop.staff.views.sign_in.too_many_requests"

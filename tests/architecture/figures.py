@@ -38,10 +38,10 @@ def production_lines() -> int:
     return sum(len(path.read_text(encoding="utf-8").splitlines()) for path in paths)
 
 
-def connector_rooms() -> dict[str, set[str]]:
-    """By room of the connector, the rooms it imports."""
-    own = {module: names for module, names in module_graph().items() if module.startswith("baselinker_integration.")}
-    arrows = folded(own, 2)
+def rooms_of(package: str) -> dict[str, set[str]]:
+    """By room of a package ("eshop.api.views"), the rooms of the same package that it imports."""
+    own = {module: names for module, names in module_graph().items() if module.startswith(f"{package}.")}
+    arrows = folded(own, package.count(".") + 2)
     return {room: {name for name in names if name in arrows} for room, names in arrows.items()}
 
 
@@ -52,7 +52,7 @@ def main() -> int:
     print("production modules", len([name for name in graph if ".migrations" not in name]))
     print("production lines", production_lines())
     print("import circles", len(circles(graph)))
-    rooms = connector_rooms()
+    rooms = rooms_of("baselinker_integration")
     print("rooms of the connector", len(rooms), "arrows between them", sum(map(len, rooms.values())))
     return int(pytest.main(["-q", "-s", "-p", "no:cacheprovider", str(Path(__file__).with_name("test_figures.py"))]))
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from baselinker_integration.door import http
-from tests.architecture.figures import connector_rooms, files_passed
+from tests.architecture.figures import files_passed, rooms_of
 from tests.architecture.import_graph import circles, module_graph
 from tests.baselinker_integration.orders.orders import line, order_fields
 from tests.baselinker_integration.shop import Shop, product_make, shop_make
@@ -73,8 +73,9 @@ def test_no_modules_import_each_other_in_a_circle():
     assert circles(module_graph()) == []
 
 
-def test_no_rooms_of_the_connector_import_each_other_in_a_circle():
-    assert circles(connector_rooms()) == []
+@pytest.mark.parametrize("package", ["baselinker_integration", "eshop.api"])
+def test_no_rooms_import_each_other_in_a_circle(package):
+    assert circles(rooms_of(package)) == []
 
 
 def test_a_circle_is_seen():

@@ -1,14 +1,14 @@
-"""Imports go one way: demo, staff, panel, connector, the shop's domain apps, event log, core (contract, section 9)."""
+"""Imports go one way: demo, staff, panel and API, connector, shop, event log, core (contract, section 9)."""
 
 import pytest
 
-from tests.architecture.figures import connector_rooms
+from tests.architecture.figures import rooms_of
 from tests.architecture.sources import imports, is_within, modules
 
 LAYERS = [
     ("eshop.demo",),
     ("eshop.staff",),
-    ("eshop.panel",),
+    ("eshop.panel", "eshop.api"),
     ("baselinker_integration",),
     ("eshop.orders", "eshop.addons"),
     ("eshop.catalog",),
@@ -30,6 +30,17 @@ FLOORS = [
     ("models", "wire", "conformance", "player", "errors", "events"),
 ]
 """The connector's rooms, highest first. A room imports those below it; rooms of one floor do not know each other."""
+
+API_FLOORS = [
+    ("apps", "management", "urls"),
+    ("views",),
+    ("base",),
+    ("access", "schema"),
+    ("clients",),
+    ("wire",),
+    ("models", "errors", "events", "scopes"),
+]
+"""The same of the API's rooms."""
 
 FRAME = {
     "eshop",
@@ -87,6 +98,9 @@ def test_imports_go_one_way():
         ("eshop.addons.services", "eshop.orders.models"),
         ("eshop.panel.site", "eshop.demo.play"),
         ("eshop.panel.site", "eshop.staff.rights"),
+        ("eshop.panel.site", "eshop.api.models"),
+        ("eshop.api.views.x", "eshop.panel.site"),
+        ("eshop.catalog.services.x", "eshop.api.models"),
     ],
 )
 def test_a_wrong_arrow_is_seen(module, imported):
@@ -94,30 +108,44 @@ def test_a_wrong_arrow_is_seen(module, imported):
     assert wrong_arrows(module, {imported}) == {imported}
 
 
-def floor_of(room: str) -> int:
+ROOMS = [("baselinker_integration", FLOORS), ("eshop.api", API_FLOORS)]
+
+
+def floor_of(room: str, floors: list[tuple[str, ...]]) -> int:
     name = room.rpartition(".")[2]
-    return next((number for number, rooms in enumerate(FLOORS) if name in rooms), len(FLOORS))
+    return next((number for number, rooms in enumerate(floors) if name in rooms), len(floors))
 
 
-def test_the_connectors_rooms_import_downwards():
+@pytest.mark.parametrize(("package", "floors"), ROOMS)
+def test_rooms_import_downwards(package, floors):
     wrong = {
         (room, other)
-        for room, others in connector_rooms().items()
+        for room, others in rooms_of(package).items()
         for other in others
-        if floor_of(other) <= floor_of(room)
+        if floor_of(other, floors) <= floor_of(room, floors)
     }
     assert wrong == set()
 
 
-def test_every_room_of_the_connector_has_a_floor():
-    rooms = {room.rpartition(".")[2] for room in connector_rooms()} - {"migrations"}
-    assert rooms == {room for floor in FLOORS for room in floor}
+@pytest.mark.parametrize(("package", "floors"), ROOMS)
+def test_every_room_has_a_floor(package, floors):
+    rooms = {room.rpartition(".")[2] for room in rooms_of(package)} - {"migrations"}
+    assert rooms == {room for floor in floors for room in floor}
 
 
-@pytest.mark.parametrize(("room", "other"), [("feed", "runs"), ("orders", "items"), ("wire", "feed")])
-def test_an_arrow_upwards_or_on_one_floor_is_seen(room, other):
+@pytest.mark.parametrize(
+    ("room", "other", "floors"),
+    [
+        ("feed", "runs", FLOORS),
+        ("orders", "items", FLOORS),
+        ("wire", "feed", FLOORS),
+        ("base", "views", API_FLOORS),
+        ("access", "schema", API_FLOORS),
+    ],
+)
+def test_an_arrow_upwards_or_on_one_floor_is_seen(room, other, floors):
     """The control."""
-    assert floor_of(other) <= floor_of(room)
+    assert floor_of(other, floors) <= floor_of(room, floors)
 
 
 def test_apps_do_not_import_the_frame():
@@ -133,12 +161,13 @@ def test_apps_do_not_import_the_frame():
 
 
 def test_only_the_wire_parses_wire_formats():
-    """pydantic models live in wire/; elsewhere in the connector their base and their error may be named, no more."""
+    """pydantic models live in wire/; elsewhere in connector and API their base and error may be named, no more."""
     allowed = {"pydantic", "pydantic.ValidationError", "pydantic.BaseModel"}
+    packages = [package for package, _floors in ROOMS]
     for module in modules():
-        if not is_within(module, "baselinker_integration.wire"):
+        if not any(is_within(module, f"{package}.wire") for package in packages):
             named = {name for name in imports(module) if is_within(name, "pydantic")}
-            assert named <= (allowed if is_within(module, "baselinker_integration") else set()), module
+            assert named <= (allowed if any(is_within(module, each) for each in packages) else set()), module
 
 
 def test_only_core_and_panel_know_the_theme():

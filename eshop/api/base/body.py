@@ -1,0 +1,73 @@
+"""Reading a body: JSON, of a bounded size, also compressed."""
+
+import zlib
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from rest_framework.request import Request
+
+from eshop.api.base.answers import JSON
+from eshop.api.errors.problem import FieldError, Problem
+from eshop.api.wire.mistakes import field_errors
+
+LONGEST_BODY = 8 * 1024 * 1024
+"""Bytes of JSON, as sent and as unpacked."""
+
+_Body = TypeVar("_Body", bound=BaseModel)
+
+
+def body_read(request: Request) -> bytes:
+    """The JSON text of a request, unpacked. Raises Problem for a wrong type, too many bytes, or half a body."""
+    if request.content_type.partition(";")[0].strip().lower() != JSON:
+        raise Problem("unsupported_media_type", headers={"Accept": JSON})
+    encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in ("identity", "gzip"):
+        raise Problem("unsupported_encoding", headers={"Accept-Encoding": "gzip"})
+    sent = _bytes(request)
+    return _unpacked(sent) if encoding == "gzip" else sent
+
+
+def body_parse(text: bytes, model: type[_Body]) -> _Body:
+    """The body as `model`. Raises Problem for what is no JSON, and with every mistake in a field."""
+    try:
+        return model.model_validate_json(text)
+    except ValidationError as error:
+        if error.errors(include_input=False, include_url=False)[0]["type"] == "json_invalid":
+            raise Problem("bad_json") from None
+        raise Problem("invalid_body", errors=_first(field_errors(error))) from None
+
+
+def _first(errors: list[FieldError], most: int = 100) -> list[FieldError]:
+    return errors[:most]
+
+
+def _bytes(request: Request) -> bytes:
+    environ: dict[str, Any] = request.META
+    length = str(environ.get("CONTENT_LENGTH") or "")
+    if length:
+        if int(length) > LONGEST_BODY:
+            raise Problem("body_too_large")
+        sent: bytes = environ["wsgi.input"].read(int(length))
+        if len(sent) < int(length):
+            raise Problem("bad_request")
+        return sent
+    if not environ.get("wsgi.input_terminated"):
+        raise Problem("length_required")
+    sent = environ["wsgi.input"].read(LONGEST_BODY + 1)
+    if len(sent) > LONGEST_BODY:
+        raise Problem("body_too_large")
+    return sent
+
+
+def _unpacked(sent: bytes) -> bytes:
+    """Stops as soon as there is more than a body may have: a bomb costs what a long body does."""
+    unpacking = zlib.decompressobj(wbits=31)
+    try:
+        text = unpacking.decompress(sent, LONGEST_BODY + 1)
+    except zlib.error:
+        raise Problem("bad_request") from None
+    if len(text) > LONGEST_BODY:
+        raise Problem("body_too_large")
+    if not unpacking.eof or unpacking.unused_data:
+        raise Problem("bad_request")
+    return text

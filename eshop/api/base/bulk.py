@@ -1,0 +1,156 @@
+"""The base of calls that write many rows: each row has an outcome of its own."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from eshop.api.base.answers import error_details, model_answer
+from eshop.api.base.body import body_parse, body_read
+from eshop.api.base.operation import KeyUse, Operation
+from eshop.api.base.view import ApiView
+from eshop.api.errors.problem import FieldError
+from eshop.api.wire.bulk import BulkAnswer, BulkBody, Counts, Outcome, RowOutcome, UnreadableRow
+from eshop.api.wire.mistakes import field_errors
+from event_log.context import correlation_id_get
+from event_log.models import Severity
+from event_log.services import Problem as EventProblem
+from event_log.services import event_record, events_survive
+
+
+@dataclass(frozen=True)
+class SentRow:
+    """A row without mistakes of its own, with its place in the call."""
+
+    index: int
+    value: Any
+
+
+@dataclass(frozen=True)
+class RowResult:
+    """What became of the row at `index`; a rejected one has its errors, with pointers relative to the row."""
+
+    index: int
+    outcome: Outcome
+    errors: tuple[FieldError, ...] = ()
+
+    @classmethod
+    def rejected(cls, index: int, *errors: FieldError) -> "RowResult":
+        return cls(index, "rejected", errors)
+
+
+class _AllRejected(Exception):  # noqa: N818
+    """Takes the work back."""
+
+
+class BulkView(ApiView):
+    """Subclasses have `operation_bulk` with `body` (a BulkBody with `items`), `event` and `rows_write`.
+
+    `identity` names the fields that address a row; two rows of a call that address the same are both rejected.
+    """
+
+    operation_bulk: ClassVar[Operation]
+    event: ClassVar[str]
+    identity: ClassVar[tuple[str, ...]] = ("external_id",)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.operations = {"post": cls.operation_bulk}
+
+    def rows_write(self, rows: Sequence[SentRow], body: Any) -> Iterable[RowResult]:
+        """Write the rows in the transaction that is open, and return one result for each of them, in any order."""
+        raise NotImplementedError
+
+    def post(self, request: Request) -> HttpResponse:
+        assert self.operation.body is not None
+        body = body_parse(body_read(request), self.operation.body)
+        assert isinstance(body, BulkBody)
+        return self._write(body)
+
+    def _write(self, body: Any) -> HttpResponse:
+        """Everything of it in one transaction; events of refusals outlive one that is taken back."""
+        with events_survive(), transaction.atomic():
+            results = self._results(body)
+            counts = Counts.model_validate(Counter(each.outcome for each in results))
+            self._record(counts, results, body)
+        rows = [self._told(each, body) for each in results if body.return_ == "all" or each.errors]
+        answer = BulkAnswer(counts=counts, correlation_id=correlation_id_get(), rows=rows)
+        return model_answer(answer, self._status(counts))
+
+    def _results(self, body: Any) -> list[RowResult]:
+        """One for each row, in the order of the call."""
+        refused = self._unreadable(body.items) | self._duplicates(body.items)
+        rows = [SentRow(index, value) for index, value in enumerate(body.items) if index not in refused]
+        found: dict[int, RowResult] = {}
+        try:
+            with transaction.atomic():
+                found = refused | {each.index: each for each in (self.rows_write(rows, body) if rows else ())}
+                if body.on_error == "reject_all" and any(each.outcome == "rejected" for each in found.values()):
+                    raise _AllRejected
+        except _AllRejected:
+            others = FieldError("", "rejected_with_others")
+            found = {index: each if each.errors else RowResult.rejected(index, others) for index, each in found.items()}
+        return [found[index] for index in range(len(body.items))]
+
+    def _unreadable(self, items: Sequence[Any]) -> dict[int, RowResult]:
+        return {
+            index: RowResult.rejected(index, *field_errors(row.error))
+            for index, row in enumerate(items)
+            if isinstance(row, UnreadableRow)
+        }
+
+    def _duplicates(self, items: Sequence[Any]) -> dict[int, RowResult]:
+        named = [tuple(self._named(row).values()) for row in items]
+        times = Counter(named)
+        error = FieldError(f"/{self.identity[0]}", "duplicate_in_call")
+        return {
+            index: RowResult.rejected(index, error)
+            for index, name in enumerate(named)
+            if times[name] > 1 and None not in name
+        }
+
+    def _named(self, row: Any) -> dict[str, str | None]:
+        """The fields that address the row, as far as they are texts; also of a row with mistakes elsewhere."""
+        if isinstance(row, UnreadableRow):
+            sent = row.sent if isinstance(row.sent, dict) else {}
+            found = {name: sent.get(name) for name in self.identity}
+        else:
+            found = {name: getattr(row, name) for name in self.identity}
+        return {name: value if isinstance(value, str) else None for name, value in found.items()}
+
+    def _told(self, result: RowResult, body: Any) -> RowOutcome:
+        errors = error_details(result.errors, f"/items/{result.index}")
+        named = self._named(body.items[result.index])
+        return RowOutcome(index=result.index, outcome=result.outcome, errors=errors, **named)
+
+    def _status(self, counts: Counts) -> int:
+        accepted = counts.created + counts.updated + counts.unchanged
+        return 200 if not counts.rejected else 207 if accepted else 422
+
+    def _record(self, counts: Counts, results: Sequence[RowResult], body: Any) -> None:
+        """One event a call, unless nothing changed and nothing was refused."""
+        told = {name: number for name, number in counts.model_dump().items() if number}
+        if set(told) <= {"unchanged"}:
+            return
+        problems = [
+            EventProblem(
+                "erp_row_rejected",
+                item_code=" ".join(filter(None, self._named(body.items[each.index]).values())),
+                field=each.errors[0].pointer.lstrip("/"),
+                detail=each.errors[0].text,
+            )
+            for each in results
+            if each.errors
+        ]
+        severity = Severity.WARNING if problems else Severity.INFO
+        event_record(self.event, severity=severity, subject=self.client, counts=told, problems=problems)
+
+
+def bulk_operation(**fields: Any) -> Operation:
+    """The Operation of a BulkView: its answers are those of every bulk write."""
+    fields.setdefault("key", KeyUse.OPTIONAL)
+    return Operation(answers={200: BulkAnswer, 207: BulkAnswer, 422: BulkAnswer}, **fields)

@@ -1,0 +1,38 @@
+"""One method of one address, described once: what it needs, takes and answers. Code and OpenAPI document read it."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
+
+from eshop.api.scopes import Scope
+
+
+class KeyUse(Enum):
+    """Whether a call may or must carry an Idempotency-Key."""
+
+    NONE = "none"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """`id` is the operationId, `tag` its chapter; `scope` None means that every token will do.
+
+    `answers` are the models by status of what is no problem; `refusals` the statuses of problems that it has beside
+    those of every call. `path` has JSON schemas of parameters in the path.
+    """
+
+    id: str
+    tag: str
+    summary: str
+    scope: Scope | None
+    answers: dict[int, type[BaseModel]]
+    description: str = ""
+    query: type[BaseModel] | None = None
+    body: type[BaseModel] | None = None
+    refusals: tuple[int, ...] = ()
+    key: KeyUse = KeyUse.NONE
+    path: dict[str, Any] = field(default_factory=dict)

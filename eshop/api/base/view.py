@@ -1,0 +1,80 @@
+"""The base of every view of the API."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
+from pydantic import BaseModel, ValidationError
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from eshop.api.access.authentication import TokenAuthentication
+from eshop.api.access.permission import ScopePermission
+from eshop.api.base.operation import Operation
+from eshop.api.errors.problem import FieldError, Problem
+from eshop.api.models import ApiClient, ApiToken
+from eshop.api.schema.operations import ApiSchema
+from eshop.api.wire.mistakes import field_errors
+
+LANGUAGES = ("pl", "en")
+_Query = TypeVar("_Query", bound=BaseModel)
+
+
+class ApiView(APIView):
+    """`operations` has one Operation for each method that the view answers, by the method's name in lower case."""
+
+    operations: ClassVar[Mapping[str, Operation]] = {}
+    authentication_classes: ClassVar[Sequence[type]] = (TokenAuthentication,)
+    permission_classes: ClassVar[Sequence[type]] = (ScopePermission,)
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
+    schema = ApiSchema()
+
+    @property
+    def operation(self) -> Operation:
+        """That of the request's method."""
+        method = "get" if self.request.method == "HEAD" else str(self.request.method).lower()
+        return self.operations[method]
+
+    @property
+    def client(self) -> ApiClient:
+        """Who calls."""
+        token: ApiToken = self.request.auth
+        return token.client
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with translation.override(language := _language(request.headers.get("Accept-Language", ""))):
+            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        response["Content-Language"] = language
+        response["Cache-Control"] = "no-store"
+        response["X-Content-Type-Options"] = "nosniff"
+        patch_vary_headers(response, ("Accept-Language", "Authorization"))
+        return response
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Problem("bad_request")
+        super().initial(request, *args, **kwargs)
+
+    def query(self, model: type[_Query]) -> _Query:
+        """The parameters of the address as `model`. Raises Problem for unknown, repeated and wrong ones."""
+        sent = self.request.GET
+        repeated = [FieldError(name, "too_long") for name in sent if len(sent.getlist(name)) > 1]
+        if repeated:
+            raise Problem("invalid_parameter", errors=repeated)
+        try:
+            return model.model_validate(sent.dict())
+        except ValidationError as error:
+            wrong = [FieldError(each.pointer.lstrip("/"), each.code, each.detail) for each in field_errors(error)]
+            raise Problem("invalid_parameter", errors=wrong) from None
+
+
+def _language(header: str) -> str:
+    """The first of our languages that the client asks for, Polish without any."""
+    for wanted, _quality in parse_accept_lang_header(header):
+        if (language := wanted.partition("-")[0]) in LANGUAGES:
+            return language
+    return LANGUAGES[0]

@@ -1,0 +1,22 @@
+"""What the API writes to the tab "Synchronizacja z ERP"."""
+
+from django.utils.translation import gettext_lazy as _
+
+from event_log.models import Severity
+from event_log.types import ERP_AREA, register_count_labels, register_event_type, register_problem_type
+
+register_event_type(code="api_token_created", area=ERP_AREA.code, label=_("Utworzono token API"))
+register_event_type(code="api_token_revoked", area=ERP_AREA.code, label=_("Unieważniono token API"))
+register_event_type(
+    code="api_token_exposed",
+    area=ERP_AREA.code,
+    label=_("Unieważniono token API przesłany jawnie"),
+    advice=_("Token przyszedł przez http. Popraw adres w ERP na https i utwórz nowy token."),
+)
+register_problem_type(
+    code="erp_row_rejected",
+    severity=Severity.WARNING,
+    label=_("Odrzucony wiersz z ERP"),
+    hint=_("Popraw dane w ERP i wyślij wiersz jeszcze raz."),
+)
+register_count_labels({"token": _("Token"), "expires_at": _("Ważny do")})

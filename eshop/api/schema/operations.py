@@ -1,0 +1,84 @@
+"""The OpenAPI document out of the views' operations."""
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+
+from eshop.api.wire.problems import Problem
+
+_COMMON = (400, 401, 403, 404, 405, 406, 429, 500, 503)
+_WITH_BODY = (411, 413, 415, 422)
+PROBLEM_JSON = "application/problem+json"
+
+
+class ApiSchema(AutoSchema):
+    """Describes what the view's Operation says, and nothing that DRF would guess."""
+
+    @property
+    def _operation(self) -> Any:
+        return self.view.operations[self.method.lower()]
+
+    def is_excluded(self) -> bool:
+        return self.method.lower() not in self.view.operations
+
+    def get_operation_id(self) -> str:
+        return str(self._operation.id)
+
+    def get_summary(self) -> str:
+        return str(self._operation.summary)
+
+    def get_description(self) -> str:
+        scope = self._operation.scope
+        needed = f"Needs the scope `{scope}`." if scope else "Every token will do."
+        return f"{self._operation.description}\n\n{needed}".strip()
+
+    def get_tags(self) -> list[str]:
+        return [self._operation.tag]
+
+    def get_override_parameters(self) -> list[Any]:
+        found = [
+            OpenApiParameter(name, type=schema, location=OpenApiParameter.PATH, required=True)
+            for name, schema in self._operation.path.items()
+        ]
+        found.append(
+            OpenApiParameter(
+                "Accept-Language",
+                type={"type": "string", "pattern": "^[ -~]*$", "examples": ["en"]},
+                location=OpenApiParameter.HEADER,
+                description="Language of titles and details of errors: `pl` (the first choice) or `en`.",
+            )
+        )
+        if self._operation.query is not None:
+            schema = self._operation.query.model_json_schema()
+            required = schema.get("required", [])
+            for name, each in schema["properties"].items():
+                description = each.pop("description", "")
+                found.append(
+                    OpenApiParameter(name, type=_plain(each), required=name in required, description=description)
+                )
+        return found
+
+    def get_request_serializer(self) -> Any:
+        return self._operation.body
+
+    def get_response_serializers(self) -> Any:
+        operation = self._operation
+        found: dict[Any, Any] = {(status, "application/json"): model for status, model in operation.answers.items()}
+        refusals = {*_COMMON, *operation.refusals, *(_WITH_BODY if operation.body else ())}
+        if operation.query is not None:
+            refusals.add(422)
+        return found | {(status, PROBLEM_JSON): Problem for status in sorted(refusals)}
+
+    def _get_request_body(self, direction: str = "request") -> Any:
+        body = super()._get_request_body(direction)
+        return body and body | {"required": True}
+
+
+def _plain(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter is there or not; it is never null."""
+    options = [each for each in schema.get("anyOf", []) if each.get("type") != "null"]
+    rest = {name: value for name, value in schema.items() if name not in ("anyOf", "title", "default")}
+    if schema.get("default") is not None:
+        rest["default"] = schema["default"]
+    return {**rest, **options[0]} if len(options) == 1 else rest | ({"anyOf": options} if options else {})

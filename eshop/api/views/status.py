@@ -1,0 +1,36 @@
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from eshop.api.base.answers import model_answer
+from eshop.api.base.body import LONGEST_BODY
+from eshop.api.base.operation import Operation
+from eshop.api.base.view import ApiView
+from eshop.api.models import ApiToken
+from eshop.api.schema.settings import VERSION
+from eshop.api.wire.status import Limits, Status
+
+
+class StatusView(ApiView):
+    operations = {
+        "get": Operation(
+            id="status",
+            tag="Status",
+            summary="Who you are and what you may do",
+            description="The call to begin with: it shows that address, token and clock are right.",
+            scope=None,
+            answers={200: Status},
+        )
+    }
+
+    def get(self, request: Request) -> HttpResponse:
+        token: ApiToken = request.auth  # type: ignore[assignment]
+        limits = Limits(calls_a_minute=self.client.calls_a_minute, bulk_writes_at_once=2, body_bytes=LONGEST_BODY)
+        return model_answer(
+            Status(
+                version=VERSION,
+                client=self.client.name,
+                scopes=self.client.scopes,
+                token_expires_at=token.expires_at,
+                limits=limits,
+            )
+        )

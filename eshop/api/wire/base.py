@@ -1,0 +1,94 @@
+"""How values travel in the API's JSON, and the models that all others are made of.
+
+Absent means "leave as it is", null means "clear", a field that does not exist is a mistake. Amounts are strings: a
+number of JSON is a binary fraction in most clients.
+"""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+MONEY_PATTERN = r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"
+PIECES_PATTERN = r"^(0|[1-9][0-9]{0,8})(\.[0-9]{1,3})?$"
+CHANGE_PATTERN = r"^-?(0|[1-9][0-9]{0,8})(\.[0-9]{1,3})?$"
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+def _decimal(pattern: str, example: str) -> Any:
+    """A type for decimals that travel as strings of the pattern."""
+    form = re.compile(pattern.rstrip("$") + r"\Z")
+
+    def read(value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return value
+        if not isinstance(value, str):
+            raise PydanticCustomError("decimal_text", "string {example}", {"example": f'"{example}"'})
+        if not form.match(value):
+            raise PydanticCustomError("decimal_form", "string {example}", {"example": f'"{example}"'})
+        return Decimal(value)
+
+    schema = {"type": "string", "pattern": pattern, "examples": [example]}
+    return (BeforeValidator(read), PlainSerializer(lambda value: f"{value:f}", return_type=str), WithJsonSchema(schema))
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, date):
+        return value
+    try:
+        if isinstance(value, str) and re.match(_DAY.rstrip("$") + r"\Z", value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise PydanticCustomError("day", "date")
+
+
+def _instant(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) and "T" in value.upper() else None
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise PydanticCustomError("instant", "instant")
+    return found
+
+
+Money = Annotated[Decimal, *_decimal(MONEY_PATTERN, "19.99")]
+"""Gross PLN from 0, at most two places: "19.99"."""
+Pieces = Annotated[Decimal, *_decimal(PIECES_PATTERN, "12")]
+"""A quantity in stock from 0, at most three places: "12", "0.350"."""
+PiecesChange = Annotated[Decimal, *_decimal(CHANGE_PATTERN, "-2")]
+"""By how much a quantity changes, either way."""
+Weight = Annotated[Decimal, *_decimal(PIECES_PATTERN, "0.350")]
+"""Kilograms from 0, at most three places."""
+
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+"""A date in Warsaw: "2026-11-27"."""
+Instant = Annotated[datetime, BeforeValidator(_instant), WithJsonSchema({"type": "string", "format": "date-time"})]
+"""A moment with its offset: "2026-11-27T12:00:00Z"."""
+
+PLAIN_TEXT = r"^[^\x00]*$"
+"""What PostgreSQL can store: anything without NUL. Lone surrogates are no JSON to begin with."""
+
+
+Text = Annotated[str, StringConstraints(pattern=PLAIN_TEXT)]
+"""Give it its length: `Annotated[Text, Field(max_length=255)]`."""
+Identifier = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x20\x7f][^\x00]*$")]
+"""The ERP's own id of something: text, compared exactly."""
+
+
+class RequestModel(BaseModel):
+    """What comes in. Unknown fields and values of another kind are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class AnswerModel(BaseModel):
+    """What goes out. Fields may be added within v1, so a client must not mind new ones."""
+
+    model_config = ConfigDict(frozen=True)

@@ -1,0 +1,89 @@
+"""Two small views of tests' own, for what every list and every bulk write does: shelves with a number of pieces."""
+
+from typing import Annotated, Any
+
+from django.urls import include, path
+from pydantic import Field
+
+from eshop.api.base.bulk import BulkView, RowResult, bulk_operation
+from eshop.api.base.operation import Operation
+from eshop.api.base.reading import ListView, Page
+from eshop.api.errors.problem import FieldError
+from eshop.api.scopes import Scope
+from eshop.api.wire.base import AnswerModel, Day, Identifier, Instant, Money, Pieces, RequestModel, Text
+from eshop.api.wire.bulk import BulkBody, EachRow
+from eshop.api.wire.pages import PageAnswer, PageQuery
+from eshop.catalog.models import Manufacturer
+
+
+class ShelfRow(RequestModel):
+    external_id: Identifier
+    name: Annotated[Text, Field(max_length=20)] = "-"
+    pieces: Pieces | None = None
+    price: Money | None = None
+    since: Day | None = None
+    seen_at: Instant | None = None
+    is_open: bool = True
+    places: list[Annotated[int, Field(ge=1, le=9)]] = Field(default_factory=list, max_length=3)
+
+
+class ShelvesBody(BulkBody):
+    items: list[EachRow[ShelfRow]] = Field(min_length=1, max_length=5)
+
+
+class ShelvesSetView(BulkView):
+    """Writes manufacturers, so that there is something to look for in the database."""
+
+    operation_bulk = bulk_operation(
+        id="shelves_set", tag="Shelves", summary="Set shelves", scope=Scope.STOCK_WRITE, body=ShelvesBody
+    )
+    event = "catalog_imported"
+
+    def rows_write(self, rows: Any, body: ShelvesBody) -> list[RowResult]:
+        results = []
+        for row in rows:
+            if row.value.external_id == "broken":
+                raise RuntimeError("esk_ is no token")
+            if row.value.external_id == "unknown":
+                results.append(RowResult.rejected(row.index, FieldError("/external_id", "not_found")))
+                continue
+            _made, is_new = Manufacturer.objects.get_or_create(name=row.value.external_id)
+            results.append(RowResult(row.index, "created" if is_new else "unchanged"))
+        return results
+
+
+class Shelf(AnswerModel):
+    name: str
+
+
+class ShelvesQuery(PageQuery):
+    limit: int = Field(default=2, ge=1, le=3)
+    begins: str | None = None
+
+
+class ShelvesPage(PageAnswer):
+    items: list[Shelf]
+
+
+class ShelvesView(ListView):
+    operation_list = Operation(
+        id="shelves",
+        tag="Shelves",
+        summary="Shelves",
+        scope=Scope.CATALOG_READ,
+        query=ShelvesQuery,
+        answers={200: ShelvesPage},
+    )
+
+    def page(self, query: Any, after: Any, **_path: Any) -> Page:
+        found = Manufacturer.objects.filter(name__startswith=query.begins or "").order_by("name")
+        rows = list(found.filter(name__gt=after or "")[: query.limit + 1])
+        items = [Shelf(name=row.name) for row in rows[: query.limit]]
+        return Page(items, items[-1].name if items else None, len(rows) > query.limit)
+
+
+urlpatterns = [
+    path("api/v1/shelves", ShelvesView.as_view()),
+    path("api/v1/shelves/set", ShelvesSetView.as_view()),
+    path("", include("eshop.urls")),
+]
