@@ -1,6 +1,7 @@
 """A file of goods from the disk into the shop and out again, in a browser."""
 
 import pytest
+from django.test import Client
 
 from eshop.catalog.models import Product
 from eshop.panel.imports import background
@@ -9,6 +10,7 @@ from eshop.panel.roles import roles_install
 from tests import factories
 from tests.browser.test_every_page import _too_wide, violations
 from tests.browser.visitor import Visitor
+from tests.eshop.panel.importing import EXPECTED, SAMPLES, products_data, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FILE = "id;code;name;price;stock\n1;K1;Kubek;19,90;5\n2;K2;Talerz;30,00;2\n3;K3;Miska;dwa;1\n"
@@ -71,6 +73,29 @@ def test_a_file_goes_in_and_out(browser, live_server, settings, tmp_path, monkey
     visitor.close()
     assert {step: found for step, found in faults.items() if found} == {}
     assert (visitor.console_errors, visitor.outside_requests) == ([], [])
+
+
+def test_a_product_feed_goes_from_the_disk_to_baselinker(browser, live_server, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(background, "in_thread", lambda job_id: import_work(job_id=job_id))
+    roles_install()
+    visitor = Visitor(browser, live_server.url)
+    visitor.sign_in(factories.user_make("Właściciel"))
+    page = visitor.open("/panel/")
+    page.get_by_role("link", name="Importuj z pliku").first.click()
+    page.get_by_label(WORDS["pl"]["choose"]).set_input_files(SAMPLES / "google_merchant.xml")
+    page.get_by_role("button", name=WORDS["pl"]["send"]).click()
+    page.get_by_text("sklep źródłowy nie liczy stanu tego towaru; nowy towar dostaje 0").first.wait_for()
+    assert page.get_by_label("availability").input_value() == "stock"
+    page.get_by_label("Stan towarów, których sklep nie liczył").fill("2")
+    page.get_by_role("button", name="Sprawdź jeszcze raz").click()
+    page.get_by_text("przyjęto 2").first.wait_for()
+    faults = violations(page)
+    page.get_by_role("button", name="Importuj towary (4)").click()
+    page.get_by_role("heading", name="Weszło 4 z 4 towarów").wait_for()
+    visitor.close()
+    assert {code: told(found) for code, found in products_data(Client()).items()} == EXPECTED["google_merchant.xml"]
+    assert (faults, visitor.console_errors, visitor.outside_requests) == ([], [], [])
 
 
 def _faults(page, width):

@@ -16,7 +16,7 @@ _SPACES = re.compile("[ \t\u00a0\u2009\u202f']")
 _CURRENCY = re.compile(r"^(?:zł|pln)\s*|\s*(?:zł|pln)\.?$", re.IGNORECASE)
 _PIECES = re.compile(r"\s*szt\.?$", re.IGNORECASE)
 _WEIGHT_UNIT = re.compile(r"\s*(kg|dag|g)\.?$", re.IGNORECASE)
-_PLAIN = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,12})?")
+_PLAIN = re.compile(r"[+-]?(?:[0-9]{1,12}(?:\.[0-9]{1,12})?|\.[0-9]{1,12})")
 _GROUPED = {mark: re.compile(rf"[+-]?[0-9]{{1,3}}(?:\{mark}[0-9]{{3}})+(?:[.,][0-9]+)?") for mark in ".,"}
 _TWO_READINGS = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,])[0-9]{3}")
 """One mark before three digits: a decimal mark or a separator of thousands."""

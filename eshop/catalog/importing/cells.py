@@ -29,6 +29,14 @@ _NEXT_ADDRESS = re.compile(r",\s*(?=(?:https?:)?//)", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 
 _YES = {"1", "true", "yes", "y", "tak", "t", "on", "prawda", "enabled", "active", "włączony", "włączone", "aktywny"}
+_AVAILABLE = {
+    *("in stock", "instock", "available", "limited availability", "preorder", "backorder", "dostępny", "dostępna"),
+    *("dostępne", "jest", "na stanie", "na zamówienie", "tak", "yes"),
+}
+_UNAVAILABLE = {
+    *("out of stock", "outofstock", "unavailable", "sold out", "discontinued", "niedostępny", "niedostępna"),
+    *("niedostępne", "brak", "brak na stanie", "wyprzedany", "wyprzedane", "nie", "no"),
+}
 _NO = {"0", "-1", "false", "no", "n", "nie", "off", "fałsz", "disabled", "inactive", "wyłączony", "nieaktywny"}
 
 
@@ -154,6 +162,12 @@ def flag(row: Cells, column: str) -> bool | None:
 def is_flag(value: str) -> bool:
     """Whether `value` is a yes or no."""
     return re.sub(r"[.,]0+$", "", value.strip().casefold()) in _YES | _NO
+
+
+def availability(value: str) -> bool | None:
+    """Whether words such as "in_stock" or "brak" say that goods can be had; None when they say neither."""
+    text = " ".join(value.casefold().replace("_", " ").split())
+    return True if text in _AVAILABLE else False if text in _UNAVAILABLE else None
 
 
 def vat_code(value: str, field: str) -> str:

@@ -1,4 +1,4 @@
-"""Which format a file is in: the root element of XML, or the names in the header of a table (CSV, XLSX, ODS)."""
+"""Which format a file is in: the root element of XML, or the names in the header of a table (CSV, XLSX, ODS, feed)."""
 
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
@@ -15,7 +15,7 @@ from eshop.catalog.importing.mappings.words import mapping_words
 from eshop.catalog.importing.readers import magento, own_csv, prestashop, shopify, woocommerce
 from eshop.catalog.importing.readers.ceneo import CeneoReader
 from eshop.catalog.importing.readers.column_names import prestashop_column, woocommerce_column
-from eshop.catalog.importing.readings import table_readings
+from eshop.catalog.importing.readings import is_table, table_readings
 from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowProblem
 from eshop.catalog.importing.source import SourceFile
 from eshop.catalog.importing.table import Rows, Table, header_read
@@ -55,7 +55,8 @@ def reader_open(source: SourceFile, *, format_name: str, options: ReaderOptions)
     if source.looks_like_xml:
         if format_name not in (AUTO, CENEO):
             raise FileError(_("plik jest w formacie XML, a oczekiwano CSV"))
-        return CeneoReader(source, options)
+        if format_name == CENEO or not is_table(source):
+            return CeneoReader(source, options)
     if format_name == CENEO:
         raise FileError(_("plik nie jest w formacie XML"))
     if source.head.lstrip()[:1] in (b"{", b"["):

@@ -15,7 +15,7 @@ from eshop.catalog.importing.mappings.fields import FIELDS
 from eshop.catalog.importing.mappings.guess import sample_guess, table_sample
 from eshop.catalog.importing.mappings.mapping import Mapping, title_key
 from eshop.catalog.importing.mappings.words import field_label
-from eshop.catalog.importing.readings import table_readings
+from eshop.catalog.importing.readings import is_table, table_readings
 from eshop.catalog.importing.rows import FileError
 from eshop.catalog.importing.source import SourceFile
 from eshop.catalog.models import PriceList
@@ -29,7 +29,7 @@ def columns_of(path: Path, *, encoding: str, mapping: Mapping | None) -> list[di
     """Title, examples and field of each column, by `mapping` or by a guess; [] for a file that is no table."""
     with suppress(FileError):
         source = SourceFile(path, encoding=encoding)
-        if source.looks_like_xml:
+        if not is_table(source):
             return []
         sample = table_sample(table_readings(source))
         known = mapping or sample_guess(sample)

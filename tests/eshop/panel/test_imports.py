@@ -23,77 +23,10 @@ from eshop.panel.models import ImportedItem, ImportJob
 from event_log.models import Event, Severity
 from tests import factories
 from tests.eshop.catalog.importing.helpers import FILES, everything, item
+from tests.eshop.panel.importing import products_data
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("imports_folder")]
 OWN = "id;code;name;price;stock\n1;K1;Kubek;19,90;5\n2;K2;Talerz;30,00;2\n3;K3;Miska;dwa;1\n"
-
-
-@pytest.fixture(autouse=True)
-def imports_folder(settings, tmp_path, monkeypatch, django_capture_on_commit_callbacks):
-    """Files go to a folder of the test's; work is done before the page answers."""
-    settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(background, "in_thread", lambda job_id: import_work(job_id=job_id))
-    return tmp_path
-
-
-class Browser:
-    """A person at the import pages."""
-
-    def __init__(self, client, capture):
-        self.client, self._capture = client, capture
-
-    def post(self, address, data=None):
-        with self._capture(execute=True):
-            return self.client.post(address, data or {})
-
-    def send(self, name, content):
-        """Upload a file; the job that came of it."""
-        content = content.encode() if isinstance(content, str) else content
-        answer = self.post(reverse("admin:panel_import_upload"), {"file": SimpleUploadedFile(name, content)})
-        job = ImportJob.objects.first()
-        assert answer.headers["Location"] == reverse("admin:panel_import", args=[job.pk])
-        return job
-
-    def step(self, job, step, **data):
-        answer = self.post(reverse("admin:panel_import_step", args=[job.pk, step]), data)
-        job.refresh_from_db()
-        return answer
-
-    def page(self, job):
-        answer = self.client.get(reverse("admin:panel_import", args=[job.pk]))
-        assert answer.status_code == 200
-        return answer.content.decode()
-
-    def rejected(self, job):
-        answer = self.client.get(reverse("admin:panel_import_rejected", args=[job.pk]))
-        return b"".join(answer.streaming_content)
-
-    def bring_in(self, name, content, **options):
-        job = self.send(name, content)
-        if options:
-            self.step(job, "sprawdz", **options)
-        job.refresh_from_db()
-        assert job.state == "checked", job.problems
-        self.step(job, "uruchom")
-        assert job.state == "done"
-        return job
-
-
-@pytest.fixture
-def browser(panel, django_capture_on_commit_callbacks):
-    return Browser(panel, django_capture_on_commit_callbacks)
-
-
-def products_data(client):
-    """What BaseLinker reads of all items, by product code."""
-    addon_ensure_active(code="baselinker")
-    connected = connection_create(name="Konto", key="klucz-do-testow-0123456789")
-
-    def call(action, **fields):
-        return client.post(connected.connection.path, {"bl_pass": connected.key, "action": action, **fields}).json()
-
-    ids = [key for key in call("ProductsList", page=1) if key != "pages"]
-    return {found["sku"]: found for found in call("ProductsData", products_id=",".join(ids)).values()}
 
 
 def test_a_trial_changes_nothing_and_tells_what_would(browser):

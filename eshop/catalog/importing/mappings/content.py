@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from stdnum import ean, isbn
 
 from eshop.catalog.importing.amounts import CellNumber, is_number
-from eshop.catalog.importing.cells import is_flag
+from eshop.catalog.importing.cells import availability, is_flag
 
 _RATE = re.compile(r"(?:vat )?(?:23|22|8|7|5|0|zw|np|oo)(?:[.,]0+)? ?%?|0[.,](?:23|08|05)", re.IGNORECASE)
 _RATE_SIGN = re.compile(r"%|\b(?:zw|np|oo)\b", re.IGNORECASE)
@@ -38,7 +38,7 @@ def contradicts(name: str, values: Sequence[str]) -> bool:
         return False
     fits: dict[str, Callable[[str], object]] = {
         "price": is_number,
-        "stock": is_number,
+        "stock": lambda value: is_number(value) or availability(value) is not None,
         "weight": is_number,
         "vat": lambda value: _RATE.fullmatch(value.strip()),
         "ean": lambda value: _DIGITS.fullmatch(value.strip()) or is_bar_code(value),

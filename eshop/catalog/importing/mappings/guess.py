@@ -10,7 +10,13 @@ from eshop.catalog.importing.mappings import content
 from eshop.catalog.importing.mappings.fields import SEVERAL_COLUMNS
 from eshop.catalog.importing.mappings.mapping import Mapping
 from eshop.catalog.importing.mappings.reading import HEADER_ROWS, header_titles
-from eshop.catalog.importing.mappings.titles import title_fields, title_is_net, title_is_other_price, title_weight_unit
+from eshop.catalog.importing.mappings.titles import (
+    title_fields,
+    title_is_makers_code,
+    title_is_net,
+    title_is_other_price,
+    title_weight_unit,
+)
 from eshop.catalog.importing.readings import table_readings
 from eshop.catalog.importing.rows import FileError
 from eshop.catalog.importing.source import SourceFile
@@ -71,7 +77,7 @@ def sample_guess(sample: Sample) -> Mapping:
     columns = _by_title(sample)
     _by_content(sample, columns)
     taken = {index for found in columns.values() for index in found}
-    if "code" not in columns and "id" in columns:
+    if "id" in columns and ("code" not in columns or _id_is_the_code(sample, columns)):
         columns["code"] = columns.pop("id")
     elif "code" not in columns:
         code = next(
@@ -86,6 +92,14 @@ def sample_guess(sample: Sample) -> Mapping:
         if code is not None:
             columns["code"] = [code]
     return _mapping(sample, columns)
+
+
+def _id_is_the_code(sample: Sample, columns: dict[str, list[int]]) -> bool:
+    """Whether the items' code is their id, as in product feeds, and the code found only the manufacturer's."""
+    if not title_is_makers_code(sample.titles[columns["code"][0]]):
+        return False
+    values = sample.values(columns["id"][0])
+    return content.looks_like_code(values) and not all(value.strip().isdecimal() for value in values)
 
 
 def _by_title(sample: Sample) -> dict[str, list[int]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from eshop.catalog.importing import amounts, cells
 from eshop.catalog.importing.mappings.mapping import Mapping, title_key
+from eshop.catalog.importing.readers import base
 from eshop.catalog.importing.readers.own_csv import OwnCsvReader
 from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowProblem
 from eshop.catalog.importing.table import Record, Rows, Table
@@ -116,6 +117,13 @@ class MappedReader(OwnCsvReader):
                     amounts.price_exact(record, column), row.vat or self.options.standard_vat
                 )
         return row
+
+    def _stock(self, record: Record) -> Decimal | None:
+        """Pieces; words that say no more than whether goods can be had are a stock that nobody counts, or none."""
+        is_available = cells.availability(record.get("stock"))
+        if is_available is None:
+            return super()._stock(record)
+        return base.stock_uncounted(record, "stock", self.options) if is_available else Decimal(0)
 
     def _price_list(self, name: str) -> str:
         return name.partition(":")[2].strip()

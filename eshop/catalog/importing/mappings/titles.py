@@ -52,10 +52,11 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     "stock": (
         r"stan( (magazynowy|magazynu|mag|dostepny|aktualny))?|stock( (quantity|level|qty))?|na stanie",
         r"ilosc( (dostepna|w magazynie|na stanie|magazynowa|sztuk|szt))?|dostepna ilosc|quantity|qty|on hand|inventory",
-        r"liczba sztuk|szt|sztuk|magazyn|available( quantity| qty)?|dostepnosc( szt)?",
+        r"liczba sztuk|szt|sztuk|magazyn|available( quantity| qty)?|dostepnosc( szt)?|availability",
     ),
     "unit": (r"jm|j m|jedn|jednostka( miary)?|unit( of measure)?|uom",),
     "weight": (
+        r"shipping weight",
         r"(waga|masa|weight)( (brutto|netto|gross|net|jednostkowa|produktu))*( (kg|g|dag|w kg|w g|gram|gramy))?",
     ),
     "images": (
@@ -83,6 +84,7 @@ _NOT_A_SELLING_PRICE = re.compile(
     r"\b(zakupu?|kupna|purchase|cost|koszt|hurt|hurtowa|wholesale|dealer\w*|poprzedni\w*|stara|old|przed|promoc\w*|"
     r"najnizsza|lowest|special|eur|euro|usd|gbp|czk|minimaln\w*)\b"
 )
+_MAKERS_CODE = re.compile(r"model|mpn|(kod|symbol) producenta")
 _NET = re.compile(r"\b(netto|net|bez vat|ex vat|excl\w*|excluding)\b")
 _GRAMS = re.compile(r"\b(g|gram|gramy|grams)\b")
 _DAGS = re.compile(r"\bdag\b")
@@ -112,6 +114,11 @@ def title_is_net(title: str) -> bool:
 def title_is_other_price(title: str) -> bool:
     """Whether the title names a price that is not asked here: of a purchase, wholesale, old, in another currency."""
     return bool(_NOT_A_SELLING_PRICE.search(plain_title(title)))
+
+
+def title_is_makers_code(title: str) -> bool:
+    """Whether the code that the title names is the manufacturer's, which several items may share."""
+    return bool(_MAKERS_CODE.fullmatch(plain_title(title)))
 
 
 def title_weight_unit(title: str) -> str:

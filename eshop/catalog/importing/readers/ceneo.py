@@ -1,23 +1,25 @@
-"""Ceneo XML (`<offers><o id price stock ...>`), read as a stream: an offer is forgotten as soon as it was yielded."""
+"""Ceneo XML (`<offers><o id price stock ...>`), read as a stream."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext as _
 
 from eshop.catalog.importing import amounts, cells
 from eshop.catalog.importing.readers import base
 from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowError, RowProblem
 from eshop.catalog.importing.source import SourceFile
+from eshop.catalog.importing.xml_items import xml_items, xml_root
 
 _ROOT = "offers"
-_OFFER = "o"
+OFFER = "o"
 # Attributes of an offer that become columns of the item; the others stay attributes.
 _OWN_PLACE = {"sku", "ean", "producent"}
+# Attributes of books that say the same and stay among the attributes, too.
+_EAN = ("ean", "isbn")
+_MAKER = ("producent", "wydawnictwo")
 _ELEMENTS = {"name", "desc", "cat"}
 _NOT_FOR_SALE = "99"
 
@@ -31,43 +33,19 @@ class CeneoReader:
         self._marks: dict[str, str] = {}
 
     def rows(self) -> Iterator[ItemRow | RowProblem]:
-        number = 0
-        try:
-            for offer in self._offers():
-                number += 1
-                try:
-                    yield self._item(offer, number)
-                except RowError as rejected:
-                    yield RowProblem(number, rejected.field, rejected.reason)
-        except DefusedXmlException as error:
-            raise FileError(_("plik XML zawiera DTD albo encje, których import nie przyjmuje")) from error
-        except ParseError as error:
+        root = xml_root(self.source)
+        if root != _ROOT:
             raise FileError(
-                _("plik XML jest ucięty albo błędny: %(error)s") % {"error": error}, row=error.position[0]
-            ) from error
-        except (LookupError, ValueError, UnicodeError) as error:
-            raise FileError(_("kodowania pliku XML nie można odczytać: %(error)s") % {"error": error}) from error
+                _("element główny to „%(found)s”, w pliku Ceneo jest nim „offers”") % {"found": cells.shown(root)}
+            )
+        for number, offer in enumerate(self._offers(), start=1):
+            try:
+                yield self._item(offer, number)
+            except RowError as rejected:
+                yield RowProblem(number, rejected.field, rejected.reason)
 
     def _offers(self) -> Iterator[Element]:
-        with self.source.path.open("rb") as raw:
-            above: list[Element] = []
-            for event, element in iterparse(raw, events=("start", "end"), forbid_dtd=True):
-                if event == "start":
-                    element.tag = element.tag.rpartition("}")[2]
-                    if not above and element.tag != _ROOT:
-                        raise FileError(
-                            _("element główny to „%(found)s”, w pliku Ceneo jest nim „offers”")
-                            % {"found": cells.shown(element.tag)}
-                        )
-                    above.append(element)
-                    continue
-                above.pop()
-                if element.tag == _OFFER:
-                    yield element
-                    self.source.position = raw.tell()
-                if above and (element.tag == _OFFER or len(above) == 1):
-                    element.clear()
-                    above[-1].remove(element)
+        return xml_items(self.source, (OFFER,))
 
     def mark(self, column: str) -> str:
         """The decimal mark of an attribute's numbers over all offers, "" when they do not decide it."""
@@ -90,7 +68,7 @@ class CeneoReader:
         row.columns["code"] = cells.identity(code, "SKU", base.MAX_CODE)
         row.category = cells.category_path(record, "cat", record.get("cat").split("/"))
         row.manufacturer = cells.cut(
-            record, "Producent", cells.plain(named.get("producent", ""), "Producent"), base.MAX_MANUFACTURER
+            record, "Producent", cells.plain(_first(named, _MAKER), "Producent"), base.MAX_MANUFACTURER
         )
         row.vat = self.options.standard_vat
         row.prices[""] = amounts.price(record, "price")
@@ -111,7 +89,7 @@ class CeneoReader:
         return {
             "name": cells.name(record, "name", base.MAX_NAME),
             "description": cells.block(record, "desc"),
-            "ean": cells.eans(record, "EAN", base.MAX_EAN, named.get("ean", "")),
+            "ean": cells.eans(record, "EAN", base.MAX_EAN, _first(named, _EAN)),
             "weight": amounts.weight(record, "weight"),
             "images": cells.images(record, "imgs", record.images()),
             "attributes": cells.attributes(
@@ -144,6 +122,11 @@ class _Offer:
 
     def images(self) -> list[str]:
         return [image.get("url", "") for image in self._element.iterfind("imgs/*")]
+
+
+def _first(named: dict[str, str], names: tuple[str, ...]) -> str:
+    """The first of the attributes that is there; those without a value are not in `named`."""
+    return next((named[name] for name in names if name in named), "")
 
 
 def _attribute_key(name: str) -> str:

@@ -9,10 +9,13 @@ REASON_COLUMNS = frozenset({"powód odrzucenia", "reason for rejection"})
 _HINT = re.compile(r"\s*\([^)]*\)")
 # Column names of a Polish WooCommerce.
 _WOOCOMMERCE = {
+    "identyfikator": "id",
     "typ": "type",
+    "rodzaj": "type",
     "nazwa": "name",
     "gtin, upc, ean lub isbn": "gtin, upc, ean, or isbn",
     "opublikowano": "published",
+    "opublikowany": "published",
     "krótki opis": "short description",
     "opis": "description",
     "data rozpoczęcia promocji": "date sale price starts",
@@ -22,6 +25,7 @@ _WOOCOMMERCE = {
     "w magazynie?": "in stock?",
     "na stanie?": "in stock?",
     "stan magazynowy": "stock",
+    "magazyn": "stock",
     "waga (kg)": "weight (kg)",
     "waga (g)": "weight (g)",
     "cena promocyjna": "sale price",

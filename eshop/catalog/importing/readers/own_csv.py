@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -78,9 +79,12 @@ class OwnCsvReader(base.RecordReader):
             row.vat = cells.vat_code(record.get("vat"), record.title("vat"))
         for column, price_list in self._price_lists.items():
             row.prices[price_list] = amounts.price(record, column)
-        row.stock = amounts.quantity(record, "stock")
+        row.stock = self._stock(record)
         self._translations_into(row, record)
         return row
+
+    def _stock(self, record: Record) -> Decimal | None:
+        return amounts.quantity(record, "stock")
 
     def _goods_into(self, row: ItemRow, record: Record) -> None:
         if record.has("unit"):

@@ -18,6 +18,7 @@ _ROOTS = {"root", "home", "strona główna", "główna"}
 _ACTIVE = ("active", "status", "enabled")
 _CATEGORIES = ("categories", "category")
 _IMAGES = ("image urls", "image")
+_SUMMARY = ("summary", "short description")
 _REFERENCE = ("reference #", "reference")
 _EAN = ("ean13", "ean-13", "ean", "gtin")
 _NET = ("price tax excluded", "price tax excluded or price tax included")
@@ -45,7 +46,7 @@ class PrestaShopReader(base.RecordReader):
         if record.has(ean):
             row.columns["ean"] = cells.eans(record, ean, base.MAX_EAN)
         base.block_into(row.columns, "description", record, "description")
-        base.block_into(row.columns, "short_description", record, "summary")
+        base.block_into(row.columns, "short_description", record, record.filled(_SUMMARY))
         base.active_into(row.columns, record, record.filled(_ACTIVE))
         if record.has("weight"):
             row.columns["weight"] = amounts.weight(record, "weight")

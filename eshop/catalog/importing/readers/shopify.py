@@ -116,6 +116,7 @@ class ShopifyReader:
         )
 
     def _variant(self, first: Record, record: Record) -> ItemRow | RowProblem:
+        told = len(record.notes)  # those before are the product's
         try:
             item = self._item(first, record)
             values = [value for _name, value in self._options(first, record)]
@@ -129,8 +130,7 @@ class ShopifyReader:
                 record, self._column("variant image url"), [self._get(record, "variant image url")]
             )
             self._trade_into(item, record)
-            if record is not first:
-                item.notes = record.notes
+            item.notes = record.notes[told:]
         except RowError as rejected:
             return RowProblem(record.row, rejected.field, rejected.reason)
         return item

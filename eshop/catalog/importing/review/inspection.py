@@ -7,6 +7,7 @@ from eshop.catalog.importing.detection import AUTO, CENEO, CSV_FORMATS, Reader, 
 from eshop.catalog.importing.encoding import LEGACY
 from eshop.catalog.importing.mappings.mapping import Mapping
 from eshop.catalog.importing.mappings.reading import MappedReader
+from eshop.catalog.importing.readers.ceneo import CeneoReader
 from eshop.catalog.importing.rows import ReaderOptions
 from eshop.catalog.importing.source import SourceFile
 from eshop.core import clock
@@ -46,9 +47,9 @@ def file_inspect(path: Path, *, encoding: str = "", decimal: str = "", mapping: 
     today = clock.now().astimezone(clock.WARSAW).date()
     options = ReaderOptions("23", today, decimal=decimal, mapping=mapping, guess_mapping=mapping is None)
     reader = reader_open(source, format_name=AUTO, options=options)
-    if source.looks_like_xml:
+    if isinstance(reader, CeneoReader):
         return Inspection(CENEO, "", reader)
-    told = "" if source.is_archive else _encoding_title(source.encoding)
+    told = "" if source.is_archive or source.looks_like_xml else _encoding_title(source.encoding)
     if isinstance(reader, MappedReader):
         return Inspection(TABLE, told, reader, reader.mapping)
     name = next(known.name for known in CSV_FORMATS if known.reader is type(reader))

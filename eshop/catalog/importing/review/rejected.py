@@ -5,15 +5,17 @@ import io
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import tostring
 
-from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext as _
 
 from eshop.catalog.importing.detection import CENEO
 from eshop.catalog.importing.mappings.mapping import Mapping
+from eshop.catalog.importing.readers.ceneo import OFFER
 from eshop.catalog.importing.report import FileProblem
 from eshop.catalog.importing.review.inspection import file_inspect
+from eshop.catalog.importing.source import SourceFile
+from eshop.catalog.importing.xml_items import xml_items
 
 _GROUPED = {"shopify": ("handle", "url handle")}
 """Formats whose items take several rows, which mean nothing without each other, and the column that holds them
@@ -72,22 +74,9 @@ def _rows(reader: Any, format_name: str, reasons: dict[int, list[str]]) -> Itera
 
 def _offers_write(path: Path, reasons: dict[int, list[str]], file: BinaryIO) -> None:
     file.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<offers version="1">\n')
-    number = 0
-    with path.open("rb") as raw:
-        above: list[Element] = []
-        for event, element in iterparse(raw, events=("start", "end"), forbid_dtd=True):
-            if event == "start":
-                element.tag = element.tag.rpartition("}")[2]
-                above.append(element)
-                continue
-            above.pop()
-            if element.tag == "o":
-                number += 1
-                if number in reasons:
-                    comment = "; ".join(reasons[number]).replace("--", "- -")
-                    file.write(f"<!-- {comment} -->\n".encode("utf-8", "replace"))
-                    file.write(tostring(element, encoding="unicode").strip().encode("utf-8", "replace") + b"\n")
-            if above and (element.tag == "o" or len(above) == 1):
-                element.clear()
-                above[-1].remove(element)
+    for number, offer in enumerate(xml_items(SourceFile(path), (OFFER,)), start=1):
+        if number in reasons:
+            comment = "; ".join(reasons[number]).replace("--", "- -")
+            file.write(f"<!-- {comment} -->\n".encode("utf-8", "replace"))
+            file.write(tostring(offer, encoding="unicode").strip().encode("utf-8", "replace") + b"\n")
     file.write(b"</offers>\n")

@@ -350,6 +350,11 @@ def test_goods_without_a_sku_in_shopify_and_prestashop(tmp_path):
     assert set(by_code("code")) == {"buty", "buty-40", "buty-41", "misa", "5"}
 
 
+def test_a_number_may_begin_with_its_decimal_mark(tmp_path):
+    text_import(tmp_path, "code;name;price;weight\nA;Kubek;,99;.5\n")
+    assert (prices(), item("A")["weight"]) == ({"A": ["0.99"]}, "0.500")
+
+
 def test_prices_of_prestashops_own_sample_are_read(tmp_path):
     header = "Product ID;Name *;Reference #;{};Tax rules ID\n"
     text_import(tmp_path, header.format("Price tax excluded or Price tax included") + "1;A;A;100;1\n")

@@ -41,7 +41,7 @@ REFUSED_WHOLE = {
     "gzip": ("a.csv", b"\x1f\x8b\x08" + b"x" * 100, "plik jest spakowany"),
     "json": ("a.csv", b'[{"sku": "A"}]', "plik jest w formacie JSON"),
     "html": ("a.csv", b"<html><body>Zaloguj</body></html>", "element główny to „html”"),
-    "unknown_root": ("a.xml", b"<rss><o id='1'/></rss>", "element główny to „rss”"),
+    "unknown_root": ("a.xml", b"<sklep><o id='1'/></sklep>", "element główny to „sklep”"),
     "cut_in_a_tag": ("a.xml", b'<offers><o id="7" price="1"><name>a</name></o><o id="8" pri', BROKEN),
     "cut_between_offers": ("a.xml", b'<offers><o id="7" price="1"><name>a</name></o>', BROKEN),
     "control_character": ("a.xml", b'<offers><o id="7"><name>a\x01</name></o></offers>', BROKEN),

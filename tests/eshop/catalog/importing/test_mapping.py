@@ -227,6 +227,37 @@ def test_google_merchant_feed_as_a_table_is_guessed(tmp_path):
     }
 
 
+def test_words_for_availability_are_a_stock_that_nobody_counts_or_none(tmp_path):
+    header = "Symbol;Nazwa;Cena;Dostępność\n"
+    rows = "A-1;Kubek;10,00;dostępny\nA-2;Talerz;20,00;brak\nA-3;Miska;30,00;in_stock\nA-4;Waza;40,00;4\n"
+    path = write(tmp_path, header + rows, "lista.csv")
+    report = file_import(path, guess_mapping=True, uncounted_stock=6)
+    assert [found[:2] for found in reasons(report) if found[1]] == [(2, "Dostępność"), (4, "Dostępność")]
+    assert {code: item(code)["stock"] for code in ("A-1", "A-2", "A-3", "A-4")} == {
+        "A-1": "6.000",
+        "A-2": "0.000",
+        "A-3": "6.000",
+        "A-4": "4.000",
+    }
+    file_import(path, guess_mapping=True)
+    assert item("A-1")["stock"] == "6.000", "a known item keeps its stock"
+    report = file_import(write(tmp_path, f"{header}{rows}A-5;Dzban;9,00;może\n", "b.csv"), guess_mapping=True)
+    expected = "oczekiwano: liczba sztuk, najwyżej trzy miejsca po przecinku; jest „może”"
+    assert (report.rejected, reasons(report)[-1]) == (1, (6, "Dostępność", expected))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "identity"),
+    [
+        ("id\tmpn\ttitle\tprice\nSK-1\tM1\tKubek\t1.00\nSK-2\tM1\tTalerz\t2.00\n", "id", None),
+        ("id\tmpn\ttitle\tprice\n101\tM1\tKubek\t1.00\n102\tM2\tTalerz\t2.00\n", "mpn", "id"),
+    ],
+)
+def test_the_manufacturers_code_gives_way_to_an_id_that_is_a_code(tmp_path, text, code, identity):
+    found = guess(write(tmp_path, text, "feed.txt")).columns
+    assert (found["code"], found.get("id")) == ((code,), (identity,) if identity else None)
+
+
 def test_list_that_has_a_code_and_columns_of_its_own_is_read_where_a_mapping_may_be_used(tmp_path):
     path = write(tmp_path, "Code;Name;Price;Colour\nA;Mug;5;red\n")
     assert reasons(file_import(path)) == [(1, "Colour", "nieznana kolumna; znane kolumny opisuje docs/import.md")]
