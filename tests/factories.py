@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from baselinker_integration.models import Connection, Feed, InboundCall, SyncRun
 from eshop.catalog.models import Category, Manufacturer, Price, PriceList, Product, Stock, VatRate
-from eshop.orders.models import Order, OrderLine, OrderSource, OrderStatus, OrderStatusChange
+from eshop.orders.models import Order, OrderChange, OrderLine, OrderSource, OrderStatus
 from eshop.panel.models import ImportJob
 from event_log.models import Event, Severity
 from event_log.services import Problem, event_record
@@ -159,7 +159,7 @@ def order_make(*lines: Product, quantity: int = 1, **fields: Any) -> Order:
         )
         for position, product in enumerate(lines, 1)
     )
-    OrderStatusChange.objects.create(order=order, to_status=order.status, actor="BaseLinker")
+    OrderChange.objects.create(order=order, kind=OrderChange.Kind.CREATED, to_status=order.status, actor="BaseLinker")
     return order
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from eshop.orders.models import Order, OrderLine, OrderSource, OrderStatus
+from eshop.orders.models import Order, OrderChange, OrderLine, OrderSource, OrderStatus
+from eshop.orders.settling import settled_newest
 
 
 def order_walk(
@@ -33,6 +34,15 @@ def order_lines_load(orders: QuerySet[Order]) -> QuerySet[Order]:
 def order_numbers_existing(numbers: Sequence[int]) -> set[int]:
     """Which of `numbers` are orders of this shop."""
     return set(Order.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+
+
+def changes_after(cursor: int, *, limit: int) -> list[OrderChange]:
+    """The first `limit` changes of orders behind `cursor`, the id of the last change seen before, oldest first.
+
+    Read so again and again, with the last id as the next cursor, no change is ever skipped.
+    """
+    settled = OrderChange.objects.filter(pk__gt=cursor, pk__lte=settled_newest(OrderChange))
+    return list(settled.order_by("pk")[:limit])
 
 
 def orders_sent(orders: QuerySet[Order]) -> QuerySet[Order]:

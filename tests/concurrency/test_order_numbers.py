@@ -1,4 +1,4 @@
-"""A download never shows an order while one with a lower number is still being written: it would be missed for ever."""
+"""Who reads on from the last number seen misses nothing that is still being written with a lower one."""
 
 import threading
 from datetime import UTC, datetime
@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connections, transaction
 
+from eshop.core.hot_path import row_insert
 from eshop.orders.models import Order, OrderStatus
-from eshop.orders.services import numbers
-from eshop.orders.services.create import order_create
+from eshop.orders.selectors import changes_after
+from eshop.orders.services import changes, create
+from eshop.orders.services.create import order_insert
+from eshop.orders.services.status import order_status_change
 from tests.baselinker_integration.shop import shop_make
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -16,7 +19,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 def order_make() -> int:
     order = Order(placed_at=datetime(2026, 1, 1, tzinfo=UTC), status=OrderStatus.AWAITING_SHOP)
-    return order_create(order=order, lines=[], take_stock=False).pk
+    return order_insert(order=order, lines=[], take_stock=False).pk
 
 
 class InThread(threading.Thread):
@@ -34,26 +37,88 @@ class InThread(threading.Thread):
             connections.close_all()
 
 
-def download_while_a_lower_number_is_open(shop):
-    """What a download gets that begins when order 2 is written and order 1 is not yet; all three numbers with it."""
+def read_while_a_lower_number_is_open(write_first, write_second, read):
+    """What `read` gets that begins when the second write is done and the first, begun before it, is not yet."""
     with transaction.atomic():
-        first = order_make()
-        second = InThread(order_make)
+        first = write_first()
+        second = InThread(write_second)
         second.join(10)
-        download = InThread(lambda: shop.call("OrdersGet", id_from="0"))
-        download.join(1)
-    download.join(10)
-    return first, second.value, [int(key) for key in download.value if key != "pages"]
+        reader = InThread(read)
+        reader.join(1)
+    reader.join(10)
+    return first, second.value, reader.value
+
+
+@pytest.fixture
+def nobody_claims(monkeypatch):
+    """The guard off: numbers are given out without the lock."""
+    write_with, write = row_insert.row_write_with, row_insert.rows_write
+    monkeypatch.setattr(create, "row_write_with", lambda row, *more, shared_lock: write_with(row, *more))
+    monkeypatch.setattr(changes, "rows_write", lambda rows, shared_lock: write(rows))
+
+
+def download_meanwhile():
+    shop = shop_make()
+    first, second, answer = read_while_a_lower_number_is_open(
+        order_make, order_make, lambda: shop.call("OrdersGet", id_from="0")
+    )
+    assert first < second
+    return [first, second], [int(key) for key in answer if key != "pages"]
 
 
 def test_download_waits_for_the_lower_number():
-    first, second, seen = download_while_a_lower_number_is_open(shop_make())
-    assert first < second
-    assert seen == [first, second]
+    both, seen = download_meanwhile()
+    assert seen == both
 
 
-def test_control_without_the_lock_the_lower_number_is_missed(monkeypatch):
-    monkeypatch.setattr(numbers, "_lock", lambda function: None)
-    first, second, seen = download_while_a_lower_number_is_open(shop_make())
-    assert first < second
+def test_control_without_the_lock_the_lower_number_is_missed(nobody_claims):
+    (_first, second), seen = download_meanwhile()
     assert seen == [second]
+
+
+WRITES = {
+    "new orders": (order_make, order_make),
+    "a move and a new order": (None, order_make),
+    "a new order and a move": (order_make, None),
+}
+
+
+def journal_meanwhile(first, second):
+    """The orders of two changes written at once, as a reader sees them in two portions."""
+    moved = order_make()
+    (beginning,) = changes_after(0, limit=9)
+
+    def move():
+        order_status_change(order_id=moved, to=OrderStatus.CONFIRMED)
+        return moved
+
+    *orders, read = read_while_a_lower_number_is_open(
+        first or move, second or move, lambda: changes_after(beginning.pk, limit=9)
+    )
+    later = changes_after(read[-1].pk, limit=9) if read else []
+    return orders, [change.order_id for change in [*read, *later]]
+
+
+@pytest.mark.parametrize(("first", "second"), WRITES.values(), ids=WRITES)
+def test_the_journal_has_no_hole_that_is_filled_later(first, second):
+    orders, seen = journal_meanwhile(first, second)
+    assert seen == orders
+
+
+@pytest.mark.parametrize(("first", "second"), WRITES.values(), ids=WRITES)
+def test_control_without_the_lock_the_lower_change_is_missed(nobody_claims, first, second):
+    orders, seen = journal_meanwhile(first, second)
+    assert seen == orders[1:]
+
+
+def test_a_reader_waits_for_no_row_and_leaves_no_lock():
+    """It is done while another transaction goes on changing orders that it reads."""
+    number = order_make()
+    with transaction.atomic():
+        Order.objects.select_for_update().get(pk=number)
+        reader = InThread(lambda: changes_after(0, limit=9))
+        reader.join(10)
+        assert [change.order_id for change in reader.value] == [number]
+        writer = InThread(order_make)
+        writer.join(10)
+    assert writer.value > number

@@ -24,11 +24,19 @@ _AT_MOST = 50
 Row = models.Model
 
 
-def rows_write(rows: Sequence[Row]) -> None:
-    """Insert new instances of one model, which then know their primary keys."""
+def rows_write(rows: Sequence[Row], *, shared_lock: int | None = None) -> None:
+    """Insert new instances of one model, which then know their primary keys.
+
+    On PostgreSQL the keys are given out under `shared_lock`, an advisory lock until the end of the transaction.
+    """
     if not rows:
         return
     model = type(rows[0])
+    if shared_lock is not None and _is_postgresql():
+        if len(rows) == 1 and rows[0].pk is None:
+            _family_write(rows[0], [], shared_lock)
+            return
+        statement_run("SELECT pg_advisory_xact_lock_shared(%s)", [shared_lock])
     if not _is_postgresql() or len(rows) > _AT_MOST or any(row.pk is not None for row in rows):
         model._base_manager.bulk_create(rows)
         return
@@ -37,17 +45,18 @@ def rows_write(rows: Sequence[Row]) -> None:
         _written(row, key)
 
 
-def row_write_with(row: Row, *companions: Sequence[Row]) -> None:
+def row_write_with(row: Row, *companions: Sequence[Row], shared_lock: int | None = None) -> None:
     """Insert a new instance and its new `companions`, in one statement on PostgreSQL.
 
-    Companions are lists of instances of one model each, which has a foreign key to the row.
+    Companions are lists of instances of one model each, which has a foreign key to the row. `shared_lock` as in
+    `rows_write`; companions get their keys after the row.
     """
     families = [rows for rows in companions if rows]
     together = [rows for rows in families if _is_postgresql() and len(rows) <= _AT_MOST]
     if together:
-        _family_write(row, together)
+        _family_write(row, together, shared_lock)
     else:
-        rows_write([row])
+        rows_write([row], shared_lock=shared_lock)
     for rows in families:
         link = _link(type(rows[0]), type(row))
         for companion in rows:
@@ -56,13 +65,13 @@ def row_write_with(row: Row, *companions: Sequence[Row]) -> None:
             rows_write(rows)
 
 
-def _family_write(row: Row, families: Sequence[Sequence[Row]]) -> None:
-    values = _values(row)
+def _family_write(row: Row, families: Sequence[Sequence[Row]], shared_lock: int | None) -> None:
+    values = [*_values(row), shared_lock] if shared_lock is not None else _values(row)
     for rows in families:
         link = _link(type(rows[0]), type(row))
         values += [value for companion in rows for value in _values(companion, link)]
     shape = tuple((type(rows[0]), len(rows)) for rows in families)
-    ((key, *families_keys),) = statement_run(_family_statement(type(row), shape), values)
+    ((key, *families_keys),) = statement_run(_family_statement(type(row), shape, shared_lock is not None), values)
     _written(row, key)
     for rows, keys in zip(families, families_keys, strict=True):
         for companion, companion_key in zip(rows, keys, strict=True):
@@ -114,14 +123,20 @@ def _rows_statement(model: type[Row], count: int) -> str:
 
 
 @cache
-def _family_statement(model: type[Row], companions: tuple[tuple[type[Row], int], ...]) -> str:
-    """Keys rise in the order of the rows, as PostgreSQL takes them from the sequence row by row."""
-    parts, keys = [f"written AS ({_rows_statement(model, 1)})"], ["written.id"]
+def _family_statement(model: type[Row], companions: tuple[tuple[type[Row], int], ...], is_locked: bool) -> str:
+    """Keys rise in the order of the rows, as PostgreSQL takes them from the sequence row by row.
+
+    A row that is selected from something gets its key after that: the row after the lock, a companion after the row.
+    """
+    values = ", ".join(["%s"] * len(_fields(model)))
+    row = f"SELECT {values} FROM pg_advisory_xact_lock_shared(%s)" if is_locked else f"VALUES ({values})"  # noqa: S608  as below
+    parts, keys = [f"written AS ({_into(model)} {row} RETURNING id)"], ["written.id"]
     for number, (companion, count) in enumerate(companions):
         link = _link(companion, model)
-        places = ["(SELECT id FROM written)" if field is link else "%s" for field in _fields(companion)]
-        rows = ", ".join([f"({', '.join(places)})"] * count)
-        parts.append(f"beside_{number} AS ({_into(companion)} VALUES {rows} RETURNING id)")
+        written = "written.id" if count == 1 else "(SELECT id FROM written)"
+        places = ", ".join(written if field is link else "%s" for field in _fields(companion))
+        rows = f"SELECT {places} FROM written" if count == 1 else f"VALUES {', '.join([f'({places})'] * count)}"  # noqa: S608  as below
+        parts.append(f"beside_{number} AS ({_into(companion)} {rows} RETURNING id)")
         keys.append(f"ARRAY(SELECT id FROM beside_{number} ORDER BY id)")  # noqa: S608  as below
     return f"WITH {', '.join(parts)} SELECT {', '.join(keys)} FROM written"  # noqa: S608  names of our own tables
 

@@ -1,5 +1,6 @@
+from eshop.orders.models.change import OrderChange
 from eshop.orders.models.methods import DeliveryMethod, PaymentMethod
-from eshop.orders.models.order import Order, OrderLine, OrderStatusChange
+from eshop.orders.models.order import Order, OrderLine
 from eshop.orders.models.status import OrderSource, OrderStatus
 
-__all__ = ["DeliveryMethod", "Order", "OrderLine", "OrderSource", "OrderStatus", "OrderStatusChange", "PaymentMethod"]
+__all__ = ["DeliveryMethod", "Order", "OrderChange", "OrderLine", "OrderSource", "OrderStatus", "PaymentMethod"]

@@ -1,4 +1,4 @@
-"""An order with its lines and the history of its states. Amounts are gross, in the order's currency."""
+"""An order with its lines. Amounts are gross, in the order's currency."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def _text(label: Any, length: int = 255) -> "models.CharField[str, str]":
 
 
 class Order(TimeStampedModel):
-    """One order. Its primary key is the order number: 1 to 2^31, never reused."""
+    """One order. Its primary key is the order number: 1 to 2^31, never reused. Each change adds 1 to `version`."""
 
     id = models.AutoField(_("numer"), primary_key=True)
     source = models.CharField(
@@ -80,6 +80,7 @@ class Order(TimeStampedModel):
 
     user_comments = models.TextField(_("uwagi kupującego"), blank=True, default="")
     admin_comments = models.TextField(_("uwagi sklepu"), blank=True, default="")
+    version = models.PositiveIntegerField(_("wersja"), default=1, editable=False)
     erased_at = models.DateTimeField(_("usunięto dane osobowe"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -127,22 +128,3 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.code or self.name}"
-
-
-class OrderStatusChange(models.Model):
-    """One entry of an order's history: a move between states, a payment, a parcel number."""
-
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="history")
-    at = models.DateTimeField(_("kiedy"), auto_now_add=True)
-    from_status = models.PositiveSmallIntegerField(_("z"), choices=OrderStatus.choices, null=True, blank=True)
-    to_status = models.PositiveSmallIntegerField(_("na"), choices=OrderStatus.choices, null=True, blank=True)
-    note = models.CharField(_("opis"), max_length=500, blank=True)
-    actor = models.CharField(_("kto"), max_length=150, blank=True)
-
-    class Meta:
-        verbose_name = _("wpis historii")
-        verbose_name_plural = _("historia zamówienia")
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.note or f"{self.from_status} > {self.to_status}"

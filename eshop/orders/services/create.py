@@ -6,9 +6,11 @@ from django.db import transaction
 from django.db.models import Model
 
 from eshop.core.hot_path.row_insert import row_write_with
-from eshop.orders.models import Order, OrderLine, OrderStatusChange
+from eshop.orders import settling
+from eshop.orders.models import Order, OrderChange, OrderLine
 from eshop.orders.services.lines import lines_number, lines_take_stock, lines_total
-from eshop.orders.services.numbers import order_number_claim
+
+Kind = OrderChange.Kind
 
 
 def order_insert(
@@ -28,18 +30,9 @@ def order_insert(
     order.total = lines_total(lines) + order.delivery_price
     lines_number(lines=lines, take_stock=take_stock)
     with transaction.atomic(savepoint=False):
-        beginning = OrderStatusChange(order=order, to_status=order.status, note=note, actor=actor)
-        row_write_with(order, [beginning], [beside] if beside is not None else [], lines)
+        created = OrderChange(kind=Kind.CREATED, order=order, to_status=order.status, note=note, actor=actor)
+        companions = ([created], [beside] if beside is not None else [], lines)
+        row_write_with(order, *companions, shared_lock=settling.SETTLING_LOCK)
         if take_stock:
             lines_take_stock(order=order, lines=lines)
-    return order
-
-
-def order_create(
-    *, order: Order, lines: Sequence[OrderLine], take_stock: bool, note: str = "", actor: str = ""
-) -> Order:
-    """Write the unsaved `order` with its unsaved `lines`; with `take_stock` their pieces leave the stock."""
-    with transaction.atomic():
-        order_number_claim()
-        order_insert(order=order, lines=lines, take_stock=take_stock, note=note, actor=actor)
     return order

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from eshop.orders.models import Order, OrderLine, OrderStatusChange
+from eshop.orders.models import Order, OrderChange, OrderLine
 from eshop.orders.personal_data import BUYER_FIELDS
+from eshop.orders.services.changes import changes_write, orders_change
 
 ERASED_FIELDS = (*BUYER_FIELDS, "delivery_number", "tracking_url")
 """What the carrier could name the buyer by goes as well."""
@@ -21,7 +22,8 @@ def orders_erase(*, order_ids: Sequence[int], now: datetime) -> list[int]:
         due = Order.objects.select_for_update().filter(pk__in=order_ids, erased_at=None).order_by("pk")
         erased = list(due.values_list("pk", flat=True))
         blank: dict[str, str] = dict.fromkeys(ERASED_FIELDS, "")
-        Order.objects.filter(pk__in=erased).update(**blank, erased_at=now, updated_at=now)
+        orders_change(Order.objects.filter(pk__in=erased), **blank, erased_at=now)
         OrderLine.objects.filter(order__in=erased).update(attributes=[])
-        OrderStatusChange.objects.filter(order__in=erased).exclude(note="").update(note="")
+        OrderChange.objects.filter(order__in=erased).exclude(note="").update(note="")
+        changes_write([OrderChange(order_id=number, kind=OrderChange.Kind.ERASED) for number in erased])
     return erased

@@ -3,11 +3,11 @@
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eshop.core.errors import ApplicationError
-from eshop.orders.models import Order, OrderStatusChange
+from eshop.orders.models import Order, OrderChange
+from eshop.orders.services.changes import changes_write, orders_change
 
 NUMBER_LENGTH = 100
 
@@ -31,9 +31,10 @@ def order_parcel_set(*, order_id: int, number: str, carrier: str = "", tracking_
         order = Order.objects.select_for_update().only(*values, "erased_at").get(pk=order_id)
         if order.erased_at is not None or all(getattr(order, name) == value for name, value in values.items()):
             return False
-        Order.objects.filter(pk=order_id).update(**values, updated_at=timezone.now())
+        orders_change(Order.objects.filter(pk=order_id), **values)
         note = _("Numer przesyłki: %(number)s %(carrier)s") % {"number": number, "carrier": values["delivery_carrier"]}
-        OrderStatusChange.objects.create(order_id=order_id, note=note.strip(), actor=actor)
+        parcel = OrderChange.Kind.PARCEL
+        changes_write([OrderChange(order_id=order_id, kind=parcel, note=note.strip(), actor=actor)])
     return True
 
 

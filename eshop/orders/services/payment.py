@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eshop.orders.models import Order, OrderStatus, OrderStatusChange
+from eshop.orders.models import Order, OrderChange, OrderStatus
+from eshop.orders.services.changes import changes_write, orders_change
 from eshop.orders.services.status import status_move
 
 
@@ -33,9 +33,8 @@ def order_payment_set(*, order_id: int, paid_at: datetime, actor: str = "") -> P
     """
     with transaction.atomic():
         order = Order.objects.select_for_update().only("status", "is_held", "is_paid").get(pk=order_id)
-        marked = Order.objects.filter(pk=order_id, is_paid=False).update(
-            is_paid=True, paid_at=paid_at, is_held=False, updated_at=timezone.now()
-        )
+        unpaid = Order.objects.filter(pk=order_id, is_paid=False)
+        marked = orders_change(unpaid, is_paid=True, paid_at=paid_at, is_held=False)
         if not marked:
             return PaymentOutcome(changed=False)
         _history(order_id, _("Zaksięgowano wpłatę."), actor)
@@ -54,9 +53,8 @@ def order_payment_set(*, order_id: int, paid_at: datetime, actor: str = "") -> P
 def order_release(*, order_id: int, actor: str = "") -> bool:
     """Let an order go on whose awaited payment is no longer asked for (now cash on delivery); True when it moved."""
     with transaction.atomic():
-        released = Order.objects.filter(pk=order_id, is_held=True, status=OrderStatus.AWAITING_PAYMENT).update(
-            is_held=False, updated_at=timezone.now()
-        )
+        held = Order.objects.filter(pk=order_id, is_held=True, status=OrderStatus.AWAITING_PAYMENT)
+        released = held.update(is_held=False)
         return bool(released) and status_move(
             order_id=order_id,
             current=OrderStatus.AWAITING_PAYMENT,
@@ -72,9 +70,7 @@ def order_payment_withdraw(*, order_id: int, actor: str = "") -> PaymentOutcome:
     Raises Order.DoesNotExist.
     """
     with transaction.atomic():
-        withdrawn = Order.objects.filter(pk=order_id, is_paid=True).update(
-            is_paid=False, paid_at=None, updated_at=timezone.now()
-        )
+        withdrawn = orders_change(Order.objects.filter(pk=order_id, is_paid=True), is_paid=False, paid_at=None)
         if withdrawn:
             _history(order_id, _("Wycofano oznaczenie wpłaty."), actor)
         elif not Order.objects.filter(pk=order_id).exists():
@@ -83,4 +79,4 @@ def order_payment_withdraw(*, order_id: int, actor: str = "") -> PaymentOutcome:
 
 
 def _history(order_id: int, note: str, actor: str) -> None:
-    OrderStatusChange.objects.create(order_id=order_id, note=note, actor=actor)
+    changes_write([OrderChange(order_id=order_id, kind=OrderChange.Kind.PAYMENT, note=note, actor=actor)])

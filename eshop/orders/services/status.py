@@ -1,12 +1,12 @@
 """Moves of an order between its states (contract, section 11.4)."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eshop.core.errors import Conflict
-from eshop.orders.models import Order, OrderStatus, OrderStatusChange
+from eshop.orders.models import Order, OrderChange, OrderStatus
 from eshop.orders.models.status import TRANSITIONS
+from eshop.orders.services.changes import changes_write, orders_change
 from eshop.orders.services.lines import lines_give_back
 from event_log.changes import Change
 from event_log.services import event_record
@@ -44,10 +44,11 @@ def status_move(*, order_id: int, current: OrderStatus, to: OrderStatus, actor: 
 
     For services that have checked the move; runs inside their transaction.
     """
-    moved = Order.objects.filter(pk=order_id, status=current).update(status=to, updated_at=timezone.now())
-    if not moved:
+    if not orders_change(Order.objects.filter(pk=order_id, status=current), status=to):
         return False
-    OrderStatusChange.objects.create(order_id=order_id, from_status=current, to_status=to, actor=actor, note=note)
+    state = OrderChange.Kind.STATE
+    move = OrderChange(order_id=order_id, kind=state, from_status=current, to_status=to, actor=actor, note=note)
+    changes_write([move])
     if to == OrderStatus.CANCELLED:
         lines_give_back(order_id=order_id)
     return True

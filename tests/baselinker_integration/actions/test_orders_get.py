@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from eshop.orders.models import DeliveryMethod, Order, OrderLine, OrderSource, OrderStatus, PaymentMethod
-from eshop.orders.services.create import order_create
+from eshop.orders.services.create import order_insert
 from tests.baselinker_integration.orders.orders import line, order_fields
 from tests.baselinker_integration.shop import product_make, shop_make
 
@@ -28,7 +28,7 @@ def test_order_is_handed_over_whole():
     variant = product_make("KUBEK-XL", parent=parent, weight=Decimal("0.400"))
     delivery = DeliveryMethod.objects.create(name="Kurier próbny")
     payment = PaymentMethod.objects.create(name="Karta próbna", is_active=False)
-    order = order_create(
+    order = order_insert(
         order=Order(
             placed_at=PLACED,
             status=OrderStatus.CONFIRMED,

@@ -10,7 +10,7 @@ from eshop.catalog.models import Stock
 from eshop.core.errors import ApplicationError, Conflict
 from eshop.orders.models import Order, OrderLine, OrderStatus
 from eshop.orders.models.status import TRANSITIONS
-from eshop.orders.services.create import order_create
+from eshop.orders.services.create import order_insert
 from eshop.orders.services.parcel import order_parcel_set
 from eshop.orders.services.payment import order_payment_set, order_payment_withdraw, order_release
 from eshop.orders.services.status import order_status_change
@@ -23,7 +23,7 @@ NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
 def order_make(product=None, quantity=1, **values):
     base = {"placed_at": NOW, "status": OrderStatus.AWAITING_SHOP}
     lines = [OrderLine(product=product, unit_price=Decimal("12.30"), quantity=quantity)] if product else []
-    return order_create(order=Order(**(base | values)), lines=lines, take_stock=True, actor="test")
+    return order_insert(order=Order(**(base | values)), lines=lines, take_stock=True, actor="test")
 
 
 @pytest.mark.parametrize(("current", "to"), list(pairs(OrderStatus, OrderStatus)))

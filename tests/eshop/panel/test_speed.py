@@ -38,10 +38,10 @@ FILL = [
     delivery_price, delivery_point_code, delivery_point_name, delivery_point_address,
     delivery_point_postcode, delivery_point_city, delivery_number, delivery_carrier, tracking_url,
     payment_method_name, is_cash_on_delivery, is_paid, transaction_id, service_account, user_comments,
-    admin_comments) SELECT now(), now(), 'baselinker', 'allegro', 5 + n %% 3, n %% 20 = 0, now() - n *
+    admin_comments, version) SELECT now(), now(), 'baselinker', 'allegro', 5 + n %% 3, n %% 20 = 0, now() - n *
     interval '1 minute', 'PLN', n, 'k' || n || '@example.com', '', '', 'Kupujący ' || n, '', '', '', '', '',
     '', 'PL', '', '', '', '', '', '', '', '', '', false, 'Kurier', 10, '', '', '', '', '', '', '', '',
-    'Przelew', false, true, '', '', '', '' FROM generate_series(1, %(orders)s) n""",
+    'Przelew', false, true, '', '', '', '', 1 FROM generate_series(1, %(orders)s) n""",
     """INSERT INTO event_log_event (uid, area, type, severity, at, connection_ref, connection_label,
     subject_type, subject_id, subject_label, message, counts, details, correlation_id, actor, actor_label, repeats,
     last_at) SELECT gen_random_uuid(), 'baselinker', (ARRAY['order_accepted', 'run_completed',

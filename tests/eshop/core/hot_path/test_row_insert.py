@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from baselinker_integration.accounts.connections import connection_create
 from baselinker_integration.models import OrderBinding
 from eshop.core.hot_path.row_insert import row_write_with, rows_write
-from eshop.orders.models import Order, OrderLine, OrderStatusChange
+from eshop.orders.models import Order, OrderChange, OrderLine
 from eshop.orders.models.status import OrderStatus
 from tests.factories import product_make
 
 pytestmark = pytest.mark.django_db
+CREATED = OrderChange.Kind.CREATED
 PLACED = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 
 
@@ -68,7 +69,7 @@ def test_nothing_to_write_asks_nothing_of_the_database():
 
 def companions(order):
     connected = connection_create(name="Konto")
-    change = OrderStatusChange(order=order, to_status=OrderStatus.CONFIRMED, note="BaseLinker 7", actor="BaseLinker")
+    change = OrderChange(order=order, kind=CREATED, to_status=OrderStatus.CONFIRMED, actor="BaseLinker")
     binding = OrderBinding(
         connection=connected.connection, external_id="7", order=order, sent_fields={"phone": "1"}, content_hash=b"x"
     )
@@ -90,7 +91,7 @@ def test_a_row_and_its_companions_stand_together():
 
 @pytest.mark.parametrize("count", [3, 60])
 def test_many_companions_of_a_kind_are_stored_in_their_order(count):
-    order, change = order_new(), OrderStatusChange(to_status=OrderStatus.CONFIRMED)
+    order, change = order_new(), OrderChange(kind=CREATED, to_status=OrderStatus.CONFIRMED)
     lines = [OrderLine(position=n, name=f"Pozycja {n}", unit_price=Decimal(n), quantity=n) for n in range(1, count + 1)]
     with CaptureQueriesContext(database) as queries:
         row_write_with(order, [change], [], lines)

@@ -1,0 +1,25 @@
+"""Every change of an order: its next version, and its entry in the journal, in the transaction of the change."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from eshop.core.hot_path.row_insert import rows_write
+from eshop.orders import settling
+from eshop.orders.models import Order, OrderChange
+
+
+def orders_change(orders: QuerySet[Order], **values: Any) -> int:
+    """Write `values` to `orders`, each with its next version; returns how many there were."""
+    return orders.update(**values, version=F("version") + 1, updated_at=timezone.now())
+
+
+def changes_write(changes: Sequence[OrderChange]) -> None:
+    """Enter the unsaved `changes` in the journal.
+
+    Until the end of the transaction readers of the journal wait for it, and new writers behind these. So whoever writes
+    holds the rows of the orders already, and takes nothing further up in the order of locks afterwards.
+    """
+    rows_write(changes, shared_lock=settling.SETTLING_LOCK)
