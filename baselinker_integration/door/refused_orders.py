@@ -1,71 +1,24 @@
 """What a person does about a refused order: name the item of an offer, take lines without items, run again, close."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pydantic import ValidationError
 
+from baselinker_integration.door.refused_reading import OPEN_STATES, refused_orders, request_of
 from baselinker_integration.door.replay import call_replay
-from baselinker_integration.door.sealing import fields_unseal
 from baselinker_integration.models import InboundCall, OfferLink
-from baselinker_integration.orders.lines import items_find, lines_resolve, offer_of
-from baselinker_integration.wire.orders import OrderAddRequest
+from baselinker_integration.orders.lines import offer_of
+from baselinker_integration.orders.refused_calls import refusal_events
 from eshop.catalog.models import Product
 from eshop.core.errors import ApplicationError, Conflict
 from event_log.models import Severity
 from event_log.services import event_record
 
 State = InboundCall.State
-_OPEN = (State.REFUSED, State.FAILED)
 REASON_LENGTH = 500
-
-
-@dataclass(frozen=True)
-class RefusedLine:
-    """A line of a refused order, to be shown to a person: what was sent, and the item that it means by now, if any.
-
-    `price` is gross for one piece; `offer` is what a link to an item would be remembered for.
-    """
-
-    position: int
-    offer: str
-    code: str
-    name: str
-    price: Decimal
-    quantity: int
-    product_id: int | None
-    is_discount: bool
-
-
-def refused_orders() -> Any:
-    """The refused calls that push orders and can be run again, newest first (a queryset)."""
-    return InboundCall.objects.filter(action="OrderAdd", state__in=_OPEN, sealed__isnull=False).order_by("-pk")
-
-
-def refused_lines(call: InboundCall) -> list[RefusedLine]:
-    """The lines of a kept order. Empty when its data cannot be read as an order. Raises Conflict: no longer kept."""
-    request = _request(call)
-    if request is None:
-        return []
-    resolved = lines_resolve(call.connection, request.products, items_find(request.products))
-    return [
-        RefusedLine(
-            line.position,
-            offer_of(line.sent),
-            line.sent.sku,
-            line.sent.name,
-            line.sent.price,
-            line.sent.quantity,
-            line.item.id if line.item else None,
-            line.is_discount,
-        )
-        for line in resolved
-    ]
 
 
 def offer_link(*, call_id: int, position: int, product_id: int) -> list[InboundCall]:
@@ -76,12 +29,13 @@ def offer_link(*, call_id: int, position: int, product_id: int) -> list[InboundC
     """
     call = InboundCall.objects.select_related("connection").get(pk=call_id)
     _require_open(call)
-    offer = next((line.offer for line in refused_lines(call) if line.position == position), None)
+    request = request_of(call)
     product = Product.objects.filter(pk=product_id).first()
-    if offer is None:
+    if request is None or not 0 < position <= len(request.products):
         raise ApplicationError(_("Zamówienie nie ma takiej pozycji."), field="position")
     if product is None:
         raise ApplicationError(_("Nie ma takiego towaru."), field="product")
+    offer = offer_of(request.products[position - 1])
     with transaction.atomic():
         OfferLink.objects.update_or_create(connection=call.connection, offer=offer, defaults={"product": product})
         event_record(
@@ -114,44 +68,54 @@ def calls_run_again(call_ids: Sequence[int]) -> list[InboundCall]:
 
 
 def refusal_close(*, call_id: int, reason: str) -> None:
-    """Close a refused or failed call for good: it will not be run again, and what it said is forgotten.
+    """Close a refused or failed call for good, and with it every other open call of the same order: none will be run
+    again, what they said is forgotten, and their events are solved.
 
     Raises ApplicationError without a reason (up to 500 characters), Conflict when the call is not open.
     """
+    reason = reason_check(reason)
+    call = InboundCall.objects.select_related("connection").get(pk=call_id)
+    with transaction.atomic():
+        closed = _same_order(call).filter(state__in=OPEN_STATES).order_by("pk").values_list("pk", flat=True)
+        keys = list(closed)
+        if call_id not in keys:
+            raise Conflict(_("To wywołanie jest już wykonane albo właśnie trwa."))
+        InboundCall.objects.filter(pk__in=keys, state__in=OPEN_STATES).update(
+            state=State.CLOSED, close_reason=reason, sealed=None, retry_at=None, finished_at=timezone.now()
+        )
+        solved: list[int | None] = [*refusal_events(call)]
+        for solves in solved or [None]:
+            event_record(
+                "order_refusal_closed",
+                severity=Severity.INFO,
+                message=reason,
+                subject=call,
+                subject_label=f"{call.action} {call.external_id}",
+                connection_ref=str(call.connection_id),
+                connection_label=call.connection.name,
+                details={"baselinker_id": call.external_id},
+                solves=solves,
+            )
+
+
+def reason_check(reason: str) -> str:
+    """The reason for closing in one line; raises ApplicationError when it is empty or longer than 500 characters."""
     reason = " ".join(reason.split())
     if not 0 < len(reason) <= REASON_LENGTH:
         raise ApplicationError(_("Podaj powód, najwyżej 500 znaków."), field="reason")
-    call = InboundCall.objects.select_related("connection").get(pk=call_id)
-    with transaction.atomic():
-        closed = InboundCall.objects.filter(pk=call_id, state__in=_OPEN).update(
-            state=State.CLOSED, close_reason=reason, sealed=None, retry_at=None, finished_at=timezone.now()
-        )
-        if not closed:
-            raise Conflict(_("To wywołanie jest już wykonane albo właśnie trwa."))
-        event_record(
-            "order_refusal_closed",
-            severity=Severity.INFO,
-            message=reason,
-            subject=call,
-            subject_label=f"{call.action} {call.external_id}",
-            connection_ref=str(call.connection_id),
-            connection_label=call.connection.name,
-            details={"baselinker_id": call.external_id},
-        )
+    return reason
+
+
+def _same_order(call: InboundCall) -> QuerySet[InboundCall]:
+    """The calls that push the order of `call`; that one alone where it has no number."""
+    if not call.external_id:
+        return InboundCall.objects.filter(pk=call.pk)
+    return InboundCall.objects.filter(connection=call.connection_id, action=call.action, external_id=call.external_id)
 
 
 def _require_open(call: InboundCall) -> None:
-    if call.state not in _OPEN:
+    if call.state not in OPEN_STATES:
         raise Conflict(_("To wywołanie jest już wykonane albo właśnie trwa."))
-
-
-def _request(call: InboundCall) -> OrderAddRequest | None:
-    if call.sealed is None:
-        raise Conflict(_("Treść tego wywołania nie jest już przechowywana."))
-    try:
-        return OrderAddRequest.model_validate(fields_unseal(call.sealed))
-    except ValidationError:
-        return None
 
 
 def _others_of_offer(call: InboundCall, offer: str) -> list[int]:
@@ -159,7 +123,7 @@ def _others_of_offer(call: InboundCall, offer: str) -> list[int]:
     found = []
     for other in refused_orders().filter(connection_id=call.connection_id).exclude(pk=call.pk):
         try:
-            request = _request(other)
+            request = request_of(other)
         except Conflict:
             continue
         if request is not None and any(offer_of(line) == offer for line in request.products):

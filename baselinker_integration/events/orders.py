@@ -47,7 +47,7 @@ register_event_type(
     code="order_refused",
     area=AREA.code,
     label=_("Odrzucono zamówienie"),
-    advice=_("Usuń przyczynę i uruchom zachowane wywołanie ponownie."),
+    advice=_("Wskaż towar albo uruchom zamówienie ponownie w Sprzedaż > Odrzucone."),
 )
 register_event_type(
     code="order_updated",

@@ -123,7 +123,7 @@ register_problem_type(
     code="unknown_product",
     severity=Severity.ERROR,
     label=_("Pozycja nie jest towarem tego sklepu"),
-    hint=_("Powiąż ofertę z towarem albo zezwól na pozycje spoza sklepu, potem uruchom wywołanie ponownie."),
+    hint=_("Wskaż towar w Sprzedaż > Odrzucone; zostanie zapamiętany dla oferty."),
 )
 register_problem_type(
     code="order_refused",

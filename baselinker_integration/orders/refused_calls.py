@@ -20,10 +20,7 @@ def refusals_solve(*, connection: Connection, external_id: str, order_id: int) -
 
 def refusal_solved_report(*, connection: Connection, external_id: str, order: Order) -> None:
     """Say that an order is in the shop after all: one event for each refusal of it that is open, tied to that one."""
-    refusals = Event.objects.filter(
-        type="order_refused", collapse_key__startswith=refusal_key(connection, external_id), solved_by=None
-    )
-    for refusal in refusals.order_by("pk").values_list("pk", flat=True):
+    for refusal in _open_refusals(connection, external_id):
         order_report(
             "order_refusal_solved",
             connection=connection,
@@ -31,3 +28,20 @@ def refusal_solved_report(*, connection: Connection, external_id: str, order: Or
             details={"baselinker_id": external_id},
             solves=refusal,
         )
+
+
+def refusal_events(call: InboundCall) -> list[int]:
+    """Ids of the open events that tell of the refusals or failures of the order that `call` pushes."""
+    failures = Event.objects.filter(type="call_failed", collapse_key=f"call_failed:{call.pk}", solved_by=None)
+    failed = list(failures.values_list("pk", flat=True))
+    if call.external_id:
+        return [*_open_refusals(call.connection, call.external_id), *failed]
+    own = Event.objects.filter(type="order_refused", correlation_id=call.correlation_id, solved_by=None)
+    return [*own.order_by("pk").values_list("pk", flat=True), *failed] if call.correlation_id else failed
+
+
+def _open_refusals(connection: Connection, external_id: str) -> list[int]:
+    refusals = Event.objects.filter(
+        type="order_refused", collapse_key__startswith=refusal_key(connection, external_id), solved_by=None
+    )
+    return list(refusals.order_by("pk").values_list("pk", flat=True))

@@ -1,7 +1,9 @@
-"""Numbers as Polish people read them."""
+"""Numbers and moments as Polish people read them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+
+from django.utils.translation import gettext as _
 
 from eshop.core.clock import WARSAW
 
@@ -31,3 +33,16 @@ def number_shown(number: int) -> str:
 def moment_shown(moment: datetime | None) -> str:
     """An instant as Warsaw date and minute, one width in every row; a dash for none."""
     return moment.astimezone(WARSAW).strftime("%Y-%m-%d %H:%M") if moment else "–"
+
+
+def ago_shown(moment: datetime, now: datetime) -> str:
+    """How long ago `moment` was (both aware): minutes, hours, then days; for reading beside the exact moment."""
+    passed = max(now - moment, timedelta(0))
+    if passed < timedelta(minutes=1):
+        return _("przed chwilą")
+    if passed < timedelta(hours=1):
+        return _("przed %(count)s min") % {"count": passed // timedelta(minutes=1)}
+    if passed < timedelta(days=1):
+        return _("przed %(count)s h") % {"count": passed // timedelta(hours=1)}
+    days = passed // timedelta(days=1)
+    return _("przed 1 dniem") if days == 1 else _("przed %(count)s dniami") % {"count": days}

@@ -30,6 +30,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "items": [
             _page(_("Zamówienia"), "shopping_cart", "orders_order_changelist", "orders.view_order"),
             _page(_("Wstrzymane"), "hourglass_empty", "orders_order_held", "orders.view_order"),
+            _page(_("Odrzucone"), "block", "panel_refused", "baselinker.view_inboundcall"),
         ],
     },
     {

@@ -10,6 +10,8 @@ from eshop.panel.imports import views as imports
 from eshop.panel.views.columns import columns_view
 from eshop.panel.views.exports import export_file_view, exports_progress_view, exports_view
 from eshop.panel.views.guide import addon_step_view, guide_view
+from eshop.panel.views.refused_orders import item_hits_view, refused_order_view, refused_view
+from eshop.panel.views.refused_steps import refused_step_view
 
 
 def panel_urls(site: Any) -> list[URLPattern]:
@@ -20,6 +22,10 @@ def panel_urls(site: Any) -> list[URLPattern]:
         path("eksporty/", view(exports_view), name="panel_exports"),
         path("eksporty/postep/", view(exports_progress_view), name="panel_exports_progress"),
         path("eksporty/<int:job_id>/", view(export_file_view), name="panel_export_file"),
+        path("zamowienia/odrzucone/", view(refused_view), name="panel_refused"),
+        path("zamowienia/odrzucone/towary/", view(item_hits_view), name="panel_item_hits"),
+        path("zamowienia/odrzucone/<int:call_id>/", view(refused_order_view), name="panel_refused_order"),
+        path("zamowienia/odrzucone/<slug:step>/", view(refused_step_view), name="panel_refused_step"),
         path("towary/import/", view(imports.imports_view), name="panel_imports"),
         path("towary/import/plik/", view(imports.upload_view), name="panel_import_upload"),
         path("towary/import/adres/", view(addresses.address_add_view), name="panel_import_address"),

@@ -18,6 +18,8 @@ def pages(shop: Shop) -> dict[str, str]:
         "pulpit": at("index"),
         "zamowienia": at("orders_order_changelist"),
         "wstrzymane": at("orders_order_held"),
+        "odrzucone": at("panel_refused"),
+        "odrzucone-zamowienie": at("panel_refused_order", shop.call.pk),
         "zamowienie": at("orders_order_change", shop.order.pk),
         "towary": at("catalog_product_changelist"),
         "towar": at("catalog_product_change", shop.grouped.pk),

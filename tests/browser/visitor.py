@@ -44,6 +44,16 @@ class Visitor:
         assert response.status < 400, (path, response.status)
         return self.page
 
+    def count_clicks(self) -> Any:
+        """Count what is clicked from now on, on every page of the window; returns a function that says how many."""
+        # Clicks that a label passes on to its field, or a script makes, are not a person's.
+        listen = """addEventListener("click", (event) => {
+            if (event.detail > 0) sessionStorage.clicks = Number(sessionStorage.clicks || 0) + 1;
+        }, true)"""
+        self.context.add_init_script(listen)
+        self.page.evaluate(listen)
+        return lambda: int(self.page.evaluate("sessionStorage.clicks || 0"))
+
     def close(self) -> None:
         self.context.close()
 

@@ -22,7 +22,7 @@ PEOPLE = 8
 
 def test_an_order_opened_by_one_person_in_many_windows_is_one_event():
     person, order = factories.user_make(), factories.order_make()
-    race(lambda number: buyer_data_opened(order_id=order.pk, person=person), PEOPLE)
+    race(lambda number: buyer_data_opened(subject=order, person=person), PEOPLE)
     event = Event.objects.get()
     assert (event.type, event.repeats) == ("buyer_data_opened", PEOPLE - 1)
 
@@ -36,7 +36,7 @@ def test_control_without_the_unique_key_there_are_many():
     with database.schema_editor() as editor:
         editor.alter_field(Event, key, plain)
     try:
-        race(lambda number: buyer_data_opened(order_id=order.pk, person=person), PEOPLE)
+        race(lambda number: buyer_data_opened(subject=order, person=person), PEOPLE)
         assert Event.objects.count() == PEOPLE
     finally:
         Event.objects.all().prune()

@@ -22,12 +22,33 @@ def product_search(products: QuerySet[Product], text: str) -> QuerySet[Product]:
     wanted = text.strip()
     if not wanted:
         return products
+    matches = _named(wanted)
+    variants = Product.objects.filter(matches, parent=OuterRef("pk"))
+    return products.filter(matches | Exists(variants))
+
+
+def items_pick(text: str, *, limit: int = 8) -> list[Product]:
+    """Items and variants that `text` may mean, for a person to pick one: as `product_search`, those in stock first.
+
+    With stock and `default_price`. Grouped items are left out: what is sold of them is a variant. None for no text.
+    """
+    wanted = text.strip()
+    if not wanted:
+        return []
+    items = Product.objects.filter(_named(wanted)).exclude(Exists(Product.objects.filter(parent=OuterRef("pk"))))
+    items = items.select_related("stock", "parent").annotate(
+        default_price_row=FilteredRelation("prices", condition=Q(prices__price_list__in=_default_list_id())),
+        default_price=F("default_price_row__gross"),
+    )
+    return list(items.order_by("-is_active", F("stock__quantity").desc(nulls_last=True), "pk")[:limit])
+
+
+def _named(wanted: str) -> Q:
+    """Code or EAN starts with `wanted`, or the name has all its words."""
     name = Q()
     for word in wanted.split():
         name &= Q(name__icontains=word)
-    matches = Q(code__istartswith=wanted) | Q(ean__startswith=wanted) | name
-    variants = Product.objects.filter(matches, parent=OuterRef("pk"))
-    return products.filter(matches | Exists(variants))
+    return Q(code__istartswith=wanted) | Q(ean__startswith=wanted) | name
 
 
 def product_variants(product: Product) -> QuerySet[Product]:

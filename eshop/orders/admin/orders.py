@@ -161,7 +161,7 @@ class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, Pa
         response = super().change_view(request, object_id, *args, **kwargs)
         shown: dict[str, Any] = getattr(response, "context_data", None) or {}
         if "original" in shown and not shown.get("is_masked"):
-            buyer_data_opened(order_id=shown["original"].pk, person=request.user)
+            buyer_data_opened(subject=Order(pk=shown["original"].pk), person=request.user)
         return response
 
     def details_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:

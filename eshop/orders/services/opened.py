@@ -2,19 +2,20 @@
 
 from typing import Any
 
+from django.db.models import Model
+
 from eshop.core import clock
-from eshop.orders.models import Order
 from event_log.services import event_record
 
 
-def buyer_data_opened(*, order_id: int, person: Any) -> None:
-    """Note that `person` (a signed-in user) opened the order's page with the buyer's data in clear.
+def buyer_data_opened(*, subject: Model, person: Any) -> None:
+    """Note that `person` (a signed-in user) opened the page of `subject`, an order, with the buyer's data in clear.
 
     One event per person, order and Warsaw day; a later look on the same day is counted in it.
     """
     day = clock.business_date(clock.now())
     event_record(
         "buyer_data_opened",
-        subject=Order(pk=order_id),
-        collapse_key=f"buyer_data_opened:{person.pk}:{order_id}:{day}",
+        subject=subject,
+        collapse_key=f"buyer_data_opened:{person.pk}:{subject._meta.label_lower}:{subject.pk}:{day}",
     )

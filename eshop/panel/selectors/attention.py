@@ -8,7 +8,8 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baselinker_integration.models import FeedProblem, InboundCall
+from baselinker_integration.door.refused_reading import refused_orders
+from baselinker_integration.models import FeedProblem
 from eshop.orders.models import OrderLine, OrderStatus
 from eshop.panel.selectors.today import Today, TodayState
 from event_log.models import Event, Severity
@@ -60,10 +61,10 @@ def _interrupted(today: list[Today]) -> list[Attention]:
 
 
 def _calls() -> list[Attention]:
-    states = [InboundCall.State.REFUSED, InboundCall.State.FAILED]
-    count = InboundCall.objects.filter(state__in=states, action="OrderAdd", sealed__isnull=False).count()
-    link = f"{reverse('admin:baselinker_inboundcall_changelist')}?stan=do-wyjasnienia"
-    return [Attention(Severity.ERROR, _("Odrzucone zamówienia do ponowienia"), link, count)] if count else []
+    count = refused_orders().count()
+    return (
+        [Attention(Severity.ERROR, _("Odrzucone zamówienia"), reverse("admin:panel_refused"), count)] if count else []
+    )
 
 
 def _withheld() -> list[Attention]:

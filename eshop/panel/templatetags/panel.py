@@ -1,11 +1,14 @@
 """Template helpers of the panel."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.utils.html import format_html
 
-from eshop.core.display import money_shown, number_shown, quantity_shown
+from eshop.core import clock
+from eshop.core.display import ago_shown, money_shown, number_shown, quantity_shown
 from eshop.panel.list_names import list_name
 from event_log.texts import event_type_label, problem_hint, problem_label, severity_icon
 
@@ -55,6 +58,18 @@ def pairs(value: object) -> list[tuple[str, str]]:
 def line_total(line: Any) -> Any:
     """The gross amount of an order line."""
     return line.unit_price * line.quantity
+
+
+@register.simple_tag
+def ago(moment: datetime) -> str:
+    """How long ago `moment` was, with the exact Warsaw time where the pointer rests on it."""
+    local = moment.astimezone(clock.WARSAW)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        f"{local:%d.%m.%Y %H:%M}",
+        ago_shown(moment, clock.now()),
+    )
 
 
 register.simple_tag(severity_icon, name="severity")

@@ -9,9 +9,8 @@ from baselinker_integration.door.refused_orders import (
     offer_link,
     order_take_without_items,
     refusal_close,
-    refused_lines,
-    refused_orders,
 )
+from baselinker_integration.door.refused_reading import refusals_closed, refused_orders, refused_read
 from baselinker_integration.models import InboundCall, OfferLink
 from eshop.addons.services import addon_activate, addon_suspend
 from eshop.core.errors import ApplicationError, Conflict
@@ -42,7 +41,9 @@ def unknown(offer="77", **changes):
 def test_lines_are_shown_with_what_they_mean_and_what_their_offer_is():
     shop, mug = shop_make(), product_make("A1")
     push(shop, 1, line(mug), unknown(), line("", 1, "-5", sku="", name="Rabat", auction_id=""))
-    assert [(x.position, x.offer, x.code, x.product_id, x.is_discount) for x in refused_lines(call_of(1))] == [
+    assert [
+        (x.position, x.offer, x.code, x.product_id, x.is_discount) for x in refused_read([call_of(1)])[0].lines
+    ] == [
         (1, "1", "A1", mug.pk, False),
         (2, "77", "OBCY", None, False),
         (3, "|0||Rabat", "", None, True),
@@ -112,6 +113,46 @@ def test_many_are_run_again_and_those_done_meanwhile_are_left():
     assert [call.state for call in calls_run_again(ids)] == [State.DONE, State.DONE]
     assert calls_run_again(ids) == []
     assert Order.objects.count() == 2
+
+
+def test_what_a_refused_order_says_is_read_with_its_total_and_buyer():
+    shop, mug = shop_make(), product_make("A1")
+    push(shop, 1, line(mug, 1, "10.00"), unknown(), delivery_price="12.99", delivery_fullname="Anna Lis")
+    (read,) = refused_read([call_of(1)])
+    assert (read.total, read.order.delivery_fullname, read.order.is_paid) == (Decimal("52.99"), "Anna Lis", True)
+    assert [(x.name, x.auction_id, x.total) for x in read.unknown] == [("Kubek z allegro", "77", Decimal("30.00"))]
+
+
+def test_many_are_read_with_as_many_statements_as_one(django_assert_num_queries):
+    shop = shop_make()
+    for number in range(1, 6):
+        push(shop, number, unknown(str(number)), delivery_method_id="1")
+    calls = list(refused_orders().select_related("connection"))
+    for chosen in (calls[:1], calls):
+        with django_assert_num_queries(3):
+            assert [read.call for read in refused_read(chosen)] == chosen
+
+
+def test_pushed_again_and_again_an_order_is_listed_once():
+    shop = shop_make()
+    for number in (1, 1, 2, 1):
+        push(shop, number, unknown())
+    assert [(call.external_id, call.pk) for call in refused_orders()] == [
+        ("1", call_of(1).pk),
+        ("2", call_of(2).pk),
+    ]
+
+
+def test_to_close_a_refusal_closes_every_push_of_the_order_and_solves_its_event():
+    shop = shop_make()
+    for number in (1, 1, 2):
+        push(shop, number, unknown())
+    refusal_close(call_id=call_of(1).pk, reason="zwrot")
+    states = list(InboundCall.objects.order_by("pk").values_list("external_id", "state"))
+    assert states == [("1", State.CLOSED), ("1", State.CLOSED), ("2", State.REFUSED)]
+    assert [call.external_id for call in refusals_closed()] == ["1"]
+    (closed,) = events("order_refusal_closed")
+    assert closed.solves == Event.objects.get(type="order_refused", details__baselinker_id="1")
 
 
 def test_a_refusal_is_closed_for_good_with_a_reason():
@@ -184,4 +225,5 @@ def test_a_wrong_key_keeps_nothing_of_a_suspended_addon():
 def test_data_that_are_no_order_have_no_lines_to_show():
     shop = shop_make()
     push(shop, 1, products="nie json")
-    assert refused_lines(call_of(1)) == []
+    (read,) = refused_read([call_of(1)])
+    assert (read.order, read.lines, read.total) == (None, (), 0)

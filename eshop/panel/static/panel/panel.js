@@ -117,3 +117,36 @@ function prepareDrop(frame) {
 document.addEventListener("DOMContentLoaded", () => {
   for (const frame of document.querySelectorAll(".drop")) prepareDrop(frame);
 });
+
+// Rows to tick: one box for all of the page, and how many are ticked.
+function countPicked(form) {
+  const boxes = [...form.querySelectorAll("input[name=call]")];
+  const picked = boxes.filter((box) => box.checked).length;
+  for (const place of form.querySelectorAll("[data-pick-count]")) place.textContent = String(picked);
+  const all = form.querySelector("[data-pick-all]");
+  if (all) all.checked = picked > 0 && picked === boxes.length;
+}
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("[data-pick-rows]");
+  if (!form) return;
+  if (event.target.matches("[data-pick-all]")) {
+    for (const box of form.querySelectorAll("input[name=call]")) box.checked = event.target.checked;
+  }
+  countPicked(form);
+});
+
+// Choosing among hits by keys. Enter never takes one that is not focused: hits may be older than what was just typed.
+document.addEventListener("keydown", (event) => {
+  const picker = event.target.closest(".picker");
+  if (!picker || !["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) return;
+  const hits = [...picker.querySelectorAll(".hit")];
+  const place = hits.indexOf(event.target);
+  if (event.key === "Enter") {
+    if (place < 0) event.preventDefault();
+    return;
+  }
+  event.preventDefault();
+  const next = hits[place + (event.key === "ArrowDown" ? 1 : -1)];
+  (next || picker.querySelector("input[type=search]")).focus();
+});
