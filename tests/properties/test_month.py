@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from baselinker_integration.feed.prepare import staging, zeroing
 from baselinker_integration.runs import closing, finding, listings, moving
 from baselinker_integration.runs.ends import EndKind, RunEnd
+from eshop.core.clock import business_date
 from tests.properties.month import Month
 
 _CHOSEN = os.environ.get("PROPERTY_EXAMPLES")
@@ -71,11 +74,42 @@ def _begin_open(run, connection, by, now, _real=moving._begin):
     run.state = "part"
 
 
+def _withdrawn_products_leave_untold(monkeypatch):
+    """What left the shop is shown with 0 for seven days, whether BaseLinker heard of it or not."""
+    monkeypatch.setattr(zeroing, "zero_is_over", lambda since, now, is_told: now - since >= zeroing.AT_LEAST)
+
+
+def _withdrawn_products_go_on_selling(monkeypatch):
+    """What left the shop keeps the row that it had."""
+    monkeypatch.setattr(staging, "_has_to_leave", lambda _before: False)
+
+
+def _the_first_list_gets_yesterdays_copy(monkeypatch):
+    """An import gets a state older than the first list of its day."""
+    for module in (listings, moving):
+        monkeypatch.setattr(module, "copy_has_to_move", _moves_every_other_day)
+
+
+def _moves_every_other_day(run, connection, by, now, _real=finding.copy_has_to_move):
+    if run is not None and run.business_date == business_date(now) - timedelta(days=1):
+        return False
+    return _real(run, connection, by, now)
+
+
 @pytest.mark.parametrize(
-    "fault", [_copies_taken_move_on, _a_beginning_counts_as_everything, _refused_after_any_delivery, _looks_count]
+    ("fault", "broken"),
+    [
+        (_copies_taken_move_on, None),
+        (_a_beginning_counts_as_everything, None),
+        (_refused_after_any_delivery, "who only looked was refused"),
+        (_looks_count, None),
+        (_withdrawn_products_leave_untold, "left without BaseLinker being told 0"),
+        (_withdrawn_products_go_on_selling, "goes on selling"),
+        (_the_first_list_gets_yesterdays_copy, "a state older than its day's first list|the copy of an earlier day"),
+    ],
 )
-def test_a_planted_fault_is_found(fault, monkeypatch):
+def test_a_planted_fault_is_found(fault, broken, monkeypatch):
     """The control: without it a month in which nothing happens would pass as well."""
     fault(monkeypatch)
-    with pytest.raises(AssertionError):
+    with pytest.raises(AssertionError, match=broken):
         run_state_machine_as_test(Month, settings=settings(SETTINGS, max_examples=40))
