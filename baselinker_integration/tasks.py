@@ -1,6 +1,7 @@
 """Tasks only call services. Arguments are ids, every task may run twice, and the database says what is still due."""
 
 from django.conf import settings
+from django.db import transaction
 
 from baselinker_integration.background.due_work import (
     alerts_send,
@@ -41,6 +42,15 @@ def due_work_run() -> None:
 @app.task
 def feed_prepare(connection_id: int) -> None:
     due_feed_prepare(connection_id=connection_id, now=clock.now())
+
+
+def first_copy_queue(connection_id: int) -> None:
+    """Prepare the copy of an account that was just connected, at once where there is a broker.
+
+    Elsewhere, and where the broker does not answer, the sweep of every minute finds it due.
+    """
+    if settings.REDIS_URL:
+        transaction.on_commit(lambda: feed_prepare.delay(connection_id), robust=True)
 
 
 @app.task

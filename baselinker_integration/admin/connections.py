@@ -26,6 +26,7 @@ from baselinker_integration.admin.forms import ConnectionCreateForm, ConnectionO
 from baselinker_integration.admin.key_page import connector_address, key_page
 from baselinker_integration.admin.repeat import may_allow_repeat, repeat_view
 from baselinker_integration.models import Connection
+from baselinker_integration.tasks import first_copy_queue
 from eshop.catalog.languages import LANGUAGE_NAMES
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin
 from eshop.core.display import moment_shown
@@ -80,6 +81,7 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
             except ApplicationError as error:
                 form.add_error(error.field if error.field in form.fields else None, error.message)
             else:
+                first_copy_queue(connected.connection.pk)
                 return key_page(self.admin_site, request, connected.connection, connected.key)
         return self._form(request, form, gettext("Podłącz konto BaseLinker"), gettext("Podłącz konto"))
 
@@ -121,6 +123,7 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
         connection = self._get_for_post(request, connection_id)
         password_ask_again(request)
         connected = connection_reconnect(connection=connection)
+        first_copy_queue(connection.pk)
         return key_page(self.admin_site, request, connected.connection, connected.key)
 
     def check_view(self, request: HttpRequest, connection_id: int) -> HttpResponseBase:

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from kombu.exceptions import OperationalError as BrokerError
 
 from baselinker_integration.admin.corrections import correction_apply, correction_of
 from baselinker_integration.feed.prepare.readiness import readiness_get
@@ -157,8 +158,12 @@ class ReadinessAdmin(ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
         account = account_of(request)
         if request.method != "POST" or account is None or not request.user.has_perm("baselinker.change_connection"):
             raise PermissionDenied
-        feed_prepare_now.delay(account.pk)
-        messages.success(request, gettext("Przeliczanie zlecone; odśwież stronę po chwili."))
+        try:
+            feed_prepare_now.delay(account.pk)
+        except BrokerError:
+            messages.error(request, gettext("Kolejka zadań nie odpowiada. Spróbuj ponownie za chwilę."))
+        else:
+            messages.success(request, gettext("Przeliczanie zlecone; odśwież stronę po chwili."))
         return HttpResponseRedirect(f"{reverse('admin:baselinker_feedproblem_changelist')}?konto={account.pk}")
 
     @admin.display(description=_("problem"))

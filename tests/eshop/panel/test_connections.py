@@ -4,9 +4,15 @@ import re
 
 import pytest
 from django.urls import reverse
+from kombu.exceptions import OperationalError
 
+from baselinker_integration import tasks
+from baselinker_integration.accounts.connections import ADDON
 from baselinker_integration.accounts.keys import key_is_valid
+from baselinker_integration.background.due_work import due_work_find
 from baselinker_integration.models import Connection, ConnectionKey
+from eshop.addons.services import addon_ensure_active
+from eshop.core import clock
 from event_log.models import Event
 from tests import factories
 
@@ -39,6 +45,54 @@ def test_connecting_stores_the_options_and_shows_a_working_key(panel):
     assert key_is_valid(digests=[(stored.digest, None)], key=key, now=stored.created_at)
     assert f"/baselinker/{connection.slug}/" in answer.content.decode()
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+@pytest.fixture
+def queued(monkeypatch):
+    """What went into the queue: ids of the accounts whose copy is to be prepared."""
+    ids = []
+    monkeypatch.setattr(tasks.feed_prepare, "delay", ids.append)
+    return ids
+
+
+def test_the_first_copy_is_queued_at_the_click(panel, queued, settings, django_capture_on_commit_callbacks):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        panel.post(reverse(ADD), FORM)
+        assert queued == []
+    assert len(callbacks) == 1
+    assert queued == [Connection.objects.get().pk]
+
+
+def test_without_a_broker_the_first_copy_is_due_work(panel, queued, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        panel.post(reverse(ADD), FORM)
+    addon_ensure_active(code=ADDON)
+    assert queued == []
+    assert due_work_find(now=clock.now()).feeds == [Connection.objects.get().pk]
+
+
+def test_an_account_is_connected_when_the_broker_does_not_answer(
+    panel, monkeypatch, settings, django_capture_on_commit_callbacks
+):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    monkeypatch.setattr(tasks.feed_prepare, "delay", _broker_down)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = panel.post(reverse(ADD), FORM)
+    assert _key_on(answer)
+    assert Connection.objects.count() == 1
+
+
+def test_preparing_says_that_the_broker_does_not_answer(panel, monkeypatch):
+    account = factories.connection_make("Konto A")
+    monkeypatch.setattr(tasks.feed_prepare_now, "delay", _broker_down)
+    page = panel.post(f"{reverse('admin:baselinker_feedproblem_prepare')}?konto={account.pk}", follow=True)
+    assert page.status_code == 200
+    assert "Kolejka zadań nie odpowiada" in page.content.decode()
+
+
+def _broker_down(*_ids):
+    raise OperationalError("connection refused")
 
 
 def test_the_key_is_on_no_page_after_it_was_shown(panel):
