@@ -72,6 +72,8 @@ NOT_SHOWN = {
     ("catalog_product", "external_id"): "the source's own number",
     ("catalog_product", "created_at"): "bookkeeping",
     ("catalog_product", "updated_at"): "bookkeeping",
+    ("catalog_pricelist", "external_id"): "the ERP's own number",
+    ("catalog_category", "external_id"): "the ERP's own number",
     ("catalog_pricelist", "name"): "stands in the detail of a warning only",
     ("catalog_category", "position"): "the path sorts by name",
     ("catalog_category", "created_at"): "bookkeeping",

@@ -60,7 +60,7 @@ class ProductForm(forms.ModelForm):
 class CategoryForm(forms.ModelForm):
     class Meta:
         model = Category
-        fields = ("parent", "name", "position", "is_active")
+        fields = ("parent", "name", "external_id", "position", "is_active")
 
     def clean_parent(self) -> Category | None:
         """A category may hang neither below itself nor below what hangs below it."""
@@ -83,4 +83,4 @@ class PriceListForm(forms.ModelForm):
 
     class Meta:
         model = PriceList
-        fields = ("name", "currency")
+        fields = ("name", "currency", "external_id")

@@ -26,10 +26,10 @@ from eshop.catalog.importing.references import References
 from eshop.catalog.importing.report import FileProblem, ImportReport
 from eshop.catalog.importing.review.journal import Journal, batch_journal
 from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowProblem
+from eshop.catalog.importing.serialising import imports_serialise
 from eshop.catalog.importing.source import SourceFile, printable_name
 from eshop.catalog.importing.spool import RowSpool
 from eshop.catalog.importing.stock import StockPlan
-from eshop.catalog.models import PriceList
 from eshop.core import clock
 
 BATCH_ROWS = 1000
@@ -157,7 +157,7 @@ class _FileImport:
         self._seen: dict[str, int] = {}
 
     def run(self, rows: Iterable[ItemRow | RowProblem]) -> ImportReport:
-        _imports_serialise()
+        imports_serialise()
         self._references = References()
         self._stock = StockPlan(f"import:{self._source.name}", self._portion)
         with RowSpool[ItemRow]() as variants:
@@ -219,14 +219,6 @@ class _FileImport:
     def _reject(self, problem: RowProblem) -> None:
         self._report.rejected += 1
         self._report.problems.append(FileProblem(self._source.name, problem.row, problem.field, problem.reason))
-
-
-def _imports_serialise() -> None:
-    """Let one import at a time write the catalogue: two would meet in each other's items, in any order.
-
-    The lock is a row that sales only refer to, and NO KEY lets them. SQLite's BEGIN IMMEDIATE serialises by itself.
-    """
-    list(PriceList.objects.select_for_update(no_key=True).filter(is_default=True).values_list("pk", flat=True))
 
 
 def _batches(rows: Iterable[ItemRow]) -> Iterator[list[ItemRow]]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from eshop.catalog.importing.products import Batch
 from eshop.catalog.importing.references import References
 from eshop.catalog.models import Price, ProductTranslation
-from eshop.core.hot_path.bulk import rows_insert
+from eshop.core.hot_path.bulk import rows_insert, rows_update
 
 TEXTS = ("name", "description", "short_description")
 PRICE, TRANSLATION = "price:", "translation:"
@@ -24,7 +24,8 @@ def prices_write(batch: Batch, references: References) -> set[int]:
         ).values_list("pk", "product_id", "price_list_id", "gross")
     }
     fresh: list[Price] = []
-    upserts: list[Price] = []
+    missing: list[Price] = []
+    differing: list[Price] = []
     gone: list[int] = []
     moved: set[int] = set()
     for (pk, price_list), gross in wanted.items():
@@ -35,16 +36,25 @@ def prices_write(batch: Batch, references: References) -> set[int]:
         if pk not in batch.created:
             batch.change(pk, f"{PRICE}{price_list}", present, gross)
         if gross is not None:
-            price = Price(product_id=pk, price_list_id=price_list, gross=gross)
-            (fresh if pk in batch.created else upserts).append(price)
+            price = Price(pk=price_id, product_id=pk, price_list_id=price_list, gross=gross)
+            (fresh if pk in batch.created else missing if price_id is None else differing).append(price)
         elif price_id is not None:
             gone.append(price_id)
     rows_insert(fresh)
     Price.objects.filter(pk__in=gone).delete()
+    _lock(differing)
+    rows_update(differing, ["gross"])
     Price.objects.bulk_create(
-        upserts, update_conflicts=True, unique_fields=["product", "price_list"], update_fields=["gross"]
+        missing, update_conflicts=True, unique_fields=["product", "price_list"], update_fields=["gross"]
     )
     return moved
+
+
+def _lock(prices: list[Price]) -> None:
+    """In the order of item ids, in which price updates of BaseLinker lock them, too (docs/locks.md)."""
+    if prices:
+        locked = Price.objects.select_for_update().filter(pk__in=[price.pk for price in prices])
+        list(locked.order_by("product_id", "pk").values_list("pk", flat=True))
 
 
 def translations_write(batch: Batch) -> set[int]:

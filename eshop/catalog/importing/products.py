@@ -37,15 +37,20 @@ def products_write(rows: list[ItemRow], references: References) -> Batch:
     parents = _parents(rows)
     variants = {row.external_id for row in rows if row.parent_id}
     grouped = _grouped(existing)
-    new: list[tuple[ItemRow, Product]] = []
-    changed: list[Product] = []
-    changed_columns: set[str] = set()
+    accepted: list[ItemRow] = []
     for row in rows:
         product = existing.get(row.external_id)
         problem = _parent_problem(row, parents, variants, product is not None and product.pk in grouped)
         if problem:
             batch.problems.append(problem)
-            continue
+        else:
+            accepted.append(row)
+    references.ensure(accepted)
+    new: list[tuple[ItemRow, Product]] = []
+    changed: list[Product] = []
+    changed_columns: set[str] = set()
+    for row in accepted:
+        product = existing.get(row.external_id)
         stated = _stated(row, parents, references)
         if product is None:
             new.append((row, Product(external_id=row.external_id, **stated)))
@@ -89,16 +94,17 @@ def _parent_problem(
         return None
     parent = parents.get(row.parent_id)
     if row.parent_id == row.external_id:
-        reason = _("towar nie może być swoim własnym towarem nadrzędnym")
+        code, reason = "own_parent", _("towar nie może być swoim własnym towarem nadrzędnym")
     elif row.parent_id in variants or (parent is not None and parent[1] is not None):
+        code = "parent_is_variant"
         reason = _("towar nadrzędny „%(parent)s” sam jest wariantem") % {"parent": shown(row.parent_id)}
     elif parent is None:
-        reason = _("nie ma towaru nadrzędnego „%(parent)s”") % {"parent": shown(row.parent_id)}
+        code, reason = "unknown_parent", _("nie ma towaru nadrzędnego „%(parent)s”") % {"parent": shown(row.parent_id)}
     elif has_variants:
-        reason = _("towar ma własne warianty, więc nie może być wariantem")
+        code, reason = "has_variants", _("towar ma własne warianty, więc nie może być wariantem")
     else:
         return None
-    return RowProblem(row.row, row.parent_field, reason)
+    return RowProblem(row.row, row.parent_field, reason, code)
 
 
 def _stated(row: ItemRow, parents: dict[str, tuple[int, int | None]], references: References) -> dict[str, Any]:
@@ -107,6 +113,8 @@ def _stated(row: ItemRow, parents: dict[str, tuple[int, int | None]], references
         stated["parent_id"] = parents[row.parent_id][0] if row.parent_id else None
     if row.category is not None:
         stated["category_id"] = references.category(row.category)
+    elif row.category_external_id:
+        stated["category_id"] = references.category_of(row.category_external_id)
     if row.manufacturer is not None:
         stated["manufacturer_id"] = references.manufacturer(row.manufacturer)
     if row.vat is not None:

@@ -14,7 +14,8 @@ class ItemRow:
 
     `external_id` is the item's identity over repeated imports. `columns` holds checked values for columns of Product.
     `parent_id` is the external id of the grouped product, "" for an item of its own; with `parent_stated` False the
-    file does not say. `category` (path from the root, () for none), `manufacturer` and `vat` are None when not stated.
+    file does not say. `category` (path from the root, () for none), `manufacturer` and `vat` are None when not stated;
+    `category_external_id` states the category by the ERP's id of it instead, "" otherwise.
     `prices` maps the name of a price list ("" is the default one) to a gross amount, None for no price. `stock` is in
     pieces. `translations` maps a language to the texts of ProductTranslation. `notes` are column and reason of what is
     reported about an item that is taken all the same.
@@ -28,6 +29,7 @@ class ItemRow:
     parent_field: str = ""
     parent_stated: bool = True
     category: tuple[str, ...] | None = None
+    category_external_id: str = ""
     manufacturer: str | None = None
     vat: str | None = None
     prices: dict[str, Decimal | None] = field(default_factory=dict)
@@ -38,11 +40,15 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """Why a row was left out: its line (its number for XML), the column as the file names it, what was expected."""
+    """Why a row was left out: its line (its number for XML), the column as the file names it, what was expected.
+
+    `code` names the kind of trouble for programs; only what the shop decides has one, not what a reader finds.
+    """
 
     row: int
     field: str
     reason: str
+    code: str = ""
 
 
 class RowError(Exception):

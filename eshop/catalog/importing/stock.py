@@ -12,6 +12,7 @@ from django.db import connection
 
 from eshop.catalog.importing.products import Batch
 from eshop.catalog.models import Stock, StockMovement
+from eshop.catalog.services.stock_batch import stock_movements_write
 from eshop.core.hot_path.bulk import rows_insert, rows_update
 
 _ZERO = Decimal(0)
@@ -42,9 +43,7 @@ class StockPlan:
 
     def batch_write(self, batch: Batch) -> set[int]:
         """Take up a batch. Returns ids of the known items whose stock differs from the file."""
-        fresh = [(pk, row.stock or _ZERO) for row, pk in batch.written if pk in batch.created]
-        rows_insert([Stock(product_id=pk, quantity=quantity) for pk, quantity in fresh])
-        self._move({pk: quantity for pk, quantity in fresh if quantity})
+        stock_begin(batch, kind=StockMovement.Kind.IMPORT, reference=self._reference)
         stated = {pk: row.stock for row, pk in batch.written if row.stock is not None and pk not in batch.created}
         known = self._at_start(list(stated))
         differing = {pk: quantity for pk, quantity in stated.items() if known.get(pk) != quantity}
@@ -86,13 +85,12 @@ class StockPlan:
             deltas[stock.product_id] = after - stock.quantity
             stock.quantity = after
         rows_update(locked, ["quantity"])
-        self._move({pk: delta for pk, delta in deltas.items() if delta})
+        stock_movements_write(deltas, kind=StockMovement.Kind.IMPORT, reference=self._reference)
         return sold
 
-    def _move(self, deltas: dict[int, Decimal]) -> None:
-        rows_insert(
-            [
-                StockMovement(product_id=pk, delta=delta, kind=StockMovement.Kind.IMPORT, reference=self._reference)
-                for pk, delta in deltas.items()
-            ]
-        )
+
+def stock_begin(batch: Batch, *, kind: str, reference: str) -> None:
+    """Give the new items of a batch their stock row and the ledger its beginning; 0 where the row states none."""
+    fresh = {pk: row.stock or _ZERO for row, pk in batch.written if pk in batch.created}
+    rows_insert([Stock(product_id=pk, quantity=quantity) for pk, quantity in fresh.items()])
+    stock_movements_write(fresh, kind=kind, reference=reference)

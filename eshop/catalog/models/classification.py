@@ -18,6 +18,9 @@ class Category(TimeStampedModel):
         on_delete=models.PROTECT,
         related_name="children",
     )
+    external_id = models.CharField(
+        _("identyfikator w ERP"), max_length=255, unique=True, null=True, blank=True, default=None
+    )
     name = models.CharField(_("nazwa"), max_length=200)
     position = models.PositiveIntegerField(_("kolejność"), default=0)
     is_active = models.BooleanField(_("aktywna"), default=True)

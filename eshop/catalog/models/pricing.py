@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 class PriceList(models.Model):
     """One list of gross prices (cennik). Exactly one is the shop's default."""
 
+    external_id = models.CharField(
+        _("identyfikator w ERP"), max_length=255, unique=True, null=True, blank=True, default=None
+    )
     name = models.CharField(_("nazwa"), max_length=100, unique=True)
     currency = models.CharField(_("waluta"), max_length=3, default="PLN")
     is_default = models.BooleanField(_("domyślny"), default=False)

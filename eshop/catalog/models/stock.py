@@ -31,6 +31,7 @@ class StockMovement(models.Model):
         RETURN = "return", _("zwrot na stan")
         EDIT = "edit", _("zmiana ręczna")
         CONNECTOR = "connector", _("aktualizacja z BaseLinkera")
+        ERP = "erp", _("synchronizacja z ERP")
 
     product = models.ForeignKey(
         Product, verbose_name=_("towar"), on_delete=models.CASCADE, related_name="stock_movements"
@@ -44,6 +45,12 @@ class StockMovement(models.Model):
         verbose_name = _("ruch magazynowy")
         verbose_name_plural = _("ruchy magazynowe")
         ordering = ["-id"]
+        indexes = [
+            # What an order took and put back, for the ERP's absolute stock.
+            models.Index(
+                fields=["reference"], condition=models.Q(kind__in=["sale", "return"]), name="movement_of_order"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.product_id}: {self.delta:+}"

@@ -1,6 +1,6 @@
 """The category tree: finding or making a path, and moving a node."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -20,6 +20,37 @@ def category_path_ensure(*, path: Sequence[str]) -> int:
     if parent_id is None:
         raise ApplicationError(_("Ścieżka kategorii jest pusta."), field="category")
     return parent_id
+
+
+def category_paths_ensure(*, paths: Collection[tuple[str, ...]], known: dict[tuple[str, ...], int]) -> None:
+    """Add the ids of all `paths` and of what lies above them to `known`; what is missing is made.
+
+    Three statements for each level of the tree, however many paths there are.
+    """
+    for depth in range(1, max(map(len, paths), default=0) + 1):
+        level = {path[:depth] for path in paths if len(path) >= depth} - known.keys()
+        parents = {known[path[:-1]] if depth > 1 else None for path in level}
+        _level_learn(level, parents, known)
+        missing = sorted(level - known.keys())
+        if missing:
+            Category.objects.bulk_create(
+                [Category(parent_id=known[path[:-1]] if depth > 1 else None, name=path[-1]) for path in missing],
+                ignore_conflicts=True,
+            )
+            _level_learn(set(missing), parents, known)
+
+
+def _level_learn(level: set[tuple[str, ...]], parents: set[int | None], known: dict[tuple[str, ...], int]) -> None:
+    if not level:
+        return
+    names = {path[-1] for path in level}
+    below = {"parent__isnull": True} if None in parents else {"parent_id__in": parents}
+    found = Category.objects.filter(name__in=names, **below).values_list("parent_id", "name", "pk")
+    ids: dict[tuple[int | None, str], int] = {(parent_id, name): pk for parent_id, name, pk in found}
+    for path in level:
+        pk = ids.get((known[path[:-1]] if len(path) > 1 else None, path[-1]))
+        if pk is not None:
+            known[path] = pk
 
 
 def _child_ensure(parent_id: int | None, name: str) -> int:
