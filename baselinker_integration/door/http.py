@@ -20,6 +20,7 @@ from baselinker_integration import errors
 from baselinker_integration.door.answer import ConnectorRequest, answer, error_body
 from baselinker_integration.wire.structure import brackets_fold
 from eshop.core.client_address import client_address
+from eshop.core.transport import came_in_clear
 from event_log.context import correlation
 
 Environ = dict[str, Any]
@@ -117,7 +118,7 @@ def _body(environ: Environ, slug: str) -> bytes:
         return error_body(errors.REQUEST_TOO_LARGE, "Wywołanie jest za duże: najwyżej 2,5 MB.")
     except (SuspiciousOperation, MultiPartParserError, UnreadablePostError, BadRequest):
         return error_body(errors.INVALID_PARAMETER, "Nie udało się odczytać pól wywołania.")
-    if _is_in_clear(environ):
+    if came_in_clear(environ):
         return error_body(
             errors.HTTPS_REQUIRED,
             "Ten adres przyjmuje wywołania tylko przez https. Popraw adres w BaseLinkerze i utwórz nowy klucz,"
@@ -133,14 +134,6 @@ def _body(environ: Environ, slug: str) -> bytes:
             content_type=environ.get("CONTENT_TYPE", ""),
         )
     )
-
-
-def _is_in_clear(environ: Environ) -> bool:
-    """Whether the call came over plain http to a shop whose public address is https: its key has been shown around."""
-    if not settings.BEHIND_HTTPS or environ.get("wsgi.url_scheme") == "https":
-        return False
-    forwarded = str(environ.get("HTTP_X_FORWARDED_PROTO", ""))
-    return forwarded.partition(",")[0].strip() != "https"
 
 
 def _fields(environ: Environ) -> tuple[Iterable[tuple[str, Any]], bool]:

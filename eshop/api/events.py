@@ -13,10 +13,34 @@ register_event_type(
     label=_("Unieważniono token API przesłany jawnie"),
     advice=_("Token przyszedł przez http. Popraw adres w ERP na https i utwórz nowy token."),
 )
+register_event_type(
+    code="api_token_refused",
+    area=ERP_AREA.code,
+    label=_("Odrzucono token API"),
+    advice=_("Sprawdź token i adres nadawcy. Jeżeli to nie Twój program, nic nie trzeba robić: nikt nie wszedł."),
+)
+register_event_type(
+    code="api_network_new",
+    area=ERP_AREA.code,
+    label=_("Token API użyty z nowej sieci"),
+    advice=_("Jeżeli to nie Twój ERP, unieważnij token i utwórz nowy."),
+)
+register_event_type(
+    code="api_token_expiring",
+    area=ERP_AREA.code,
+    label=_("Token API wkrótce straci ważność"),
+    advice=_("Utwórz nowy token tego klienta i wpisz go w ERP; obecny działa do końca ważności."),
+)
+register_event_type(
+    code="api_token_expired",
+    area=ERP_AREA.code,
+    label=_("Token API stracił ważność"),
+    advice=_("Utwórz nowy token tego klienta i wpisz go w ERP."),
+)
 register_problem_type(
     code="erp_row_rejected",
     severity=Severity.WARNING,
     label=_("Odrzucony wiersz z ERP"),
     hint=_("Popraw dane w ERP i wyślij wiersz jeszcze raz."),
 )
-register_count_labels({"token": _("Token"), "expires_at": _("Ważny do")})
+register_count_labels({"token": _("Token"), "expires_at": _("Ważny do"), "network": _("Sieć")})

@@ -1,16 +1,24 @@
 """Whose call it is: one look-up by the token's open part, one comparison in constant time."""
 
 import hmac
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
+from eshop.api.access.networks import is_allowed
+from eshop.api.access.refused import refusal_count
+from eshop.api.clients.services import token_expose
 from eshop.api.clients.tokens import TOKEN_PURPOSE, Token, token_read
+from eshop.api.clients.use import token_use
 from eshop.api.errors.problem import Problem
 from eshop.api.models import ApiClient, ApiToken
 from eshop.core import clock
+from eshop.core.client_address import client_address
 from eshop.core.peppers import secret_digests
+from eshop.core.transport import came_in_clear, is_loopback, proxy_said_http
 from event_log.actors import API_CLIENT, Actor
 from event_log.context import actor_set
 
@@ -36,18 +44,33 @@ class TokenAuthentication(BaseAuthentication):
         sent = token_read(text.strip())
         if sent is None:
             raise refusal("token_invalid")
+        now, sender = clock.now(), client_address(request.META)
         token = _stored(sent)
-        if token is None or token.revoked_at is not None:
-            raise refusal("token_invalid")
-        if token.expires_at <= clock.now():
-            raise refusal("token_expired")
-        if not token.client.is_active:
-            raise Problem("client_inactive")
+        code = _reason_to_refuse(token, request.META, sender, now)
+        if token is None or code:
+            refusal_count(client=token.client if token else None, reason=code, sender=sender, now=now)
+            raise refusal(code)
         actor_set(Actor(API_CLIENT, str(token.client_id), token.client.name))
+        token_use(token, sender, now)
         return Caller(token.client), token
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
+
+
+def _reason_to_refuse(token: ApiToken | None, environ: Mapping[str, Any], sender: str, now: datetime) -> str:
+    """The code of the refusal, "" for none. A token that somebody could read on its way ends here."""
+    if token is None or token.revoked_at is not None:
+        return "token_invalid"
+    if came_in_clear(environ) and not is_loopback(sender):
+        if proxy_said_http(environ):
+            token_expose(token, sender)
+        return "https_required"
+    if token.expires_at <= now:
+        return "token_expired"
+    if not token.client.is_active:
+        return "client_inactive"
+    return "" if is_allowed(sender, token.client.networks) else "network_refused"
 
 
 def _stored(sent: Token) -> ApiToken | None:
@@ -59,6 +82,9 @@ def _stored(sent: Token) -> ApiToken | None:
 
 
 def refusal(code: str) -> Problem:
-    """A 401 with the header that belongs to it (RFC 6750, 3)."""
+    """A refused token; a 401 has the header that belongs to it (RFC 6750, 3)."""
     error = "" if code == "token_missing" else ' error="invalid_token"'
-    return Problem(code, headers={"WWW-Authenticate": f"Bearer{error}"})
+    problem = Problem(code)
+    if problem.code.status == 401:
+        problem.headers["WWW-Authenticate"] = f"Bearer{error}"
+    return problem

@@ -13,13 +13,14 @@ from eshop.api.base.answers import error_details, model_answer
 from eshop.api.base.body import body_parse, body_read
 from eshop.api.base.operation import KeyUse, Operation
 from eshop.api.base.view import ApiView
+from eshop.api.base.writing import written
 from eshop.api.errors.problem import FieldError
-from eshop.api.wire.bulk import BulkAnswer, BulkBody, Counts, Outcome, RowOutcome, UnreadableRow
+from eshop.api.wire.bulk import BulkAnswer, Counts, Outcome, RowOutcome, UnreadableRow
 from eshop.api.wire.mistakes import field_errors
 from event_log.context import correlation_id_get
 from event_log.models import Severity
 from event_log.services import Problem as EventProblem
-from event_log.services import event_record, events_survive
+from event_log.services import event_record
 
 
 @dataclass(frozen=True)
@@ -67,16 +68,14 @@ class BulkView(ApiView):
 
     def post(self, request: Request) -> HttpResponse:
         assert self.operation.body is not None
-        body = body_parse(body_read(request), self.operation.body)
-        assert isinstance(body, BulkBody)
-        return self._write(body)
+        sent = body_read(request)
+        body = body_parse(sent, self.operation.body)
+        return written(self, sent, lambda: self._write(body))
 
     def _write(self, body: Any) -> HttpResponse:
-        """Everything of it in one transaction; events of refusals outlive one that is taken back."""
-        with events_survive(), transaction.atomic():
-            results = self._results(body)
-            counts = Counts.model_validate(Counter(each.outcome for each in results))
-            self._record(counts, results, body)
+        results = self._results(body)
+        counts = Counts.model_validate(Counter(each.outcome for each in results))
+        self._record(counts, results, body)
         rows = [self._told(each, body) for each in results if body.return_ == "all" or each.errors]
         answer = BulkAnswer(counts=counts, correlation_id=correlation_id_get(), rows=rows)
         return model_answer(answer, self._status(counts))

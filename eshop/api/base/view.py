@@ -13,12 +13,14 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from eshop.api.access.authentication import TokenAuthentication
+from eshop.api.access.limits import Allowance, call_count
 from eshop.api.access.permission import ScopePermission
 from eshop.api.base.operation import Operation
 from eshop.api.errors.problem import FieldError, Problem
 from eshop.api.models import ApiClient, ApiToken
 from eshop.api.schema.operations import ApiSchema
 from eshop.api.wire.mistakes import field_errors
+from eshop.core import clock
 
 LANGUAGES = ("pl", "en")
 _Query = TypeVar("_Query", bound=BaseModel)
@@ -32,6 +34,7 @@ class ApiView(APIView):
     permission_classes: ClassVar[Sequence[type]] = (ScopePermission,)
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     schema = ApiSchema()
+    allowance: Allowance | None = None
 
     @property
     def operation(self) -> Operation:
@@ -48,11 +51,18 @@ class ApiView(APIView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with translation.override(language := _language(request.headers.get("Accept-Language", ""))):
             response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        for name, value in self.allowance.headers.items() if self.allowance else ():
+            response[name] = value
         response["Content-Language"] = language
         response["Cache-Control"] = "no-store"
         response["X-Content-Type-Options"] = "nosniff"
         patch_vary_headers(response, ("Accept-Language", "Authorization"))
         return response
+
+    def perform_authentication(self, request: Request) -> None:
+        super().perform_authentication(request)
+        if request.auth is not None:
+            self.allowance = call_count(request.auth.client, clock.now())
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):

@@ -83,13 +83,19 @@ def token_create(*, client: ApiClient, lifetime: timedelta = LIFETIME, ends_olde
 
 def token_revoke(token: ApiToken) -> bool:
     """End a token now; whether it was still alive."""
-    now = clock.now()
+    return _end(token, "api_token_revoked", Severity.INFO)
+
+
+def token_expose(token: ApiToken, sender: str) -> bool:
+    """End a token that `sender` sent over plain http, where anybody on the way could read it."""
+    return _end(token, "api_token_exposed", Severity.ERROR, remote_address=sender)
+
+
+def _end(token: ApiToken, event: str, severity: Severity, **details: str) -> bool:
     with transaction.atomic():
-        alive = ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True)
-        ended = bool(alive.update(revoked_at=now))
+        ended = bool(ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=clock.now()))
         if ended:
-            token.revoked_at = now
-            token_event("api_token_revoked", token)
+            token_event(event, token, severity=severity, **details)
     return ended
 
 

@@ -1,3 +1,4 @@
+from eshop.api.models.calls import ApiCall, ApiCallCount
 from eshop.api.models.clients import ApiClient, ApiToken
 
-__all__ = ["ApiClient", "ApiToken"]
+__all__ = ["ApiCall", "ApiCallCount", "ApiClient", "ApiToken"]

@@ -42,7 +42,7 @@ class ApiToken(models.Model):
     last_used_at = models.DateTimeField(_("ostatnio użyty"), null=True)
     last_used_from = models.GenericIPAddressField(_("ostatnio użyty z adresu"), null=True)
     revoked_at = models.DateTimeField(_("unieważniony"), null=True)
-    expiry_told_at = models.DateTimeField(null=True, editable=False)
+    expiry_told = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("token API")

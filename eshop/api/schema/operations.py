@@ -49,6 +49,16 @@ class ApiSchema(AutoSchema):
                 description="Language of titles and details of errors: `pl` (the first choice) or `en`.",
             )
         )
+        if self._operation.key.value != "none":
+            found.append(
+                OpenApiParameter(
+                    "Idempotency-Key",
+                    type={"type": "string", "pattern": "^[!-~]{1,255}$"},
+                    location=OpenApiParameter.HEADER,
+                    required=self._operation.key.value == "required",
+                    description="Any text of your own; a repeated call with the same one is answered, not done again.",
+                )
+            )
         if self._operation.query is not None:
             schema = self._operation.query.model_json_schema()
             required = schema.get("required", [])
@@ -68,6 +78,8 @@ class ApiSchema(AutoSchema):
         refusals = {*_COMMON, *operation.refusals, *(_WITH_BODY if operation.body else ())}
         if operation.query is not None:
             refusals.add(422)
+        if operation.key.value != "none":
+            refusals.add(409)
         return found | {(status, PROBLEM_JSON): Problem for status in sorted(refusals)}
 
     def _get_request_body(self, direction: str = "request") -> Any:

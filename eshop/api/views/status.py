@@ -1,6 +1,7 @@
 from django.http import HttpResponse
 from rest_framework.request import Request
 
+from eshop.api.access.limits import WRITES_AT_ONCE
 from eshop.api.base.answers import model_answer
 from eshop.api.base.body import LONGEST_BODY
 from eshop.api.base.operation import Operation
@@ -24,7 +25,9 @@ class StatusView(ApiView):
 
     def get(self, request: Request) -> HttpResponse:
         token: ApiToken = request.auth  # type: ignore[assignment]
-        limits = Limits(calls_a_minute=self.client.calls_a_minute, bulk_writes_at_once=2, body_bytes=LONGEST_BODY)
+        limits = Limits(
+            calls_a_minute=self.client.calls_a_minute, bulk_writes_at_once=WRITES_AT_ONCE, body_bytes=LONGEST_BODY
+        )
         return model_answer(
             Status(
                 version=VERSION,

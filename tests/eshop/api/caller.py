@@ -36,6 +36,8 @@ class ApiCaller:
 
     def __init__(self, client: ApiClient, token: str) -> None:
         self.client, self.token = client, token
+        self.headers: dict[str, str] = {}
+        self.sender = "127.0.0.1"
         self._http = Client(raise_request_exception=False)
 
     def get(self, path: str, query: dict[str, Any] | None = None, **headers: str) -> Answer:
@@ -51,10 +53,10 @@ class ApiCaller:
         return self._answer(method, path, data=sent, content_type=JSON, headers=headers)
 
     def _answer(self, method: str, path: str, *, headers: dict[str, str], **sent: Any) -> Answer:
-        named = {"authorization": f"Bearer {self.token}"} | headers
+        named = {"authorization": f"Bearer {self.token}"} | self.headers | headers
         if method == "GET":
-            return Answer(self._http.get(_address(path), headers=named, **sent))
-        return Answer(self._http.generic(method, _address(path), headers=named, **sent))
+            return Answer(self._http.get(_address(path), headers=named, REMOTE_ADDR=self.sender, **sent))
+        return Answer(self._http.generic(method, _address(path), headers=named, REMOTE_ADDR=self.sender, **sent))
 
 
 def _address(path: str) -> str:

@@ -1,12 +1,14 @@
 """Two small views of tests' own, for what every list and every bulk write does: shelves with a number of pieces."""
 
+from time import sleep
 from typing import Annotated, Any
+from uuid import uuid4
 
 from django.urls import include, path
 from pydantic import Field
 
 from eshop.api.base.bulk import BulkView, RowResult, bulk_operation
-from eshop.api.base.operation import Operation
+from eshop.api.base.operation import KeyUse, Operation
 from eshop.api.base.reading import ListView, Page
 from eshop.api.errors.problem import FieldError
 from eshop.api.scopes import Scope
@@ -52,6 +54,27 @@ class ShelvesSetView(BulkView):
         return results
 
 
+class ShelvesAdjustView(ShelvesSetView):
+    """Its work done twice is seen: each time it makes a manufacturer of another name."""
+
+    operation_bulk = bulk_operation(
+        id="shelves_adjust",
+        tag="Shelves",
+        summary="Add shelves",
+        scope=Scope.STOCK_WRITE,
+        body=ShelvesBody,
+        key=KeyUse.REQUIRED,
+    )
+
+    def rows_write(self, rows: Any, body: ShelvesBody) -> list[RowResult]:
+        for row in rows:
+            Manufacturer.objects.create(name=f"{row.value.external_id}-{uuid4()}")
+            if row.value.external_id == "broken":
+                raise RuntimeError
+            sleep(0.05)
+        return [RowResult(row.index, "created") for row in rows]
+
+
 class Shelf(AnswerModel):
     name: str
 
@@ -85,5 +108,6 @@ class ShelvesView(ListView):
 urlpatterns = [
     path("api/v1/shelves", ShelvesView.as_view()),
     path("api/v1/shelves/set", ShelvesSetView.as_view()),
+    path("api/v1/shelves/adjust", ShelvesAdjustView.as_view()),
     path("", include("eshop.urls")),
 ]
