@@ -11,6 +11,7 @@ from baselinker_integration.models import Connection
 from eshop.core.peppers import secret_digest
 from event_log.models import Severity
 from event_log.services import Problem
+from event_log.solving import event_open
 
 KEY_LIFETIME = timedelta(minutes=10)
 ANSWER_TIMEOUT = 15.0
@@ -41,5 +42,6 @@ def connection_check(*, connection: Connection) -> Report:
             for rule in report.failures
         ],
         duration_ms=round(report.seconds * 1000),
+        solves=event_open("connection_checked", connection_ref=str(connection.pk)),
     )
     return report

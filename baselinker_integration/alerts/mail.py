@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Alert
 from event_log.models import Severity
+from event_log.solving import event_open
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,9 @@ def _alert_send(alert: Alert, now: datetime) -> int:
         _failure_record(alert, error)
         return 0
     Alert.objects.filter(pk=alert.pk).update(mailed_at=now)
+    failure = event_open("alert_not_mailed", collapse_key=_failure_key(alert))
+    if failure is not None:
+        account_event("alert_mailed", alert.connection, solves=failure)
     return 1
 
 
@@ -52,8 +56,12 @@ def _failure_record(alert: Alert, error: Exception) -> None:
         alert.connection,
         severity=Severity.ERROR,
         details={"error": type(error).__name__},
-        collapse_key=f"alert_not_mailed:{alert.pk}",
+        collapse_key=_failure_key(alert),
     )
+
+
+def _failure_key(alert: Alert) -> str:
+    return f"alert_not_mailed:{alert.pk}"
 
 
 def _subject(alert: Alert) -> str:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.alerts.overdue import has_recovered, is_overdue, waiting_since
-from baselinker_integration.events.area import AREA
 from baselinker_integration.models import Alert, Connection, SyncRun
 from baselinker_integration.models.run import RunState
-from event_log.models import Event, Severity
+from event_log.models import Severity
+from event_log.solving import event_open
 
 LOOK_BACK = timedelta(days=3)
 """Runs that ended longer ago are no news; it is more than the longest gap that a stopped installation would explain."""
@@ -65,14 +65,9 @@ def _recovery_raise(connection: Connection, overdue: Alert, now: datetime) -> in
                 "sync_recovered",
                 connection,
                 message=_("Synchronizacja znów działa."),
-                solves=_overdue_event(connection),
+                solves=event_open("sync_overdue", connection_ref=str(connection.pk)),
             )
     return created
-
-
-def _overdue_event(connection: Connection) -> int | None:
-    events = Event.objects.filter(area=AREA.code, type="sync_overdue", connection_ref=str(connection.pk))
-    return events.order_by("-id").values_list("pk", flat=True).first()
 
 
 def _alert_create(connection_id: int, kind: Alert.Kind, reference: str, now: datetime) -> int:

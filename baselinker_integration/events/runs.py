@@ -88,6 +88,13 @@ register_event_type(
     label=_("Synchronizacja znów działa"),
 )
 register_event_type(
+    code="nothing_listed",
+    area=AREA.code,
+    label=_("BaseLinker dostał pustą listę towarów"),
+    advice=_("Popraw wstrzymane towary albo wczytaj towary do sklepu; lista odświeży się przy następnym imporcie."),
+)
+register_event_type(code="alert_mailed", area=AREA.code, label=_("Wysłano zaległe powiadomienie"))
+register_event_type(
     code="alert_not_mailed",
     area=AREA.code,
     label=_("Nie wysłano powiadomienia"),

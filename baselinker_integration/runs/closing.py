@@ -18,6 +18,7 @@ from baselinker_integration.runs.kinds import QUIET
 from eshop.addons.models import Addon, AddonState
 from event_log.models import Event, Severity
 from event_log.services import Problem
+from event_log.solving import event_open
 
 _SEVERITIES = {
     RunState.COMPLETED: Severity.INFO,
@@ -58,6 +59,26 @@ def runs_close_quiet(now: datetime, *, connection: Connection | None = None) -> 
     return sum(run_close(run, now, when_quiet=True) for run in quiet)
 
 
+def nothing_listed_record(run: SyncRun, now: datetime) -> None:
+    """A list of the run's copy was asked for at `now` and had nothing in it, so that no import can follow. One event
+    for each such copy, with what withholds the items; repeats are counted on it."""
+    withheld = run.withheld
+    account_event(
+        "nothing_listed",
+        run.connection,
+        severity=Severity.ERROR if withheld else Severity.WARNING,
+        message=_("Lista towarów była pusta: wszystkie towary są wstrzymane.")
+        if withheld
+        else _("Lista towarów była pusta: w sklepie nie ma towaru do wysłania."),
+        subject=run,
+        subject_label=f"{run.business_date:%d.%m.%Y}",
+        counts=run.counts(),
+        problems=_problems(run),
+        collapse_key=f"nothing_listed:{run.pk}:{run.generation}",
+        at=now,
+    )
+
+
 def _is_quiet(run: SyncRun, now: datetime) -> bool:
     return run.last_call_at is None or now - run.last_call_at >= QUIET
 
@@ -91,7 +112,7 @@ def _end(run: SyncRun, end: RunEnd) -> None:
         details=_details(run),
         duration_ms=max(0, round((ended_at - run.opened_at).total_seconds() * 1000)),
         problems=_problems(run),
-        solves=run.end_event_id,
+        solves=run.end_event_id or _earlier_end(run),
     )
     run.end_event_id = event.pk
     run.save(
@@ -106,6 +127,11 @@ def _end(run: SyncRun, end: RunEnd) -> None:
             "last_call_at",
         ]
     )
+
+
+def _earlier_end(run: SyncRun) -> int | None:
+    """The end of an earlier day that still waits for a person: a new import tells of the whole catalogue again."""
+    return event_open("run_completed", "run_interrupted", "nothing_listed", connection_ref=str(run.connection_id))
 
 
 def _state(run: SyncRun, end: RunEnd) -> RunState:

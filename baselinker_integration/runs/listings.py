@@ -10,6 +10,7 @@ from baselinker_integration.feed.publish.pages import page_join
 from baselinker_integration.feed.serve.lookup import list_lookup, list_product_ids
 from baselinker_integration.feed.serve.reading import page_get, page_of_files
 from baselinker_integration.models import Connection, Feed, FeedPage, RunListing, SyncRun
+from baselinker_integration.runs.closing import nothing_listed_record
 from baselinker_integration.runs.failures import failure_noted, page_succeeded
 from baselinker_integration.runs.finding import Mover, copy_has_to_move, is_of_today, run_current
 from baselinker_integration.runs.moving import copy_move
@@ -80,7 +81,9 @@ def _listing_begin(connection: Connection, now: datetime, *, is_plain: bool) -> 
         repeat_decide(connection, run, now)
         return run
     if run is None or copy_has_to_move(run, connection, Mover.LISTING, now):
-        return copy_move(connection, Mover.LISTING, now)
+        run = copy_move(connection, Mover.LISTING, now)
+    if not run.product_count:
+        nothing_listed_record(run, now)
     return run
 
 

@@ -38,6 +38,7 @@ register_event_type(
     label=_("Nie pobrano pliku z towarami spod adresu"),
     advice=_("Sprawdź adres u dostawcy i zapisz go jeszcze raz. W sklepie nic się nie zmieniło."),
 )
+register_event_type(code="fetch_recovered", area=ERP_AREA.code, label=_("Plik z towarami znów się pobiera"))
 register_event_type(
     code="fetch_held",
     area=ERP_AREA.code,

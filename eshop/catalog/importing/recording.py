@@ -10,6 +10,7 @@ from eshop.catalog.importing.report import FileProblem, ImportReport
 from eshop.catalog.importing.source import printable_name
 from event_log.models import Severity
 from event_log.services import Problem, event_record
+from event_log.solving import event_open
 
 MAXIMUM_ROWS = 1000
 """Rejected rows that an event names; `import_catalog --json` gives all of them."""
@@ -37,6 +38,7 @@ def import_record(*, path: Path, report: ImportReport) -> None:
             for problem in report.problems[:MAXIMUM_ROWS]
         ],
         details=_fingerprint(path),
+        solves=event_open("catalog_refused", "catalog_imported", subject_label=file_name),
     )
     if report.kept_sales:
         event_record(

@@ -24,6 +24,7 @@ from event_log.actors import SCHEDULE
 from event_log.context import background
 from event_log.models import Severity
 from event_log.services import event_record
+from event_log.solving import event_open
 
 logger = logging.getLogger(__name__)
 EVERY = timedelta(hours=24)
@@ -111,6 +112,7 @@ def _stored(address: ImportAddress) -> ImportFile | None:
         stored = ImportFile(url_judge(url).path or address.source)
         public_fetch(url, stored.write)
         stored.close()
+        _recovery_record(address)
         return stored
     except FetchError as error:
         reason = error.reason
@@ -132,6 +134,15 @@ def _stored(address: ImportAddress) -> ImportFile | None:
         details={"address": shown(address)},
     )
     return None
+
+
+def _recovery_record(address: ImportAddress) -> None:
+    """A file came after one that did not."""
+    failure = event_open("fetch_failed", subject_label=address.source)
+    if failure is not None:
+        event_record(
+            "fetch_recovered", subject_label=address.source, details={"address": shown(address)}, solves=failure
+        )
 
 
 def _options_before(address: ImportAddress) -> dict[str, Any]:

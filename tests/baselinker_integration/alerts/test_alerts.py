@@ -176,6 +176,7 @@ def test_mail_server_that_refuses_is_one_event_and_the_mail_goes_out_later(conne
     monkeypatch.undo()
     assert alerts_send(now=hours(26) + timedelta(minutes=22)) == 1
     assert len(mail.outbox) == 1
+    assert Event.objects.get(type="alert_mailed").solves == failure
 
 
 def test_claimed_alert_is_not_sent_by_a_second_process_until_the_claim_is_stale(connection):

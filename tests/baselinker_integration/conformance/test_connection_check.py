@@ -47,6 +47,16 @@ def test_silent_address_is_an_error_that_names_the_rule(settings):
     assert [(row.code, row.item_code) for row in event.problems.all()] == [("rule_failed", "probe.reachable")]
 
 
+@pytest.mark.django_db
+def test_the_next_check_solves_one_that_failed(settings):
+    settings.OWN_URL = f"http://127.0.0.1:{free_port()}"
+    shop = shop_make()
+    for _times in range(2):
+        connection_check(connection=shop.connection)
+    first, second = Event.objects.filter(type="connection_checked").order_by("id")
+    assert (first.solves, second.solves) == (None, first)
+
+
 @pytest.fixture
 def asked(monkeypatch):
     """The addresses that checks would call."""

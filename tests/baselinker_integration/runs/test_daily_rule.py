@@ -185,6 +185,42 @@ class TestEnds:
         assert end() == (RunState.COMPLETED_WITH_ERRORS, 11, 11, "run_completed")
 
 
+class TestNothingListed:
+    def listed(self, at):
+        """What an empty list at `at` leaves in the log."""
+        made = shop_make()
+        assert made.walk("ProductsList", at) == {}
+        assert not SyncRun.objects.imports().exists()
+        return made, Event.objects.get(type="nothing_listed")
+
+    def test_an_empty_shop_is_a_warning(self):
+        made, event = self.listed(MORNING)
+        assert (event.severity, event.repeats, event.counts["product_count"]) == (Severity.WARNING, 0, 0)
+        made.walk("ProductsList", minutes(60))
+        event.refresh_from_db()
+        assert (Event.objects.get(type="nothing_listed"), event.repeats) == (event, 1)
+
+    def test_a_shop_with_everything_withheld_is_an_error_that_names_the_items(self):
+        product_make("K1", name="")
+        product_make("K2", price=None)
+        _made, event = self.listed(MORNING)
+        assert (event.severity, event.counts["withheld"]) == (Severity.ERROR, 2)
+        assert sorted(event.problems.filter(severity=Severity.ERROR).values_list("item_code", "code")) == [
+            ("K1", "no_name"),
+            ("K2", "no_price"),
+        ]
+
+    def test_the_first_import_after_it_solves_it(self):
+        made, event = self.listed(MORNING)
+        product_make("K1")
+        made.products_import(MORNING + DAY)
+        assert Event.objects.get(type="run_completed").solves == event
+
+    def test_a_call_that_lists_nothing_says_nothing(self):
+        shop_make().call("ProductsCategories", MORNING)
+        assert not Event.objects.filter(type="nothing_listed").exists()
+
+
 class TestOpenedAgain:
     def test_deliveries_of_one_day_add_up_and_the_later_end_solves_the_earlier(self, shop):
         shop.walk("ProductsList", MORNING)
@@ -197,6 +233,23 @@ class TestOpenedAgain:
         completed = Event.objects.get(type="run_completed")
         assert (completed.solves, list(interrupted.solved_by.all())) == (interrupted, [completed])
         assert interrupted.severity == Severity.WARNING
+
+    def test_the_next_days_end_solves_one_that_waits_for_a_person(self, shop):
+        shop.walk("ProductsList", MORNING)
+        shop.data(shop.ids[:4], MORNING)
+        runs_close_quiet(minutes(31))
+        shop.products_import(MORNING + DAY)
+        shop.products_import(MORNING + 2 * DAY)
+        interrupted, first, second = Event.objects.filter(type__startswith="run_").order_by("id")
+        assert (interrupted.type, first.solves, second.solves) == ("run_interrupted", interrupted, None)
+
+    def test_the_end_of_one_account_leaves_those_of_others_open(self, shop):
+        shop.walk("ProductsList", MORNING)
+        shop.data(shop.ids[:4], MORNING)
+        runs_close_quiet(minutes(31))
+        shop_make(name="Drugie").products_import(MORNING + DAY)
+        assert Event.objects.get(type="run_completed").solves is None
+        assert Event.objects.get(type="run_interrupted").solved_by.count() == 0
 
     def test_it_may_break_off_any_number_of_times(self, shop):
         for attempt in range(4):

@@ -106,6 +106,16 @@ def test_what_does_not_come_is_an_error_with_a_masked_address(address, supplier,
     assert len(list((tmp_path / "imports").iterdir())) == folders
 
 
+def test_the_next_file_solves_a_failed_fetch_once(address, supplier):
+    supplier["next"] = FetchError("nie ma takiego serwera")
+    address_fetch(address_id=address.pk, now=timezone.now())
+    supplier["next"] = _file(10)
+    for days in (1, 2):
+        assert address_fetch(address_id=address.pk, now=timezone.now() + timedelta(days=days))
+    (recovered,) = Event.objects.filter(type="fetch_recovered")
+    assert recovered.solves == Event.objects.get(type="fetch_failed")
+
+
 def test_it_is_fetched_once_a_day_and_without_a_broker_by_due_work(address, supplier):
     now = timezone.now()
     assert due_work_do(now=now)["files_fetched"] == 1

@@ -38,3 +38,17 @@ def test_a_refused_file_is_an_error_and_a_trial_is_no_event(tmp_path):
     catalog_import(paths=[path])
     assert (Event.objects.get().type, Event.objects.get().severity) == ("catalog_refused", Severity.ERROR)
     assert EventProblem.objects.get().code == "file_refused"
+
+
+def test_the_next_file_of_that_name_solves_one_that_needs_a_person(tmp_path):
+    for name, content in [
+        ("a.csv", GOOD + "2,K2,Talerz,dwa\n"),
+        ("b.csv", GOOD),
+        ("a.csv", "{\\rtf1"),
+        ("a.csv", GOOD),
+    ]:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        catalog_import(paths=[tmp_path / name])
+    rejected, other, refused, good = Event.objects.order_by("id")
+    assert [event.solves for event in (rejected, other, refused)] == [None, None, rejected]
+    assert good.solves == refused
