@@ -9,11 +9,6 @@ MOST_CONNECTIONS = 8
 MOST_ACTORS = 100
 
 
-def event_list(*, area: str) -> QuerySet[Event]:
-    """Events of one area (a tab), newest first."""
-    return Event.objects.filter(area=area).order_by("-id")
-
-
 def event_search(events: QuerySet[Event], text: str) -> QuerySet[Event]:
     """Those of `events` with a problem row whose item code starts with `text` or whose name contains it.
 

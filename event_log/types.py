@@ -96,11 +96,6 @@ def count_label_get(name: str) -> Label:
     return _count_labels.get(name, name)
 
 
-def count_labels() -> dict[str, Label]:
-    """All registered names of counts and details, by key."""
-    return dict(_count_labels)
-
-
 def areas() -> list[Area]:
     """All tabs in display order."""
     return sorted(_areas.values(), key=lambda area: area.position)

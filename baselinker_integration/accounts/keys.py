@@ -122,11 +122,6 @@ def _key_change(old: list[str], new: list[str]) -> Change:
     return Change("baselinker.connectionkey.hint", [f"…{hint}" for hint in old], [f"…{hint}" for hint in new])
 
 
-def key_is_valid(*, digests: list[tuple[str, datetime | None]], key: str, now: datetime) -> bool:
-    """Whether `key` is one of the stored (digest, valid until) pairs, compared in constant time, all of them."""
-    return key_match(digests=digests, key=key, now=now) is not None
-
-
 def key_match(*, digests: list[tuple[str, datetime | None]], key: str, now: datetime) -> str | None:
     """The stored digest that `key` has, also one made with an older pepper; compared in constant time, all of them."""
     given, matching = secret_digests(key, KEY_PURPOSE), None

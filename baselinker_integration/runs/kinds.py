@@ -17,9 +17,5 @@ class PollKind(StrEnum):
     QUANTITY = "quantity"
 
     @property
-    def complete_field(self) -> str:
-        return f"{self.value}_complete_at"
-
-    @property
     def page_field(self) -> str:
         return "price_pages" if self is PollKind.PRICES else "quantity_pages"

@@ -1,6 +1,5 @@
 """Reading orders for those who download them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -29,11 +28,6 @@ def order_lines_load(orders: QuerySet[Order]) -> QuerySet[Order]:
     """`orders` with lines, the lines' items and their methods, read in two statements whatever their number."""
     lines = OrderLine.objects.select_related("product").order_by("position")
     return orders.select_related("delivery_method", "payment_method").prefetch_related(Prefetch("lines", lines))
-
-
-def order_numbers_existing(numbers: Sequence[int]) -> set[int]:
-    """Which of `numbers` are orders of this shop."""
-    return set(Order.objects.filter(pk__in=numbers).values_list("pk", flat=True))
 
 
 def changes_after(cursor: int, *, limit: int) -> list[OrderChange]:
