@@ -25,6 +25,7 @@ class SyncRun(models.Model):
 
     The newest row is the copy that BaseLinker sees. It is LOOKED, and no synchronisation, until a product was delivered
     out of it; the unique constraint makes it one a day. The rooms of `baselinker_integration.runs` write it.
+    No PositiveIntegerField: PostgreSQL reads checks anew with each write; 27 took a quarter of a ProductsData's time.
     """
 
     class Mover(models.TextChoices):
@@ -44,48 +45,48 @@ class SyncRun(models.Model):
     moved_by = models.CharField(max_length=10, choices=Mover.choices, default=Mover.LISTING)
     usual_time = models.TimeField(null=True)
     taken_at = models.DateTimeField(null=True)
-    generation = models.PositiveIntegerField()
-    list_pages = models.PositiveIntegerField(default=1)
-    price_pages = models.PositiveIntegerField(default=1)
-    quantity_pages = models.PositiveIntegerField(default=1)
+    generation = models.IntegerField()
+    list_pages = models.IntegerField(default=1)
+    price_pages = models.IntegerField(default=1)
+    quantity_pages = models.IntegerField(default=1)
 
     # Products: those of the copy, against the copy taken before, and how they went. Then items.
-    product_count = models.PositiveIntegerField(_("towarów"), default=0)
-    added = models.PositiveIntegerField(_("dodano"), default=0)
-    changed = models.PositiveIntegerField(_("zmieniono"), default=0)
-    withdrawn = models.PositiveIntegerField(_("wycofano"), default=0)
-    unchanged = models.PositiveIntegerField(_("bez zmian"), default=0)
-    zeroed = models.PositiveIntegerField(_("ze stanem 0"), default=0)
-    sent = models.PositiveIntegerField(_("wysłano"), default=0)
-    warned = models.PositiveIntegerField(_("z ostrzeżeniem"), default=0)
-    withheld = models.PositiveIntegerField(_("wstrzymano"), default=0)
-    items_sent = models.PositiveIntegerField(_("kartotek wysłano"), default=0)
-    items_warned = models.PositiveIntegerField(_("kartotek z ostrzeżeniem"), default=0)
-    items_withheld = models.PositiveIntegerField(_("kartotek wstrzymano"), default=0)
+    product_count = models.IntegerField(_("towarów"), default=0)
+    added = models.IntegerField(_("dodano"), default=0)
+    changed = models.IntegerField(_("zmieniono"), default=0)
+    withdrawn = models.IntegerField(_("wycofano"), default=0)
+    unchanged = models.IntegerField(_("bez zmian"), default=0)
+    zeroed = models.IntegerField(_("ze stanem 0"), default=0)
+    sent = models.IntegerField(_("wysłano"), default=0)
+    warned = models.IntegerField(_("z ostrzeżeniem"), default=0)
+    withheld = models.IntegerField(_("wstrzymano"), default=0)
+    items_sent = models.IntegerField(_("kartotek wysłano"), default=0)
+    items_warned = models.IntegerField(_("kartotek z ostrzeżeniem"), default=0)
+    items_withheld = models.IntegerField(_("kartotek wstrzymano"), default=0)
 
     # The import: listings are numbered, `import_listing` is the one that ProductsData followed.
-    listing = models.PositiveIntegerField(default=0)
+    listing = models.IntegerField(default=0)
     listed_at = models.DateTimeField(null=True)
-    listed_pages = models.PositiveIntegerField(default=0)
+    listed_pages = models.IntegerField(default=0)
     shown_whole = models.BooleanField(default=False)
-    import_listing = models.PositiveIntegerField(default=0)
-    data_served = models.PositiveIntegerField(_("pobrano danych"), default=0)
-    count_at = models.PositiveIntegerField(default=0)
+    import_listing = models.IntegerField(default=0)
+    data_served = models.IntegerField(_("pobrano danych"), default=0)
+    count_at = models.IntegerField(default=0)
     missing = models.BinaryField(null=True)
-    round = models.PositiveSmallIntegerField(default=1)
-    delivered = models.PositiveIntegerField(_("pobrano towarów"), default=0)
-    due = models.PositiveIntegerField(_("do pobrania"), default=0)
+    round = models.SmallIntegerField(default=1)
+    delivered = models.IntegerField(_("pobrano towarów"), default=0)
+    due = models.IntegerField(_("do pobrania"), default=0)
     products_complete_at = models.DateTimeField(_("towary pobrane"), null=True)
     failed_pages = models.CharField(max_length=200, blank=True)
     failed_ids = models.BinaryField(null=True)
     ended_as = models.CharField(max_length=12, blank=True)
-    ended_listing = models.PositiveIntegerField(default=0)
+    ended_listing = models.IntegerField(default=0)
     end_event_id = models.BigIntegerField(null=True)
     is_settled = models.BooleanField(default=False)
 
     # Polls: how many pages in a row went out of this copy.
-    prices_walked = models.PositiveIntegerField(default=0)
-    quantity_walked = models.PositiveIntegerField(default=0)
+    prices_walked = models.IntegerField(default=0)
+    quantity_walked = models.IntegerField(default=0)
     prices_complete_at = models.DateTimeField(_("ceny pobrane"), null=True)
     quantity_complete_at = models.DateTimeField(_("stany pobrane"), null=True)
 
@@ -162,8 +163,8 @@ class RunDelivery(models.Model):
     """
 
     run = models.ForeignKey(SyncRun, on_delete=models.CASCADE, related_name="deliveries", db_constraint=False)
-    listing = models.PositiveIntegerField(default=0)
-    round = models.PositiveSmallIntegerField(default=1)
+    listing = models.IntegerField(default=0)
+    round = models.SmallIntegerField(default=1)
     is_single = models.BooleanField(default=False)
     product_ids = models.BinaryField()
 

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
-from zlib import crc32
+
+from isal.isal_zlib import crc32
 
 from baselinker_integration.feed.editions.folder import folder_of, index_path, segment_discard, segment_path
 from baselinker_integration.feed.editions.index import EditionBrokenError, Index, Segment, index_read, place_split

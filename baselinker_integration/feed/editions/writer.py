@@ -5,7 +5,8 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from uuid import uuid4
-from zlib import crc32
+
+from isal.isal_zlib import crc32
 
 from baselinker_integration.feed.editions.edition import Edition
 from baselinker_integration.feed.editions.folder import index_path, segment_path
