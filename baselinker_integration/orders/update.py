@@ -15,8 +15,14 @@ from eshop.core import clock
 from eshop.core.errors import Conflict
 from eshop.core.masking import tail_mask
 from eshop.core.numbers import whole_number
-from eshop.orders.models import Order, OrderStatus
-from eshop.orders.services.parcel import NUMBER_LENGTH, order_parcel_set, tracking_url_is_safe
+from eshop.orders.models import Order, OrderStatus, Parcel
+from eshop.orders.services.parcels import (
+    NUMBER_LENGTH,
+    ParcelData,
+    order_parcel_add,
+    order_parcels_set,
+    tracking_url_is_safe,
+)
 from eshop.orders.services.payment import order_payment_set, order_payment_withdraw
 from eshop.orders.services.status import order_status_change
 from event_log.changes import Change
@@ -25,6 +31,7 @@ from event_log.services import Problem
 
 MAXIMUM_ORDERS = 1000
 _LARGEST_NUMBER = 2**31
+_ORIGIN = Parcel.Origin.BASELINKER
 _Change = Callable[[Connection, Order], bool]
 
 
@@ -111,13 +118,18 @@ def _payment_change(value: str, now: datetime) -> _Change:
 
 
 def _parcel_change(request: OrderUpdateRequest, number: str) -> _Change:
+    """A number is one more parcel of the order, no number takes those away that BaseLinker named."""
     if len(number) > NUMBER_LENGTH:
         raise _invalid("update_value", f"numer przesyłki może mieć najwyżej {NUMBER_LENGTH} znaków")
     carrier, address = request.delivery_method_name.strip(), request.tracking_url.strip()
     is_left_out = bool(address) and not tracking_url_is_safe(address)
 
     def change(connection: Connection, order: Order) -> bool:
-        changed = order_parcel_set(order_id=order.pk, number=number, carrier=carrier, tracking_url=address, actor=ACTOR)
+        if number:
+            parcel = ParcelData(number, carrier, address)
+            changed = order_parcel_add(order_id=order.pk, parcel=parcel, origin=_ORIGIN, actor=ACTOR)
+        else:
+            changed = order_parcels_set(order_id=order.pk, parcels=[], origin=_ORIGIN, actor=ACTOR)
         if changed:
             left_out = Problem("bad_entry", field="tracking_url", detail="adres inny niż http(s) pominięto")
             order_report(

@@ -33,6 +33,7 @@ BUYER_FIELDS: Mapping[str, Mask] = {
     "delivery_point_postcode": whole_mask,
     "delivery_point_city": whole_mask,
     "transaction_id": tail_mask,
+    "invoice_url": whole_mask,
     "user_comments": comment_mask,
     "admin_comments": comment_mask,
 }

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from eshop.orders.models import Order, OrderChange, OrderLine, OrderSource, OrderStatus
+from eshop.orders.models import Order, OrderChange, OrderLine, OrderSource, OrderStatus, Parcel
 from eshop.orders.settling import settled_newest
 
 
@@ -40,6 +40,6 @@ def changes_after(cursor: int, *, limit: int) -> list[OrderChange]:
 
 
 def orders_sent(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """Those of `orders` that nobody has to send any more: completed, cancelled, or with a parcel number."""
+    """Those of `orders` that nobody has to send any more: completed, cancelled, or with a parcel."""
     done = Q(status__in=[OrderStatus.COMPLETED, OrderStatus.CANCELLED])
-    return orders.filter(done | ~Q(delivery_number=""))
+    return orders.filter(done | Exists(Parcel.objects.filter(order=OuterRef("pk"))))

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from baselinker_integration.models import OrderBinding
+from eshop.orders.models import Parcel
 from eshop.panel.roles import roles_install
 from event_log.models import Severity
 from event_log.services import Problem, event_record
@@ -61,7 +62,9 @@ def _fill(texts):
         user_comments=everything,
         marketplace=texts[1][:50],
         invoice_company=everything[:255],
-        tracking_url="javascript:window.ran=1",
+    )
+    Parcel.objects.create(
+        order=order, number=texts[2][:100], carrier=texts[3][:100], tracking_url="javascript:window.ran=1", origin="erp"
     )
     OrderBinding.objects.create(
         connection=connection,

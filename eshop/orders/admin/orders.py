@@ -33,7 +33,7 @@ class OrderChangeList(PanelChangeList):
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Order]:
         orders: QuerySet[Order] = super().get_queryset(request, exclude_parameters)
-        return orders.filter(is_held=self.model_admin.shows_held)
+        return orders.filter(is_held=self.model_admin.shows_held).prefetch_related("parcels")
 
 
 class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
@@ -132,7 +132,7 @@ class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, Pa
 
     @admin.display(description=_("numer przesyłki"))
     def parcel(self, order: ShownOrder) -> str:
-        return str(order.delivery_number or "–")
+        return ", ".join(parcel.number for parcel in order.parcels.all()) or "–"
 
     @admin.display(description=_("login kupującego"))
     def login(self, order: ShownOrder) -> str:
@@ -171,6 +171,7 @@ class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, Pa
         return {
             "original": order_shown(obj, is_open=is_open),
             "is_masked": not is_open,
+            "parcels": obj.parcels.all(),
             "lines": obj.lines.select_related("product").order_by("position", "id"),
             "history": obj.history.order_by("id"),
             "log": object_history(request, obj),

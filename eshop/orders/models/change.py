@@ -18,6 +18,8 @@ class OrderChange(models.Model):
         STATE = "state", _("stan")
         PAYMENT = "payment", _("płatność")
         PARCEL = "parcel", _("przesyłka")
+        INVOICE = "invoice", _("faktura")
+        ACKNOWLEDGED = "acknowledged", _("przyjęcie w ERP")
         LINES = "lines", _("pozycje")
         DETAILS = "details", _("dane")
         ERASED = "erased", _("usunięcie danych")

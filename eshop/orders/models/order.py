@@ -64,9 +64,6 @@ class Order(TimeStampedModel):
     delivery_point_address = _text(_("adres punktu odbioru"))
     delivery_point_postcode = _text(_("kod pocztowy punktu odbioru"), 100)
     delivery_point_city = _text(_("miasto punktu odbioru"))
-    delivery_number = _text(_("numer przesyłki"), 100)
-    delivery_carrier = _text(_("przewoźnik"), 100)
-    tracking_url = _text(_("adres śledzenia"), 500)
 
     payment_method = models.ForeignKey(
         PaymentMethod, verbose_name=_("forma płatności"), null=True, blank=True, on_delete=models.SET_NULL
@@ -80,6 +77,12 @@ class Order(TimeStampedModel):
 
     user_comments = models.TextField(_("uwagi kupującego"), blank=True, default="")
     admin_comments = models.TextField(_("uwagi sklepu"), blank=True, default="")
+    erp_number = _text(_("numer w ERP"), 100)
+    acknowledged_at = models.DateTimeField(_("przyjęto w ERP"), null=True, blank=True)
+    acknowledged_by = _text(_("kto przyjął w ERP"), 150)
+    invoice_number = _text(_("numer faktury"), 100)
+    invoice_issued_on = models.DateField(_("data wystawienia faktury"), null=True, blank=True)
+    invoice_url = _text(_("adres faktury"), 500)
     version = models.PositiveIntegerField(_("wersja"), default=1, editable=False)
     erased_at = models.DateTimeField(_("usunięto dane osobowe"), null=True, blank=True, editable=False)
 
@@ -93,6 +96,7 @@ class Order(TimeStampedModel):
             models.Index(fields=["status", "-id"], name="order_status_id"),
             models.Index(fields=["placed_at"], name="order_placed_at"),
             models.Index(fields=["created_at"], name="order_created_at"),
+            models.Index(fields=["erp_number"], condition=~models.Q(erp_number=""), name="order_erp_number"),
             # For retention, which asks again and again which old orders still name their buyer.
             models.Index(fields=["placed_at"], condition=models.Q(erased_at=None), name="order_not_erased"),
         ]

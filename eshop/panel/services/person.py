@@ -11,12 +11,12 @@ from eshop.core.errors import ApplicationError
 from eshop.orders.models import Order
 from eshop.orders.personal_data import BUYER_FIELDS
 from eshop.orders.selectors import order_lines_load, orders_sent
-from eshop.orders.services.erase import ERASED_FIELDS
 from eshop.panel.models import ExportJob
 from eshop.panel.services.exports import exports_delete
 from event_log.services import event_record
 
 _LINE = ("code", "name", "quantity", "unit_price", "tax_code", "attributes")
+_PARCEL = ("number", "carrier", "tracking_url")
 _FACTS = ("currency", "total", "delivery_price", "payment_method_name", "delivery_method_name", "is_paid", "paid_at")
 
 
@@ -43,7 +43,9 @@ def person_export(person: Person) -> dict[str, Any]:
     """Everything the shop knows of the person, as values for JSON: orders with their fields, and kept calls."""
     numbers = person_orders(person)
     sent = dict(OrderBinding.objects.filter(order__in=numbers).values_list("order_id", "sent_fields"))
-    orders = order_lines_load(Order.objects.filter(pk__in=numbers)).prefetch_related("history").order_by("pk")
+    orders = (
+        order_lines_load(Order.objects.filter(pk__in=numbers)).prefetch_related("history", "parcels").order_by("pk")
+    )
     calls = [
         {"received_at": kept.call.received_at, "action": kept.call.action, "fields": kept.fields}
         for kept in person_calls(person)
@@ -55,7 +57,7 @@ def person_export(person: Person) -> dict[str, Any]:
 def person_erase(person: Person, *, now: datetime, force: bool = False) -> Erased:
     """Erase the person everywhere; what is still to be sent is left and named unless `force`. `now` is aware.
 
-    Left are orders that are neither completed nor cancelled and have no parcel number, and kept calls that may still
+    Left are orders that are neither completed nor cancelled and have no parcel, and kept calls that may still
     become an order. Files of exported orders are deleted whole, they show this buyer among others.
     """
     numbers = Order.objects.filter(pk__in=person_orders(person), erased_at=None)
@@ -88,7 +90,8 @@ def _order(order: Order, sent: dict[str, Any]) -> dict[str, Any]:
         "source": order.get_source_display(),
         "status": order.get_status_display(),
         **{name: getattr(order, name) for name in _FACTS},
-        "buyer": {name: getattr(order, name) for name in dict.fromkeys((*BUYER_FIELDS, *ERASED_FIELDS))},
+        "buyer": {name: getattr(order, name) for name in BUYER_FIELDS},
+        "parcels": [{name: getattr(parcel, name) for name in _PARCEL} for parcel in order.parcels.all()],
         "lines": [{name: getattr(line, name) for name in _LINE} for line in order.lines.all()],
         "history": [{"at": entry.at, "note": entry.note} for entry in order.history.all()],
         "sent_by_baselinker": sent,

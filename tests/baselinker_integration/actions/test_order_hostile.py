@@ -45,7 +45,8 @@ def test_order_update():
     call_all("OrderUpdate", base, names, {"invalid_parameter"})
     order.refresh_from_db()
     assert order.status == OrderStatus.AWAITING_SHOP
-    assert order.tracking_url == "" or order.tracking_url.startswith(("http://", "https://"))
+    addresses = set(order.parcels.values_list("tracking_url", flat=True))
+    assert all(address == "" or address.startswith(("http://", "https://")) for address in addresses)
 
 
 def test_orders_get():

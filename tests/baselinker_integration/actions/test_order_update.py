@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from baselinker_integration.models import InboundCall
-from eshop.orders.models import Order, OrderStatus
+from eshop.orders.models import Order, OrderStatus, Parcel
+from eshop.orders.services.parcels import ParcelData, order_parcels_set
 from event_log.models import Severity
 from tests.baselinker_integration.orders.orders import event_types, events, line, movements, order_fields, stock_of
 from tests.baselinker_integration.shop import product_make, shop_make
@@ -95,17 +96,31 @@ def test_payment_withdrawn_leaves_the_state_and_warns():
     assert [(e.type, e.severity) for e in events()] == [("order_updated", Severity.WARNING)]
 
 
+def parcels(order):
+    return list(order.parcels.values_list("number", "carrier", "tracking_url", "origin"))
+
+
+def test_each_number_is_a_parcel_and_none_takes_baselinkers_away():
+    shop, order = shop_make(), own_order()
+    own = [ParcelData("ERP1", "DPD")]
+    order_parcels_set(order_id=order.pk, parcels=own, origin=Parcel.Origin.ERP)
+    for number in ("A1", "A2", "ERP1"):
+        assert update(shop, order, "delivery_number", number, delivery_method_name="UPS") == {"counter": 1}
+    assert parcels(order) == [
+        ("ERP1", "DPD", "", "erp"),
+        ("A1", "UPS", "", "baselinker"),
+        ("A2", "UPS", "", "baselinker"),
+    ]
+    assert update(shop, order, "delivery_number", "") == {"counter": 1}
+    assert parcels(order) == [("ERP1", "DPD", "", "erp")]
+
+
 def test_parcel_number_with_carrier_and_tracking():
     shop, order = shop_make(), own_order()
     more = {"delivery_method_name": "InPost", "tracking_url": "https://t.example/TRACK1"}
     for _ in range(2):
         assert update(shop, order, "delivery_number", "TRACK1", **more) == {"counter": 1}
-    order.refresh_from_db()
-    assert (order.delivery_number, order.delivery_carrier, order.tracking_url) == (
-        "TRACK1",
-        "InPost",
-        more["tracking_url"],
-    )
+    assert parcels(order) == [("TRACK1", "InPost", more["tracking_url"], "baselinker")]
     assert [(e.type, e.message) for e in events()] == [("order_updated", "Numer przesyłki: … InPost")]
 
 
@@ -116,8 +131,7 @@ def test_parcel_number_with_carrier_and_tracking():
 def test_tracking_address_that_is_no_web_page_is_left_out_with_a_warning(address):
     shop, order = shop_make(), own_order()
     assert update(shop, order, "delivery_number", "T", tracking_url=address) == {"counter": 1}
-    order.refresh_from_db()
-    assert (order.delivery_number, order.tracking_url) == ("T", "")
+    assert parcels(order) == [("T", "", "", "baselinker")]
     assert events()[0].problems.get().field == "tracking_url"
 
 

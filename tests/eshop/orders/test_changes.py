@@ -8,12 +8,12 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
-from eshop.orders.models import Order, OrderChange, OrderLine, OrderStatus
+from eshop.orders.models import Order, OrderChange, OrderLine, OrderStatus, Parcel
 from eshop.orders.selectors import changes_after
 from eshop.orders.services.amend import order_amend
 from eshop.orders.services.create import order_insert
 from eshop.orders.services.erase import orders_erase
-from eshop.orders.services.parcel import order_parcel_set
+from eshop.orders.services.parcels import ParcelData, order_parcels_set
 from eshop.orders.services.payment import order_payment_set, order_payment_withdraw, order_release
 from eshop.orders.services.status import order_status_change
 from tests.factories import product_make
@@ -40,6 +40,11 @@ def lines():
     return [OrderLine(product=product_make(), unit_price=Decimal(1), quantity=1)]
 
 
+def parcels_set(order, *numbers):
+    told = [ParcelData(number) for number in numbers]
+    order_parcels_set(order_id=order.pk, parcels=told, origin=Parcel.Origin.ERP)
+
+
 CHANGES = {
     "state": (order_make, lambda o: order_status_change(order_id=o.pk, to=OrderStatus.CONFIRMED), [Kind.STATE]),
     "cancelled": (order_make, lambda o: order_status_change(order_id=o.pk, to=OrderStatus.CANCELLED), [Kind.STATE]),
@@ -47,7 +52,7 @@ CHANGES = {
     "released": (held, lambda o: order_payment_set(order_id=o.pk, paid_at=NOW), [Kind.PAYMENT, Kind.STATE]),
     "cash": (held, lambda o: order_release(order_id=o.pk), [Kind.STATE]),
     "unpaid": (lambda: order_make(is_paid=True), lambda o: order_payment_withdraw(order_id=o.pk), [Kind.PAYMENT]),
-    "parcel": (order_make, lambda o: order_parcel_set(order_id=o.pk, number="N1"), [Kind.PARCEL]),
+    "parcel": (order_make, lambda o: parcels_set(o, "N1"), [Kind.PARCEL]),
     "lines": (order_make, lambda o: amend(o, lines()), [Kind.LINES]),
     "details": (order_make, amend, [Kind.DETAILS]),
     "erased": (order_make, lambda o: orders_erase(order_ids=[o.pk], now=NOW), [Kind.ERASED]),
@@ -72,7 +77,7 @@ NOTHING = {
     "state": lambda o: order_status_change(order_id=o.pk, to=OrderStatus.AWAITING_SHOP),
     "paid": lambda o: order_payment_set(order_id=o.pk, paid_at=NOW),
     "cash": lambda o: order_release(order_id=o.pk),
-    "parcel": lambda o: order_parcel_set(order_id=o.pk, number=""),
+    "parcel": parcels_set,
 }
 
 

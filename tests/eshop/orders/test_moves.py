@@ -1,4 +1,4 @@
-"""Moves of an order: between states, by payment, by parcel number."""
+"""Moves of an order: between states, and by payment."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -7,13 +7,15 @@ from itertools import product as pairs
 import pytest
 
 from eshop.catalog.models import Stock
-from eshop.core.errors import ApplicationError, Conflict
-from eshop.orders.models import Order, OrderLine, OrderStatus
+from eshop.core.errors import Conflict
+from eshop.orders.models import Order, OrderLine, OrderStatus, Parcel
 from eshop.orders.models.status import TRANSITIONS
 from eshop.orders.services.create import order_insert
-from eshop.orders.services.parcel import order_parcel_set
+from eshop.orders.services.invoice import InvoiceData, order_invoice_set
+from eshop.orders.services.parcels import order_parcels_set
 from eshop.orders.services.payment import order_payment_set, order_payment_withdraw, order_release
 from eshop.orders.services.status import order_status_change
+from eshop.orders.services.update import OrderUpdate, order_update
 from tests.factories import product_make
 
 pytestmark = pytest.mark.django_db
@@ -88,23 +90,14 @@ def test_release_is_for_held_orders_alone():
     assert Order.objects.get(pk=order.pk).status == OrderStatus.AWAITING_PAYMENT
 
 
-def test_parcel_is_stored_once_and_can_be_cleared():
-    order = order_make()
-    assert order_parcel_set(order_id=order.pk, number="N1", carrier="DPD", tracking_url="http://t.example/1")
-    assert not order_parcel_set(order_id=order.pk, number="N1", carrier="DPD", tracking_url="http://t.example/1")
-    assert order_parcel_set(order_id=order.pk, number="")
-    order.refresh_from_db()
-    assert (order.delivery_number, order.delivery_carrier, order.tracking_url) == ("", "", "")
-    with pytest.raises(ApplicationError):
-        order_parcel_set(order_id=order.pk, number="x" * 101)
-
-
 def test_unknown_order_is_said_so():
     for call in (
         lambda: order_status_change(order_id=1, to=OrderStatus.CONFIRMED),
         lambda: order_payment_set(order_id=1, paid_at=NOW),
         lambda: order_payment_withdraw(order_id=1),
-        lambda: order_parcel_set(order_id=1, number="x"),
+        lambda: order_parcels_set(order_id=1, parcels=[], origin=Parcel.Origin.ERP),
+        lambda: order_invoice_set(order_id=1, invoice=InvoiceData()),
+        lambda: order_update(order_id=1, update=OrderUpdate(), origin=Parcel.Origin.ERP, actor=""),
     ):
         with pytest.raises(Order.DoesNotExist):
             call()

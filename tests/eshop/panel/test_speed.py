@@ -36,12 +36,13 @@ FILL = [
     invoice_fullname, invoice_company, invoice_nip, invoice_address, invoice_postcode, invoice_city,
     invoice_state_code, invoice_country, invoice_country_code, want_invoice, delivery_method_name,
     delivery_price, delivery_point_code, delivery_point_name, delivery_point_address,
-    delivery_point_postcode, delivery_point_city, delivery_number, delivery_carrier, tracking_url,
+    delivery_point_postcode, delivery_point_city,
     payment_method_name, is_cash_on_delivery, is_paid, transaction_id, service_account, user_comments,
-    admin_comments, version) SELECT now(), now(), 'baselinker', 'allegro', 5 + n %% 3, n %% 20 = 0, now() - n *
+    admin_comments, version, erp_number, acknowledged_by, invoice_number, invoice_url)
+    SELECT now(), now(), 'baselinker', 'allegro', 5 + n %% 3, n %% 20 = 0, now() - n *
     interval '1 minute', 'PLN', n, 'k' || n || '@example.com', '', '', 'Kupujący ' || n, '', '', '', '', '',
-    '', 'PL', '', '', '', '', '', '', '', '', '', false, 'Kurier', 10, '', '', '', '', '', '', '', '',
-    'Przelew', false, true, '', '', '', '', 1 FROM generate_series(1, %(orders)s) n""",
+    '', 'PL', '', '', '', '', '', '', '', '', '', false, 'Kurier', 10, '', '', '', '', '',
+    'Przelew', false, true, '', '', '', '', 1, '', '', '', '' FROM generate_series(1, %(orders)s) n""",
     """INSERT INTO event_log_event (uid, area, type, severity, at, connection_ref, connection_label,
     subject_type, subject_id, subject_label, message, counts, details, correlation_id, actor, actor_label, repeats,
     last_at) SELECT gen_random_uuid(), 'baselinker', (ARRAY['order_accepted', 'run_completed',

@@ -64,7 +64,7 @@ def canary_shop(db):
     shop.call("OrderAdd", **order_call(line(mug), **changed))
     shop.call("OrderAdd", **order_call(line(mug), baselinker_id="880002", paid="0"))
     shop.call("OrderAdd", **order_call(line("999"), baselinker_id="880003"))
-    Order.objects.update(admin_comments="Kanarek dzwonił", tracking_url="https://kurier.example/1")
+    Order.objects.update(admin_comments="Kanarek dzwonił", invoice_url="https://faktury.example/kanarek.pdf")
     shop.call("OrderUpdate", orders_ids="1", update_type="delivery_number", update_value="PX1")
     return shop
 

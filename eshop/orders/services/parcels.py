@@ -1,0 +1,103 @@
+"""The parcels of an order: number, carrier, tracking address, and who named them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from eshop.core.errors import ApplicationError
+from eshop.orders.models import Order, OrderChange, Parcel
+from eshop.orders.services.changes import changes_write, orders_change
+
+NUMBER_LENGTH = 100
+
+
+@dataclass(frozen=True)
+class ParcelData:
+    """What is told of a parcel. An address that is not http(s) is left out: `tracking_url_is_safe` tells beforehand."""
+
+    number: str
+    carrier: str = ""
+    tracking_url: str = ""
+
+
+def order_parcel_add(*, order_id: int, parcel: ParcelData, origin: Parcel.Origin, actor: str = "") -> bool:
+    """Add a parcel to the order, or correct the one with its number; True when that changed anything.
+
+    As `order_parcels_set` otherwise.
+    """
+    return _write(order_id, [parcel], origin, actor, are_all=False)
+
+
+def order_parcels_set(*, order_id: int, parcels: Sequence[ParcelData], origin: Parcel.Origin, actor: str = "") -> bool:
+    """Make `parcels` those that `origin` named of the order; True when that changed anything.
+
+    A parcel that somebody else named first stays as it is. An order whose buyer was erased takes no parcels any more:
+    the carrier knows by them who the buyer is. Raises ApplicationError for a number that is empty or longer than 100
+    characters (a cut one would lead nowhere), and Order.DoesNotExist.
+    """
+    return _write(order_id, parcels, origin, actor, are_all=True)
+
+
+def _write(order_id: int, told: Sequence[ParcelData], origin: Parcel.Origin, actor: str, *, are_all: bool) -> bool:
+    wanted = {parcel.number: _row(order_id, parcel, origin) for parcel in told}
+    with transaction.atomic():
+        order = Order.objects.select_for_update().only("erased_at").get(pk=order_id)
+        if order.erased_at is not None:
+            return False
+        known = {parcel.number: parcel for parcel in order.parcels.all()}
+        own = {number: parcel for number, parcel in known.items() if parcel.origin == origin}
+        new = [parcel for number, parcel in wanted.items() if number not in known]
+        corrected = [parcel for number, parcel in wanted.items() if number in own and _differs(parcel, own[number])]
+        gone = [parcel for number, parcel in own.items() if number not in wanted] if are_all else []
+        if not (new or corrected or gone):
+            return False
+        for parcel in corrected:
+            parcel.pk, parcel.added_at = own[parcel.number].pk, own[parcel.number].added_at
+        Parcel.objects.filter(pk__in=[parcel.pk for parcel in gone]).delete()
+        Parcel.objects.bulk_update(corrected, ["carrier", "tracking_url"])
+        Parcel.objects.bulk_create(new)
+        orders_change(Order.objects.filter(pk=order_id))
+        note = _note([*new, *corrected], gone)
+        changes_write([OrderChange(order_id=order_id, kind=OrderChange.Kind.PARCEL, note=note, actor=actor)])
+    return True
+
+
+def _row(order_id: int, parcel: ParcelData, origin: Parcel.Origin) -> Parcel:
+    if not 0 < len(parcel.number) <= NUMBER_LENGTH:
+        raise ApplicationError(_("Numer przesyłki ma od 1 do 100 znaków."), field="delivery_number")
+    return Parcel(
+        order_id=order_id,
+        number=parcel.number,
+        carrier=parcel.carrier[:100],
+        tracking_url=parcel.tracking_url if tracking_url_is_safe(parcel.tracking_url) else "",
+        origin=origin,
+    )
+
+
+def _differs(one: Parcel, other: Parcel) -> bool:
+    return (one.carrier, one.tracking_url) != (other.carrier, other.tracking_url)
+
+
+def _note(written: Sequence[Parcel], gone: Sequence[Parcel]) -> str:
+    parts = []
+    if written:
+        named = ", ".join(f"{parcel.number} {parcel.carrier}".strip() for parcel in written)
+        parts.append(_("Numer przesyłki: %(number)s") % {"number": named})
+    if gone:
+        named = ", ".join(parcel.number for parcel in gone)
+        parts.append(_("Usunięto numer przesyłki: %(number)s") % {"number": named})
+    return "; ".join(parts)[:500]
+
+
+def tracking_url_is_safe(address: str) -> bool:
+    """Whether a person may be sent to `address`: http or https with a host, at most 500 characters, no white space."""
+    if len(address) > 500 or any(char.isspace() or not char.isprintable() for char in address):
+        return False
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
