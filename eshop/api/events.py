@@ -37,6 +37,22 @@ register_event_type(
     label=_("Token API stracił ważność"),
     advice=_("Utwórz nowy token tego klienta i wpisz go w ERP."),
 )
+register_event_type(code="erp_items_written", area=ERP_AREA.code, label=_("ERP zapisał towary"))
+register_event_type(code="erp_prices_written", area=ERP_AREA.code, label=_("ERP zapisał ceny"))
+register_event_type(code="erp_stock_written", area=ERP_AREA.code, label=_("ERP zapisał stany"))
+register_event_type(code="erp_categories_written", area=ERP_AREA.code, label=_("ERP zapisał kategorie"))
+register_event_type(
+    code="erp_rows_refused",
+    area=ERP_AREA.code,
+    label=_("Odrzucono wiersze z ERP"),
+    advice=_("Nic z tego wywołania nie zapisano. Popraw wskazane dane w ERP."),
+)
+register_problem_type(
+    code="erp_stock_clamped",
+    severity=Severity.WARNING,
+    label=_("Stan zatrzymano na zerze"),
+    hint=_("Sklep sprzedał więcej, niż podaje ERP. Sprawdź stan i niepobrane zamówienia."),
+)
 register_problem_type(
     code="erp_row_rejected",
     severity=Severity.WARNING,

@@ -1,11 +1,22 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
+from eshop.api.views.categories import CategoriesView
 from eshop.api.views.documents import NotFoundView, schema
+from eshop.api.views.items import ItemsUpsertView, ItemsView, ItemView
+from eshop.api.views.prices import PricesUpsertView
 from eshop.api.views.status import StatusView
+from eshop.api.views.stock import StockAdjustView, StockSetView
 
 urlpatterns = [
     path("api/v1/status", StatusView.as_view()),
+    path("api/v1/items/upsert", ItemsUpsertView.as_view()),
+    path("api/v1/items", ItemsView.as_view()),
+    path("api/v1/items/<path:external_id>", ItemView.as_view()),
+    path("api/v1/prices/upsert", PricesUpsertView.as_view()),
+    path("api/v1/stock/set", StockSetView.as_view()),
+    path("api/v1/stock/adjust", StockAdjustView.as_view()),
+    path("api/v1/categories", CategoriesView.as_view()),
     path("api/schema/", schema, name="api-schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     re_path(r"^api/", NotFoundView.as_view()),

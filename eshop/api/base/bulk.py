@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from django.db import transaction
 from django.http import HttpResponse
+from django.utils import timezone
 from rest_framework.request import Request
 
 from eshop.api.base.answers import error_details, model_answer
@@ -33,11 +35,15 @@ class SentRow:
 
 @dataclass(frozen=True)
 class RowResult:
-    """What became of the row at `index`; a rejected one has its errors, with pointers relative to the row."""
+    """What became of the row at `index`; a rejected one has its errors, with pointers relative to the row.
+
+    `notes` are codes of problems of the event log that a row has which was taken all the same.
+    """
 
     index: int
     outcome: Outcome
     errors: tuple[FieldError, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def rejected(cls, index: int, *errors: FieldError) -> "RowResult":
@@ -51,22 +57,26 @@ class _AllRejected(Exception):  # noqa: N818
 class BulkView(ApiView):
     """Subclasses have `operation_bulk` with `body` (a BulkBody with `items`), `event` and `rows_write`.
 
-    `identity` names the fields that address a row; two rows of a call that address the same are both rejected.
+    `identity` names the fields that address a row; two rows of a call that address the same are both rejected. `method`
+    is the method of the call.
     """
 
     operation_bulk: ClassVar[Operation]
     event: ClassVar[str]
     identity: ClassVar[tuple[str, ...]] = ("external_id",)
+    method: ClassVar[str] = "post"
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.operations = {"post": cls.operation_bulk}
+        cls.operations = {cls.method: cls.operation_bulk}
+        setattr(cls, cls.method, cls.receive)
 
     def rows_write(self, rows: Sequence[SentRow], body: Any) -> Iterable[RowResult]:
         """Write the rows in the transaction that is open, and return one result for each of them, in any order."""
         raise NotImplementedError
 
-    def post(self, request: Request) -> HttpResponse:
+    def receive(self, request: Request) -> HttpResponse:
+        """Answers the method of the view."""
         assert self.operation.body is not None
         sent = body_read(request)
         body = body_parse(sent, self.operation.body)
@@ -131,22 +141,37 @@ class BulkView(ApiView):
         return 200 if not counts.rejected else 207 if accepted else 422
 
     def _record(self, counts: Counts, results: Sequence[RowResult], body: Any) -> None:
-        """One event a call, unless nothing changed and nothing was refused."""
+        """One event a call, unless nothing changed and nothing was refused.
+
+        A call that did nothing but be refused, again and again with the same rows, is one event an hour.
+        """
         told = {name: number for name, number in counts.model_dump().items() if number}
-        if set(told) <= {"unchanged"}:
+        problems = [problem for each in results for problem in self._problems(each, body)]
+        if set(told) <= {"unchanged"} and not problems:
             return
-        problems = [
-            EventProblem(
-                "erp_row_rejected",
-                item_code=" ".join(filter(None, self._named(body.items[each.index]).values())),
-                field=each.errors[0].pointer.lstrip("/"),
-                detail=each.errors[0].text,
-            )
-            for each in results
-            if each.errors
-        ]
         severity = Severity.WARNING if problems else Severity.INFO
-        event_record(self.event, severity=severity, subject=self.client, counts=told, problems=problems)
+        if counts.created or counts.updated or not counts.rejected:
+            event_record(self.event, severity=severity, subject=self.client, counts=told, problems=problems)
+        else:
+            same = (self.client.pk, self.event, timezone.now().strftime("%Y-%m-%dT%H"), told, problems)
+            key = f"erp_rows_refused:{sha256(repr(same).encode()).hexdigest()}"
+            event_record(
+                "erp_rows_refused",
+                severity=severity,
+                subject=self.client,
+                counts=told,
+                problems=problems,
+                collapse_key=key,
+            )
+
+    def _problems(self, result: RowResult, body: Any) -> Iterable[EventProblem]:
+        name = " ".join(filter(None, self._named(body.items[result.index]).values()))
+        if result.errors:
+            error = result.errors[0]
+            field = error.pointer.lstrip("/")
+            yield EventProblem("erp_row_rejected", item_code=name, field=field[:60], detail=error.text)
+        for code in result.notes:
+            yield EventProblem(code, item_code=name)
 
 
 def bulk_operation(**fields: Any) -> Operation:

@@ -9,11 +9,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 MONEY_PATTERN = r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"
 PIECES_PATTERN = r"^(0|[1-9][0-9]{0,8})(\.[0-9]{1,3})?$"
+WEIGHT_PATTERN = r"^(0|[1-9][0-9]{0,6})(\.[0-9]{1,3})?$"
 CHANGE_PATTERN = r"^-?(0|[1-9][0-9]{0,8})(\.[0-9]{1,3})?$"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
@@ -64,7 +65,7 @@ Pieces = Annotated[Decimal, *_decimal(PIECES_PATTERN, "12")]
 """A quantity in stock from 0, at most three places: "12", "0.350"."""
 PiecesChange = Annotated[Decimal, *_decimal(CHANGE_PATTERN, "-2")]
 """By how much a quantity changes, either way."""
-Weight = Annotated[Decimal, *_decimal(PIECES_PATTERN, "0.350")]
+Weight = Annotated[Decimal, *_decimal(WEIGHT_PATTERN, "0.350")]
 """Kilograms from 0, at most three places."""
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
@@ -92,3 +93,12 @@ class AnswerModel(BaseModel):
     """What goes out. Fields may be added within v1, so a client must not mind new ones."""
 
     model_config = ConfigDict(frozen=True)
+
+
+def may_be_left_out(**described: Any) -> Any:
+    """The default of a field that may be left out but is never null, which its schema must not say it is."""
+    return Field(default=None, json_schema_extra=_default_forget, **described)
+
+
+def _default_forget(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)

@@ -14,7 +14,7 @@ from eshop.catalog.importing.references import References
 from eshop.catalog.importing.rows import ItemRow
 from eshop.catalog.importing.serialising import imports_serialise
 from eshop.catalog.importing.stock import stock_begin
-from eshop.catalog.models import Stock, StockMovement
+from eshop.catalog.models import Product, Stock, StockMovement
 from eshop.catalog.services.stock_batch import LARGEST_STOCK, StockStep, Unseen, stock_steps_apply
 
 
@@ -49,6 +49,13 @@ def _upsert(rows: Sequence[ItemRow], reference: str, unseen: Unseen | None) -> B
         ]
         _stock_write(batches, reference, unseen, outcome)
     return outcome
+
+
+def item_lock(*, external_id: str) -> bool:
+    """Let nobody else change the card of an item until the transaction ends; False where there is no such item."""
+    imports_serialise()
+    locked = Product.objects.select_for_update(no_key=True).filter(external_id=external_id)
+    return bool(locked.values_list("pk", flat=True))
 
 
 def _unknown_references(rows: Sequence[ItemRow], references: References) -> list[Refusal]:

@@ -22,7 +22,7 @@ class Answer:
         self.status = response.status_code
         self.headers = response.headers
         self.body = response.content
-        self.json = json.loads(response.content)
+        self.json = json.loads(response.content) if response.content else None
 
     @property
     def codes(self) -> list[tuple[str, str]]:

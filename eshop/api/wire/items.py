@@ -1,0 +1,160 @@
+"""Items as they come in and go out. What a row does not name stays as it is, null clears it."""
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, StringConstraints
+
+from eshop.api.wire.base import AnswerModel, Identifier, Instant, Money, Pieces, RequestModel, Weight, may_be_left_out
+from eshop.api.wire.bulk import BulkBody, EachRow
+from eshop.api.wire.pages import PageAnswer, PageQuery
+from eshop.api.wire.stock import StockBasis
+
+CLEAN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
+"""Text without control characters; tabs and line ends are none."""
+CleanText = Annotated[str, StringConstraints(pattern=CLEAN)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+
+
+Unit = Annotated[CleanText, Field(max_length=20)]
+Ean = Annotated[CleanText, Field(max_length=64)]
+Name200 = Annotated[CleanText, Field(max_length=200)]
+Name255 = Annotated[CleanText, Field(max_length=255)]
+Name500 = Annotated[CleanText, Field(max_length=500)]
+Address = Annotated[CleanText, Field(max_length=2000)]
+Block = Annotated[CleanText, Field(max_length=200_000)]
+
+
+class ItemAttribute(RequestModel):
+    """A property that buyers see, in the order of the list."""
+
+    name: Annotated[CleanText, Field(min_length=1, max_length=255)]
+    value: Block
+
+
+class ItemPrice(RequestModel):
+    """A gross price in the list's currency; null: the item has no price in this list."""
+
+    price_list: Identifier | None = Field(
+        default=None, description="Name of a price list or the ERP's id of it; without it the shop's default list."
+    )
+    gross: Money | None
+
+
+class ItemTexts(RequestModel):
+    """Texts in a language other than the shop's own."""
+
+    name: Name500 | None = None
+    description: Block | None = None
+    short_description: Block | None = None
+
+
+class ItemChange(RequestModel):
+    """What is to change of an item."""
+
+    code: Name255 | None = Field(default=None, description="The SKU.")
+    name: Name500 | None = None
+    variant_name: Name255 | None = Field(default=None, description="What tells a variant from its siblings.")
+    parent: Identifier | None = Field(default=None, description="external_id of the item that this is a variant of.")
+    ean: Ean | None = None
+    description: Block | None = None
+    short_description: Block | None = None
+    vat: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.,% ]{0,10}$")] | None = Field(
+        default=None, description="Code of the rate: 23, 8, 5, 0, zw, np."
+    )
+    unit: Unit | None = None
+    weight: Weight | None = Field(default=None, description="Kilograms.")
+    manufacturer: Name200 | None = None
+    category: Identifier | Annotated[list[Name200], Field(max_length=12)] | None = Field(
+        default=None, description="The ERP's id of a category, or names from the root down, which are made if need be."
+    )
+    images: Annotated[list[Address], Field(max_length=200)] | None = Field(
+        default=None, description="Addresses, the most important first."
+    )
+    attributes: Annotated[list[ItemAttribute], Field(max_length=500)] | None = None
+    prices: list[ItemPrice] = Field(default_factory=list, max_length=100)
+    stock: Pieces = may_be_left_out(description="Pieces on hand, absolute.")
+    translations: dict[Language, ItemTexts | None] = Field(default_factory=dict, max_length=20)
+    is_active: bool = may_be_left_out(description="Whether the shop sells it.")
+
+
+class ItemRow(ItemChange):
+    """One item, or a variant of one."""
+
+    external_id: Identifier
+
+
+class ItemPatch(ItemChange, StockBasis):
+    """A change of the one item that the address names."""
+
+
+class ItemsBody(BulkBody, StockBasis):
+    items: list[EachRow[ItemRow]] = Field(min_length=1, max_length=1000)
+
+
+class ItemAttributeOut(AnswerModel):
+    name: str
+    value: str
+
+
+class ItemPriceOut(AnswerModel):
+    price_list: str
+    gross: Money
+
+
+class ItemTextsOut(AnswerModel):
+    name: str
+    description: str
+    short_description: str
+
+
+class FeedProblemOut(AnswerModel):
+    """What a connected account's rules say of the item, as its copy was last prepared."""
+
+    account: str
+    code: str
+    field: str
+    detail: str
+
+
+class Item(AnswerModel):
+    """An item as the shop has it. Fields that were not asked for are left out."""
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: schema.update(required=["external_id"]))
+
+    external_id: str
+    code: str
+    name: str
+    variant_name: str
+    parent: str | None
+    ean: str
+    description: str
+    short_description: str
+    vat: str | None
+    unit: str
+    weight: Weight | None
+    manufacturer: str | None
+    category: list[str] = Field(description="Names from the root down; empty without a category.")
+    images: list[str]
+    attributes: list[ItemAttributeOut]
+    prices: list[ItemPriceOut]
+    stock: str = Field(description="Pieces on hand; below zero where more was sold than there was.")
+    translations: dict[str, ItemTextsOut]
+    is_active: bool
+    changed_at: Instant = Field(description="When the item card changed last; prices and stock do not count.")
+    problems: list[FeedProblemOut] = Field(description="Only of a single item.")
+
+
+FIELDS = tuple(name for name in Item.model_fields if name not in ("external_id", "problems"))
+_NAMES = "|".join(FIELDS)
+
+
+class ItemQuery(PageQuery):
+    fields: Annotated[str, StringConstraints(pattern=rf"^({_NAMES})(,({_NAMES}))*$")] | None = Field(
+        default=None, description="Names with commas; external_id is always there."
+    )
+    changed_after: Instant | None = Field(default=None, description="Only items whose card changed after this moment.")
+    limit: int = Field(default=100, ge=1, le=500)
+
+
+class ItemsPage(PageAnswer):
+    items: list[Item]
