@@ -28,7 +28,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt constraints.txt
 demo: setup ## a sample shop, BaseLinker played against it, the panel to look at (PORT=8000 ONCE=1)
 	@$(BIN)/python -m eshop.demo --port $(PORT) $(if $(ONCE),--once)
 
-test: setup-dev ## the whole suite, on SQLite and on PostgreSQL
+test: setup-dev ## the whole suite on SQLite, on PostgreSQL what could differ there (tests/once.py)
 	TEST_DATABASE=sqlite $(PYTEST)
 	TEST_DATABASE=postgres $(PYTEST)
 
@@ -42,9 +42,10 @@ coverage: setup-dev ## the whole suite with coverage; fails below 90 % of lines 
 	TEST_DATABASE=postgres $(PYTEST) $(COVERED)
 	$(BIN)/python -m tests.coverage_report
 
-# What another version of Python could break, without a browser: for CI, beside the whole suite on the first version.
-test-short: setup-dev ## the quicker tests of the PostgreSQL half
-	TEST_DATABASE=postgres $(PYTEST) -m "not slow"
+# What another version of Python could break: for CI, beside the whole suite on the first version.
+test-short: setup-dev ## the quick tests, races and services, in three minutes
+	TEST_DATABASE=sqlite $(PYTEST) -m "not browser and not slow"
+	TEST_DATABASE=postgres $(PYTEST) tests/concurrency tests/stack/test_services.py
 
 # Each takes minutes: slow and hostile clients at full length, thousands of random catalogue files.
 test-long: setup-dev ## the long form of what make test samples

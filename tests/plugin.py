@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.once import runs_once
 from tests.services import Postgres
 from tests.slow import is_slow
 
@@ -30,19 +31,23 @@ else:
     os.environ["DATABASE_URL"] = f"sqlite:///{os.environ['TEST_SQLITE_DIR']}/unused.sqlite3"
 
 
+def pytest_addoption(parser):
+    parser.addoption("--all", action="store_true", help="on PostgreSQL also what tests/once.py leaves to SQLite")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     other = "sqlite" if DATABASE == "postgres" else "postgres"
-    only_sqlite_half = {"sqlite", "browser"}
     kept, dropped = [], []
     for item in items:
-        if is_slow(str(item.path.relative_to(TESTS))):
+        path = str(item.path.relative_to(TESTS))
+        if is_slow(path):
             item.add_marker(pytest.mark.slow)
         marks = {mark.name for mark in item.iter_markers()}
         wrong = (
             other in marks
             or ("long" in marks and "long" not in config.option.markexpr)
-            or (DATABASE == "postgres" and marks & only_sqlite_half)
+            or (DATABASE == "postgres" and not config.option.all and runs_once(item, path))
         )
         (dropped if wrong else kept).append(item)
     if dropped:
