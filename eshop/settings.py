@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "baselinker_integration.door.http.ConnectorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "eshop.panel.middleware.ContentPolicyMiddleware",
+    "eshop.core.health.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "event_log.middleware.CorrelationMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

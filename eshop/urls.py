@@ -7,7 +7,6 @@ urlpatterns = [
     path("", RedirectView.as_view(url="/panel/")),
     path("panel/", include("eshop.staff.urls")),
     path("panel/", admin.site.urls),
-    path("health/", include("eshop.core.urls")),
     path("baselinker/", include("baselinker_integration.urls")),
     path("", include("eshop.api.urls")),
 ]

@@ -52,6 +52,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
     search_is_personal = False
     extra_parameters = ("obszar", "format", "zakres", OLDER_THAN, NEWER_THAN)
     list_before_template = "event_log/tabs.html"
+    empty_text = _("Zdarzenia pojawią się tu po pierwszej wymianie danych.")
     details_template = "event_log/details.html"
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[KeysetChangeList]:
@@ -75,8 +76,6 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
             "title": gettext("Dziennik zdarzeń"),
             "area_tabs": tabs,
             "kept_parameters": {"obszar": chosen},
-            "empty_title": gettext("Brak zdarzeń"),
-            "empty_text": gettext("Zdarzenia pojawią się tu po pierwszej wymianie danych."),
         }
         response = super().changelist_view(request, {**context, **(extra_context or {})})
         shown: dict[str, Any] = getattr(response, "context_data", None) or {}

@@ -55,6 +55,14 @@ class ProblemSeverityFilter(SelectFilter):
 
 
 class ProblemChangeList(PanelChangeList):
+    empty_text = ""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        account = account_of(request)
+        if account is None or account.feed.prepared_at is None:
+            self.empty_text = gettext("Problemy będą tu, gdy raport zostanie policzony.")
+
     def url_for_result(self, result: FeedProblem) -> str:
         """A row opens the item that has the problem."""
         return object_link("catalog.product", str(result.item_id))

@@ -63,6 +63,10 @@ register_count_labels(
         "next_allowed": _("Następna możliwa"),
         "price_list": _("Cennik"),
         "changes": _("Zmiany"),
+        "previous_order_id": _("Numer poprzedniego zamówienia (pominięty)"),
+        "ignored_status_id": _("Status z BaseLinkera (pominięty)"),
+        "unforeseen_fields": _("Pola spoza protokołu"),
+        "cut_fields": _("Pola skrócone"),
         "left_to_shop": _("Pozostawiono sklepowi"),
     }
 )

@@ -127,6 +127,7 @@ def _report(
     details = {
         "baselinker_id": request.baselinker_id,
         "previous_order_id": request.previous_order_id[:50],
+        "ignored_status_id": "" if request.status_id == str(draft.order.status) else request.status_id[:50],
         "unforeseen_fields": list(unforeseen)[:100],
         "cut_fields": draft.cut,
     }

@@ -35,13 +35,24 @@ def sent_order_get(order: Order) -> SentOrder | None:
     sent = dict(binding.sent_fields)
     products = sent.pop("products", [])
     fields = [_pair(name, value, FIELD_COLUMNS.get(name, ()), order) for name, value in sent.items()]
-    stored_lines = {line.position: line for line in order.lines.all()}
+    stored_lines = {line.position: line for line in order.lines.select_related("product")}
     lines = [
-        [_pair(name, value, LINE_COLUMNS.get(name, ()), stored_lines.get(position)) for name, value in product.items()]
+        [_line_pair(name, value, stored_lines.get(position)) for name, value in product.items()]
         for position, product in enumerate(products if isinstance(products, list) else [], 1)
         if isinstance(product, dict)
     ]
     return SentOrder(binding, fields, lines)
+
+
+def _line_pair(name: str, value: Any, line: OrderLine | None) -> FieldPair:
+    """A line's field; a variant is called by its product's `id` and its own `variant_id`, or by its own `id` alone."""
+    if name not in ("id", "variant_id") or line is None or line.product is None:
+        return _pair(name, value, LINE_COLUMNS.get(name, ()), line)
+    own, main = str(line.product_id), str(line.product.parent_id or line.product_id)
+    sent = _text(value)
+    if name == "id":
+        return FieldPair(name, sent, own if sent.strip() == own else main, sent.strip() not in (own, main))
+    return FieldPair(name, sent, own if own != main else "", sent.strip() not in (own, "", "0"))
 
 
 def _pair(name: str, value: Any, columns: tuple[str, ...], stored: Order | OrderLine | None) -> FieldPair:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 
 
 @register(Tags.security)
@@ -34,9 +35,17 @@ def settings_check(**kwargs: Any) -> list[CheckMessage]:
         hint = "Set PUBLIC_URL to the address that people and BaseLinker use."
         text = f"{' and '.join(names)} let others in, but PUBLIC_URL is not set: links begin with {settings.NAMED_URL}."
         found.append(Warning(text, hint=hint, id="eshop.W002"))
+    if (public_host := urlsplit(settings.PUBLIC_URL).hostname) and not _is_answered(public_host):
+        hint = "Name it in ALLOWED_HOSTS, unless the proxy in front puts another name into the Host header."
+        text = f"ALLOWED_HOSTS lacks {public_host}, the host of PUBLIC_URL: the panel answers it with status 400."
+        found.append(Warning(text, hint=hint, id="eshop.W003"))
     if 0 < settings.ORDER_RETENTION_DAYS < 30:
         found.append(Error("ORDER_RETENTION_DAYS must be 0 (never) or at least 30.", id="eshop.E020"))
     return found
+
+
+def _is_answered(host: str) -> bool:
+    return validate_host(f"[{host}]" if ":" in host else host, settings.ALLOWED_HOSTS)
 
 
 def _public_names() -> list[str]:

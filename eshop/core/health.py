@@ -8,7 +8,7 @@ from collections.abc import Callable
 import redis
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from eshop.core.heartbeat import heartbeat_age, write_probe
 from eshop.core.schema import schema_missing
@@ -41,6 +41,17 @@ class Remembered:
                 self._outcome = self._check()
                 self._at = time.monotonic()
             return self._outcome
+
+
+class HealthMiddleware:
+    """Answers the two addresses before anything asks for the Host: a load balancer calls a process by its number."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+        self._views = {"/health/live": live, "/health/ready": ready}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._views.get(request.path_info, self._get_response)(request)
 
 
 def live(request: HttpRequest) -> JsonResponse:

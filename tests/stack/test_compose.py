@@ -1,6 +1,10 @@
 """What docker-compose.yml says, as far as it can be checked without starting it."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from django.conf import settings
@@ -39,6 +43,29 @@ def test_the_four_services_share_one_image_and_one_environment():
     common = environment("worker", GIVEN)
     assert environment("beat", GIVEN) == common == environment("migrate", GIVEN)
     assert {name: environment("web", GIVEN)[name] for name in common} == common
+
+
+def test_every_documented_setting_can_be_given_to_compose():
+    """But for those that it decides itself: the container's paths, and what is no matter of an installation."""
+    table = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8").partition("| variable | default")[2]
+    rows = table.partition("\n\n")[0].splitlines()
+    documented = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row.split("|")[1])}
+    own = {"DEBUG", "DATABASE_LIMITS", "FEED_DIR"}
+    assert documented - own - set(environment("web", GIVEN)) == set()
+
+
+def test_compose_changes_no_default():
+    ask = "import json, eshop.settings as s; print(json.dumps(vars(s), default=lambda value: type(value).__name__))"
+
+    def told(variables):
+        command = [sys.executable, "-c", ask]
+        bare = {"PATH": os.environ["PATH"]} | variables
+        return json.loads(subprocess.run(command, cwd=ROOT, env=bare, stdout=subprocess.PIPE, check=True).stdout)
+
+    given = environment("web", GIVEN)
+    decided = {*GIVEN, "DATABASE_URL", "REDIS_URL", "TRUSTED_PROXIES", "HOST"}
+    needed = {name: value for name, value in given.items() if name in decided}
+    assert told(given) == told(needed)
 
 
 @pytest.mark.parametrize("folder", ["mail", "feed", "media"])

@@ -9,7 +9,7 @@ import pytest
 from baselinker_integration.models import OrderBinding
 from baselinker_integration.orders.fields import FIELD_COLUMNS, IGNORED_FIELDS, IGNORED_LINE_FIELDS, LINE_COLUMNS
 from baselinker_integration.wire.orders import OrderAddLine, OrderAddRequest
-from eshop.orders.models import DeliveryMethod, Order, OrderLine, PaymentMethod
+from eshop.orders.models import DeliveryMethod, Order, OrderLine, OrderStatus, PaymentMethod
 from tests.baselinker_integration.orders.orders import PAYLOADS, events, line, order_fields, stock_of
 from tests.baselinker_integration.shop import product_make, shop_make
 from tests.real_data import real_paths
@@ -103,6 +103,13 @@ def test_unforeseen_field_is_kept_and_named_in_the_log():
     assert OrderBinding.objects.get().sent_fields["nowe_pole"] == "wartość"
     assert "api_key" not in OrderBinding.objects.get().sent_fields
     assert events()[0].details["unforeseen_fields"] == ["api_key", "lista[a]", "nowe_pole"]
+
+
+@pytest.mark.parametrize(("sent", "told"), [("8", "8"), ("5", None), ("", None)])
+def test_a_status_that_does_not_decide_the_orders_state_is_named_in_the_log(sent, told):
+    shop_make().call("OrderAdd", **order_fields(line(product_make()), status_id=sent))
+    assert Order.objects.get().status == OrderStatus.AWAITING_SHOP == 5
+    assert events()[0].details.get("ignored_status_id") == told
 
 
 def test_text_longer_than_its_column_is_cut_and_kept_whole_beside():

@@ -7,6 +7,8 @@ import sys
 import pytest
 from django.conf import settings
 
+from eshop.core.checks import settings_check
+
 pytestmark = pytest.mark.sqlite
 GOOD = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "SECRET_KEY": "x" * 40}
 
@@ -59,6 +61,31 @@ def test_a_bad_setting_is_named(changes, named):
     done = start(**changes)
     assert done.returncode != 0
     assert named in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("public_url", "allowed", "is_told"),
+    [
+        ("https://panel.example.com", "127.0.0.1", True),
+        ("http://[2001:db8::1]:8000", "127.0.0.1", True),
+        ("https://panel.example.com:8443", "127.0.0.1,panel.example.com", False),
+        ("https://panel.example.com", ".example.com", False),
+        ("https://PANEL.example.com", "panel.example.com", False),
+        ("http://[2001:db8::1]:8000", "[2001:db8::1]", False),
+        ("https://panel.example.com", "*", False),
+        ("", "127.0.0.1", False),
+    ],
+)
+def test_a_public_address_that_would_be_answered_with_400_is_told(settings, public_url, allowed, is_told):
+    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = public_url, allowed.split(",")
+    told = [message for message in settings_check() if message.id == "eshop.W003"]
+    assert len(told) == is_told
+
+
+def test_the_start_says_that_the_public_address_would_be_answered_with_400():
+    done = start(("-c", "import eshop.wsgi"), PUBLIC_URL="https://panel.example.com")
+    assert done.returncode == 0
+    assert "ALLOWED_HOSTS lacks panel.example.com, the host of PUBLIC_URL" in done.stderr
 
 
 def test_a_start_without_the_public_address_says_what_links_begin_with():

@@ -46,6 +46,12 @@ def written_back(name: str, **ago: float) -> None:
     Heartbeat.objects.filter(name=name).update(at=timezone.now() - timedelta(**ago))
 
 
+@pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
+def test_a_load_balancer_may_call_a_process_by_any_name(path):
+    assert Client().get(path, headers={"host": "10.0.0.7:8000"}).status_code == 200
+    assert Client().get("/panel/login/", headers={"host": "10.0.0.7:8000"}).status_code == 400, "control"
+
+
 class TestDatabase:
     def test_a_whole_database_that_takes_writes_is_ready(self):
         assert ready() == (200, {"database": True, "write": True, "schema": True})
