@@ -2,7 +2,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from eshop.api.views.categories import CategoriesView
-from eshop.api.views.documents import NotFoundView, schema
+from eshop.api.views.documents import NotFoundView, errors, schema
 from eshop.api.views.items import ItemsUpsertView, ItemsView, ItemView
 from eshop.api.views.prices import PricesUpsertView
 from eshop.api.views.status import StatusView
@@ -19,5 +19,6 @@ urlpatterns = [
     path("api/v1/categories", CategoriesView.as_view()),
     path("api/schema/", schema, name="api-schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("api/docs/errors", errors, name="api-errors"),
     re_path(r"^api/", NotFoundView.as_view()),
 ]

@@ -1,6 +1,7 @@
 """The base of every view of the API."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, ClassVar, TypeVar
 
 from django.http import HttpRequest
@@ -49,7 +50,7 @@ class ApiView(APIView):
         return token.client
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        with translation.override(language := _language(request.headers.get("Accept-Language", ""))):
+        with language_chosen(request) as language:
             response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         for name, value in self.allowance.headers.items() if self.allowance else ():
             response[name] = value
@@ -82,8 +83,14 @@ class ApiView(APIView):
             raise Problem("invalid_parameter", errors=wrong) from None
 
 
+@contextmanager
+def language_chosen(request: HttpRequest) -> Iterator[str]:
+    """Everything inside speaks the language that the client asks for, Polish without any; gives its code."""
+    with translation.override(language := _language(request.headers.get("Accept-Language", ""))):
+        yield language
+
+
 def _language(header: str) -> str:
-    """The first of our languages that the client asks for, Polish without any."""
     for wanted, _quality in parse_accept_lang_header(header):
         if (language := wanted.partition("-")[0]) in LANGUAGES:
             return language

@@ -1,30 +1,44 @@
-"""The OpenAPI document and its page; what is not there gets a problem, not a page."""
+"""The OpenAPI document, the page of error codes, and the answer for addresses that there are none at."""
 
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
-from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.renderers import OpenApiYamlRenderer
+from django.shortcuts import render
+from django.views.decorators.http import condition, require_safe
 from rest_framework.request import Request
 
-from eshop.api.base.view import ApiView
+from eshop.api.base.view import ApiView, language_chosen
+from eshop.api.errors.codes import error_codes
 from eshop.api.errors.problem import Problem
+from eshop.api.schema.document import document_make, document_text
 
 
 @cache
-def document_yaml() -> bytes:
-    """The document of this version: the same for everybody, so it is made once a process."""
-    with translation.override("en"):
-        document = SchemaGenerator(urlconf="eshop.api.urls").get_schema(request=None, public=True)
-    return bytes(OpenApiYamlRenderer().render(document))
+def _document() -> bytes:
+    """The same for everybody, so it is made once a process."""
+    return document_text(document_make()).encode()
 
 
+def _etag(_request: HttpRequest) -> str:
+    return f'"{sha256(_document()).hexdigest()[:32]}"'
+
+
+@require_safe
+@condition(etag_func=_etag)
 def schema(request: HttpRequest) -> HttpResponse:
-    answer = HttpResponse(document_yaml(), content_type="application/yaml; charset=utf-8")
+    """The document; anybody may read it."""
+    answer = HttpResponse(_document(), content_type="application/yaml; charset=utf-8")
     answer["Cache-Control"] = "public, max-age=300"
     return answer
+
+
+@require_safe
+def errors(request: HttpRequest) -> HttpResponse:
+    """Every code with its status and meaning; `type` of a problem leads to its anchor."""
+    with language_chosen(request) as language:
+        return render(request, "api/errors.html", {"codes": error_codes(), "language": language})
 
 
 class NotFoundView(ApiView):
