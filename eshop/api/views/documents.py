@@ -17,7 +17,7 @@ from eshop.api.schema.document import document_make, document_text
 
 @cache
 def _document() -> bytes:
-    """The same for everybody, so it is made once a process."""
+    """Made once a process: it is the same for everybody."""
     return document_text(document_make()).encode()
 
 
