@@ -13,7 +13,7 @@ JOIN catalog_stockmovement m ON m.reference = 'order:' || CAST(o.id AS text) AND
 WHERE o.created_at >= %s AND {unseen} AND m.product_id {among}
 GROUP BY m.product_id
 """
-_NOT_ACKNOWLEDGED = "NOT EXISTS (SELECT 1 FROM orders_change c WHERE c.order_id = o.id AND c.kind = 'acknowledged')"
+_NOT_ACKNOWLEDGED = "o.acknowledged_at IS NULL"
 _CREATED_LATER = "o.id IN (SELECT c.order_id FROM orders_change c WHERE c.id > %s AND c.kind = 'created')"
 
 

@@ -96,6 +96,10 @@ class Order(TimeStampedModel):
             models.Index(fields=["status", "-id"], name="order_status_id"),
             models.Index(fields=["placed_at"], name="order_placed_at"),
             models.Index(fields=["created_at"], name="order_created_at"),
+            # For the stock that the ERP sends, which orders are taken off that it does not have yet.
+            models.Index(
+                fields=["created_at"], condition=models.Q(acknowledged_at=None), name="order_not_acknowledged"
+            ),
             models.Index(fields=["erp_number"], condition=~models.Q(erp_number=""), name="order_erp_number"),
             # For retention, which asks again and again which old orders still name their buyer.
             models.Index(fields=["placed_at"], condition=models.Q(erased_at=None), name="order_not_erased"),
