@@ -1,12 +1,22 @@
 """Reading the event log."""
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from event_log.models import Event, EventProblem
+from event_log.models import Event, EventProblem, Severity
+from event_log.types import event_types
 
 MOST_CONNECTIONS = 8
 MOST_ACTORS = 100
+
+
+def events_open(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Those of `events` that wait for a person: warnings and errors of kinds that wait, which no later event solves and
+    nobody acknowledged (contract, section 8).
+    """
+    told_only = [kind.code for kind in event_types() if not kind.waits]
+    waiting = events.filter(severity__gte=Severity.WARNING).exclude(type__in=told_only)
+    return waiting.filter(~Exists(Event.objects.filter(solves=OuterRef("pk"))))
 
 
 def event_search(events: QuerySet[Event], text: str) -> QuerySet[Event]:

@@ -25,12 +25,16 @@ class Area:
 
 @dataclass(frozen=True, kw_only=True)
 class EventType:
-    """A kind of event. `label` is the heading, `advice` what a person should do (may be empty)."""
+    """A kind of event. `label` is the heading, `advice` what a person should do (may be empty).
+
+    `waits`: a warning or error of this kind is open until it is solved or acknowledged; else it is only told.
+    """
 
     code: str
     area: str
     label: Label
     advice: Label = ""
+    waits: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,13 +62,13 @@ def register_area(area: Area) -> Area:
     return area
 
 
-def register_event_type(*, code: str, area: str, label: Label, advice: Label = "") -> EventType:
+def register_event_type(*, code: str, area: str, label: Label, advice: Label = "", waits: bool = True) -> EventType:
     """Declare a kind of event. Raises ValueError for a taken code or an unknown area."""
     if code in _event_types:
         raise ValueError(f"Event type {code} is registered already.")
     if area not in _areas:
         raise ValueError(f"Event type {code} names the unknown area {area}.")
-    _event_types[code] = EventType(code=code, area=area, label=label, advice=advice)
+    _event_types[code] = EventType(code=code, area=area, label=label, advice=advice, waits=waits)
     return _event_types[code]
 
 
@@ -132,5 +136,6 @@ PANEL_AREA = register_area(Area(code="panel", label=_("Panel administracyjny"), 
 register_event_type(code="entry_added", area=PANEL_AREA.code, label=_("Dodano w panelu"))
 register_event_type(code="entry_changed", area=PANEL_AREA.code, label=_("Zmieniono w panelu"))
 register_event_type(code="entry_deleted", area=PANEL_AREA.code, label=_("Usunięto w panelu"))
+register_event_type(code="event_acknowledged", area=PANEL_AREA.code, label=_("Przyjęto zdarzenie do wiadomości"))
 register_event_type(code="events_pruned", area=PANEL_AREA.code, label=_("Usunięto dawne zdarzenia"))
 register_count_labels({"events": _("Zdarzenia"), "changed_fields": _("Zmieniono")})

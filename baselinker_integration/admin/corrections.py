@@ -21,6 +21,7 @@ from eshop.catalog.services.corrections import (
     products_set_category,
     products_sort_images,
 )
+from eshop.catalog.signals import items_mended_announce
 from event_log.changes import Change
 
 
@@ -53,6 +54,7 @@ def correction_apply(correction: Correction, item_ids: list[int], account: Conne
     with transaction.atomic():
         changed = correction.apply(item_ids, account, values)
         if changed:
+            items_mended_announce()
             with translation.override(settings.LANGUAGE_CODE):
                 label = str(correction.title)
             account_event(

@@ -102,6 +102,14 @@ def request_of(call: InboundCall) -> OrderAddRequest | None:
         return None
 
 
+def refused_paid(call: InboundCall) -> Decimal:
+    """Gross PLN that the buyer paid for a refused order, delivery included; 0 where that cannot be told."""
+    request = _readable(call)
+    if request is None or not request.paid or request.currency != "PLN":
+        return Decimal(0)
+    return sum((line.price * line.quantity for line in request.products), request.delivery_price)
+
+
 def refused_read(calls: Sequence[InboundCall]) -> list[RefusedOrder]:
     """What each of `calls` (with their connections loaded) says; four statements for each account among them."""
     requests = {call.pk: _readable(call) for call in calls}

@@ -34,6 +34,7 @@ register_event_type(
 register_event_type(
     code="sync_refused",
     area=AREA.code,
+    waits=False,
     label=_("Odmowa: synchronizacja już dziś wykonana"),
     advice=_(
         "Poczekaj do podanej godziny. Jeżeli pytają o to ekrany BaseLinkera albo inny program, ustaw na koncie: "

@@ -5,6 +5,8 @@ visible; of several rows of one product the newest visible one counts. Publishin
 """
 
 from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.models.connection import Connection
@@ -160,6 +162,7 @@ class FeedProblem(models.Model):
     field = models.CharField(max_length=60, blank=True)
     detail = models.CharField(max_length=500, blank=True)
     withholds = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField(_("od kiedy"), default=timezone.now, db_default=Now())
 
     class Meta:
         verbose_name = _("problem towaru")

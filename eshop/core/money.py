@@ -1,8 +1,15 @@
 """Money is Decimal with two places, rounded half up; nothing here ever touches a float."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.translation import gettext as _
+
+from eshop.core.errors import ApplicationError
+
 GROSZ = Decimal("0.01")
+_AROUND = re.compile("[ \t\u00a0\u2009\u202f]|zł|PLN", re.IGNORECASE)
+_TYPED = re.compile(r"[0-9]{1,10}(?:[.,][0-9]{1,2})?")
 
 
 def to_money(amount: Decimal) -> Decimal:
@@ -13,3 +20,14 @@ def to_money(amount: Decimal) -> Decimal:
 def money_text(amount: Decimal) -> str:
     """`amount` as the wire writes it: a dot, two places, no thousands separator ("1234.50")."""
     return f"{to_money(amount):f}"
+
+
+def money_read(text: str) -> Decimal:
+    """The amount that a person typed, with a comma or a dot ("12,50", "1 249", "12.5 zł").
+
+    Raises ApplicationError for anything else, also for "1.249", which has two readings.
+    """
+    bare = _AROUND.sub("", text)
+    if not _TYPED.fullmatch(bare):
+        raise ApplicationError(_("Podaj kwotę, na przykład 12,50."), field="value")
+    return to_money(Decimal(bare.replace(",", ".")))

@@ -1,4 +1,4 @@
-"""Pulpit: today's synchronisation, what needs a person, 30 days back, shortages, and the next step of a new shop."""
+"""Pulpit: today's synchronisation, what needs a person, 30 days back, and the next step of a new shop."""
 
 from typing import Any
 
@@ -12,11 +12,10 @@ from baselinker_integration.accounts.connections import ADDON
 from eshop.addons.models import Addon, AddonState
 from eshop.catalog.models import Product
 from eshop.core import clock
-from eshop.panel.selectors.attention import attention_list, shortage_lines
+from eshop.core.numbers import whole_number
+from eshop.panel.cases.views import AFTER, OPENED, cases_context
 from eshop.panel.selectors.history import order_chart, sync_chart
 from eshop.panel.selectors.today import Today, today_list
-
-MOST_SHORTAGES = 8
 
 
 def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -25,15 +24,18 @@ def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str
     sees_connections = request.user.has_perm("baselinker.view_connection")
     sees_orders = request.user.has_perm("orders.view_order")
     today = today_list(now) if sees_connections else []
+    next_step = _next_step(today, request.user) if sees_connections else None
+    opened, after = request.GET.get(OPENED, ""), whole_number(request.GET.get(AFTER, "")) or 0
+    cases = cases_context(request, today, now, opened=opened, after=after)
     return {
         **context,
+        **cases,
+        "shows_cases": next_step is None or bool(cases["cases"]),
         "today": today,
         "is_live": any(day.is_live for day in today),
-        "attention": attention_list(today, now) if sees_connections and sees_orders else [],
         "sync_chart": sync_chart(now) if sees_connections else None,
         "order_chart": order_chart(now) if sees_orders else None,
-        "shortages": shortage_lines()[:MOST_SHORTAGES] if sees_orders else None,
-        "next_step": _next_step(today, request.user) if sees_connections else None,
+        "next_step": next_step,
         "sees_connections": sees_connections,
     }
 
@@ -63,7 +65,8 @@ def _next_step(today: list[Today], user: Any) -> dict[str, str] | None:
             "link": reverse("admin:baselinker_connection_add"),
             "label": _("Podłącz konto"),
         }
-    if not Product.objects.exists():
+    has_products = any(day.connection.feed.product_count for day in today)
+    if not has_products and not Product.objects.exists():
         may_import = user.has_perm("panel.import_items")
         return {
             "title": _("Wczytaj towary"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
+from eshop.panel.cases.views import cases_view, mend_view
 from eshop.panel.dashboard import today_view
 from eshop.panel.imports import address_views as addresses
 from eshop.panel.imports import views as imports
@@ -39,6 +40,8 @@ def panel_urls(site: Any) -> list[URLPattern]:
         path("towary/import/<int:job_id>/odrzucone/", view(imports.rejected_view), name="panel_import_rejected"),
         path("towary/import/<int:job_id>/<slug:step>/", view(imports.step_view), name="panel_import_step"),
         path("pulpit/dzisiaj/", view(today_view), name="panel_today"),
+        path("pulpit/sprawy/", view(cases_view), name="panel_cases"),
+        path("pulpit/sprawy/<slug:code>/", view(mend_view), name="panel_mend"),
         path("integracje/baselinker/", view(guide_view), name="baselinker_guide"),
         path("integracje/baselinker/dodatek/<slug:step>/", view(addon_step_view), name="baselinker_addon_step"),
     ]

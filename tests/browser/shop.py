@@ -43,7 +43,7 @@ def shop_make() -> Shop:
     addon_ensure_active(code="baselinker")
     product, grouped = _catalogue()
     connected = connection_create(name="Konto główne", key="klucz-do-testow-0123456789")
-    baselinker = _BaseLinker(connected.connection.path, connected.key)
+    baselinker = BaseLinker(connected.connection.path, connected.key)
     run = _synchronise(baselinker, connected.connection)
     _orders(baselinker, product, grouped)
     order = Order.objects.get(baselinker_binding__external_id="9001")
@@ -104,7 +104,7 @@ def _catalogue() -> tuple[Any, Any]:
     return product, grouped
 
 
-class _BaseLinker:
+class BaseLinker:
     """Calls the connector over the test client."""
 
     def __init__(self, path: str, key: str) -> None:
@@ -114,7 +114,7 @@ class _BaseLinker:
         return self.client.post(self.path, {"bl_pass": self.key, "action": action, **fields}).json()
 
 
-def _synchronise(baselinker: _BaseLinker, connection: Any) -> SyncRun:
+def _synchronise(baselinker: BaseLinker, connection: Any) -> SyncRun:
     """Today's whole import, closed, a refused second one, and made-up runs of the days before."""
     today = clock.business_date(clock.now(), connection.day_start)
     ids = [key for key in baselinker.call("ProductsList", page=1) if key != "pages"]
@@ -139,7 +139,7 @@ def _synchronise(baselinker: _BaseLinker, connection: Any) -> SyncRun:
     return run
 
 
-def _orders(baselinker: _BaseLinker, product: Any, grouped: Any) -> None:
+def _orders(baselinker: BaseLinker, product: Any, grouped: Any) -> None:
     buyer = {
         "delivery_fullname": "Jan Kowalski",
         "delivery_address": "Długa 1",

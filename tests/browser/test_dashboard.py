@@ -13,10 +13,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_what_needs_a_person_is_one_click_away_errors_first(visit, shop):
     visit.sign_in(shop.owner)
     page = visit.open("/panel/")
-    listed = page.locator(".attention li")
+    listed = page.locator(".case")
     severities = [item.locator("[role=img]").get_attribute("aria-label") for item in listed.all()]
     assert severities == sorted(severities, key=["błąd", "ostrzeżenie", "informacja"].index)
-    page.get_by_role("link", name="Odrzucone zamówienia").click()
+    page.get_by_role("link", name="Wskaż towary").click()
     page.get_by_role("link", name="Karol Dąb").wait_for()
 
 

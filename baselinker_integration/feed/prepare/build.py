@@ -56,21 +56,26 @@ def feed_prepare(
             raise PreparationUnfinishedError
 
 
-def feed_lock(connection: Connection) -> Feed:
+def feed_lock(connection: Connection, *, seconds: int = LOCK_SECONDS) -> Feed:
     """The feed's row, locked until the end of the transaction (on SQLite the transaction itself is the lock).
 
     Who holds it may be publishing, which takes longer than anybody should wait for another lock. The weaker lock lets
     the triggers go on writing journal entries that refer to the feed, so sales never wait.
     """
-    locks_wait_longer(LOCK_SECONDS)
+    locks_wait_longer(seconds)
     return Feed.objects.select_for_update(no_key=True).get(pk=connection.pk)
 
 
 def batch_prepare(feed: Feed, connection: Connection, limit: int, now: datetime) -> int:
     """Prepare up to `limit` products of a locked feed's journal; returns how many there were, 0 when none is left."""
     product_ids = changes_take(feed, limit)
-    if not product_ids:
-        return 0
+    if product_ids:
+        products_prepare(feed, connection, product_ids, now)
+    return len(product_ids)
+
+
+def products_prepare(feed: Feed, connection: Connection, product_ids: list[int], now: datetime) -> None:
+    """Look at these main products of a locked feed again: their rows and their problems."""
     shop = shop_data_load(connection)
     items = items_load(product_ids, shop)
     rows: dict[int, FeedRow | None] = dict.fromkeys(product_ids)
@@ -79,12 +84,14 @@ def batch_prepare(feed: Feed, connection: Connection, limit: int, now: datetime)
         rows[product_id], found = row_make(item, shop)
         notes.append((product_id, found))
     rows_stage(feed, rows, now)
-    _problems_replace(feed, product_ids, notes)
-    return len(product_ids)
+    _problems_replace(feed, product_ids, notes, now)
 
 
-def _problems_replace(feed: Feed, product_ids: list[int], notes: list[tuple[int, Notes]]) -> None:
-    FeedProblem.objects.filter(feed=feed, product_id__in=product_ids).delete()
+def _problems_replace(feed: Feed, product_ids: list[int], notes: list[tuple[int, Notes]], now: datetime) -> None:
+    """What is still wrong keeps the moment since when it is."""
+    present = FeedProblem.objects.filter(feed=feed, product_id__in=product_ids)
+    since = {(item_id, code): moment for item_id, code, moment in present.values_list("item_id", "code", "since")}
+    present.delete()
     rows_insert(
         [
             FeedProblem(
@@ -98,6 +105,7 @@ def _problems_replace(feed: Feed, product_ids: list[int], notes: list[tuple[int,
                 field=problem.field,
                 detail=problem.detail,
                 withholds=problem.withholds,
+                since=since.get((problem.item_id, problem.code), now),
             )
             for product_id, found in notes
             for problem in found.found

@@ -10,12 +10,14 @@ from eshop.catalog.models import Product
 from eshop.core.hot_path.bulk import rows_insert
 
 
-def changes_take(feed: Feed, limit: int) -> list[int]:
-    """Remove journal entries naming at most `limit` products and return those product ids, oldest entry first.
+def changes_take(feed: Feed, limit: int, *, newest: bool = False) -> list[int]:
+    """Remove journal entries naming at most `limit` products and return those product ids, oldest entry first, or
+    newest first.
 
     Exactly the entries read are deleted: an older id may still be in somebody's uncommitted transaction.
     """
-    entries = FeedChange.objects.filter(feed=feed).order_by("id").values_list("id", "product_id")[: limit * 4]
+    waiting = FeedChange.objects.filter(feed=feed).order_by("-id" if newest else "id")
+    entries = waiting.values_list("id", "product_id")[: limit * 4]
     product_ids: dict[int, None] = {}
     taken: list[int] = []
     for entry_id, product_id in entries:

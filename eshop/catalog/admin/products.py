@@ -24,6 +24,7 @@ from eshop.catalog.selectors.products import (
     product_search,
     product_variants,
 )
+from eshop.catalog.signals import items_mended_announce
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, PanelTabularInline
 from eshop.core.display import moment_shown, money_shown, quantity_shown
 from eshop.core.exporting import ExportAdminMixin
@@ -108,6 +109,10 @@ class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, Panel
             path("<path:object_id>/edycja/", self.admin_site.admin_view(self.edit_view), name="catalog_product_edit"),
             *super().get_urls(),
         ]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        items_mended_announce()
 
     def edit_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
         """The form behind „Edytuj”."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -61,13 +62,15 @@ _BY_RUN = {
 @dataclass(frozen=True)
 class Today:
     """One account's day. `next_allowed` is Warsaw time while whole imports are refused, None: one may start now.
-    `refused` counts refusals. `run` is None where nothing was imported today."""
+    `refused` counts refusals. `run` is None where nothing was imported today; `is_taken`: today's copy is settled, so
+    that changes made now go out on the next business day."""
 
     connection: Connection
     state: TodayState
     run: SyncRun | None
     next_allowed: datetime | None
     refused: int
+    is_taken: bool = False
 
     @property
     def label(self) -> str | Promise:
@@ -91,8 +94,8 @@ class Today:
 
 def today_list(now: datetime) -> list[Today]:
     """The day of every connected account, by name."""
-    connections = list(Connection.objects.filter(is_active=True).order_by("name"))
-    newest = _newest_runs(connections)
+    connections = list(Connection.objects.filter(is_active=True).select_related("feed").order_by("name"))
+    newest = _newest_runs(connections, now)
     waiting, refused = waiting_since(connections), _refusals(connections, now)
     return [
         _today(connection, newest.get(connection.pk), waiting.get(connection.pk), refused, now)
@@ -110,7 +113,8 @@ def _today(
     is_refusing = is_refusing and connection.repeated_import == Connection.RepeatedImport.REFUSE
     allowed = next_allowed(connection, current) if is_refusing and current is not None else None
     run = current if current is not None and current.state != RunState.LOOKED else None
-    return Today(connection, state, run, allowed, refused.get(str(connection.pk), 0))
+    is_taken = current is not None and current.business_date >= day and current.taken_at is not None
+    return Today(connection, state, run, allowed, refused.get(str(connection.pk), 0), is_taken)
 
 
 def _state(run: SyncRun | None, since: datetime | None, now: datetime) -> TodayState:
@@ -127,13 +131,11 @@ def _state(run: SyncRun | None, since: datetime | None, now: datetime) -> TodayS
     return TodayState.POLLED if is_polled else TodayState.ALLOWED
 
 
-def _newest_runs(connections: list[Connection]) -> dict[int, SyncRun]:
-    """The newest run of each account, in one query over the last days."""
+def _newest_runs(connections: list[Connection], now: datetime) -> dict[int, SyncRun]:
+    """The newest run of each account that may be today's: of the last days, or still open."""
     recent = SyncRun.objects.filter(connection__in=connections).order_by("business_date", "id")
-    cutoff = recent.order_by("-business_date").values_list("business_date", flat=True).first()
-    if cutoff is None:
-        return {}
-    return {run.connection_id: run for run in recent.filter(business_date__gte=cutoff - timedelta(days=31))}
+    since = now.astimezone(WARSAW).date() - timedelta(days=2)
+    return {run.connection_id: run for run in recent.filter(Q(business_date__gte=since) | Q(state=RunState.OPEN))}
 
 
 def _refusals(connections: list[Connection], now: datetime) -> dict[str, int]:
