@@ -9,16 +9,16 @@ class BaselinkerIntegrationConfig(AppConfig):
 
     def ready(self) -> None:
         from baselinker_integration import events  # noqa: F401
-        from baselinker_integration.feed.prepare.judging import changed_items_judge
         from baselinker_integration.feed.prepare.triggers import (
             journal_triggers_off,
             journal_triggers_on,
             triggers_missing,
         )
+        from baselinker_integration.runs.mended import mended_items_judge
         from eshop.catalog.signals import items_mended
         from eshop.core.schema import schema_also_needs
 
-        items_mended.connect(changed_items_judge)
+        items_mended.connect(mended_items_judge)
         pre_migrate.connect(journal_triggers_off, sender=self)
         schema_also_needs(triggers_missing)
         post_migrate.connect(journal_triggers_on, sender=self)

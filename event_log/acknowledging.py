@@ -1,8 +1,8 @@
-"""Taking note of events that wait for a person: a row of its own says who did and why (contract, section 8)."""
+"""Closing events that wait for a person: a row of its own says who did, or what did, and why (contract, section 8)."""
 
 from collections.abc import Collection
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from eshop.core.errors import ApplicationError
@@ -36,4 +36,16 @@ def events_acknowledge(*, event_ids: Collection[int], note: str) -> int:
                 solves=event.pk,
                 collapse_key=f"acknowledged:{event.pk}",
             )
+    return len(waiting)
+
+
+def events_settle(*, subject: models.Model, by: str) -> int:
+    """Close every open event about `subject` with one of type `by` each: what it is about came to its end.
+
+    Returns how many those were.
+    """
+    about = Event.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+    waiting = list(events_open(about).order_by("pk").values_list("pk", flat=True))
+    for event_id in waiting:
+        event_record(by, subject=subject, solves=event_id)
     return len(waiting)

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
 from eshop.core.clock import WARSAW
 from eshop.core.exporting import ExportAdminMixin
-from eshop.core.links import object_link
+from eshop.core.links import list_address, object_link
+from event_log.acknowledging import ACKNOWLEDGED, NOTE_LENGTH
+from event_log.acknowledging_page import ACKNOWLEDGE_RIGHT, acknowledge_view
 from event_log.actors import actor_text
 from event_log.changes import KEY, changes_shown, value_text
 from event_log.exports.responses import problem_export_response
@@ -23,10 +25,12 @@ from event_log.exports.rows import EVENT_COLUMNS, event_row
 from event_log.filters import ActorFilter, ConnectionFilter, EventDateFilter, SeverityFilter, TypeFilter, area_of
 from event_log.keyset import NEWER_THAN, OLDER_THAN, KeysetChangeList
 from event_log.models import Event, EventProblem, Severity
-from event_log.selectors import event_problem_list, event_related_list, event_search
+from event_log.selectors import event_problem_list, event_related_list, event_search, events_open
+from event_log.showing import PARAMETER, Shown, chips, events_shown, shown_of, state_label
 from event_log.texts import (
     count_label,
     counts_text,
+    event_title,
     event_type_advice,
     event_type_label,
     field_label,
@@ -34,7 +38,7 @@ from event_log.texts import (
     problem_label,
     severity_icon,
 )
-from event_log.types import areas
+from event_log.types import area_top, areas
 
 MOST_PROBLEMS_SHOWN = 500
 
@@ -50,7 +54,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
     sortable_by = ()
     export_name = "dziennik-zdarzen"
     search_is_personal = False
-    extra_parameters = ("obszar", "format", "zakres", OLDER_THAN, NEWER_THAN)
+    extra_parameters = ("obszar", PARAMETER, "format", "zakres", OLDER_THAN, NEWER_THAN)
     list_before_template = "event_log/tabs.html"
     empty_text = _("Zdarzenia pojawią się tu po pierwszej wymianie danych.")
     details_template = "event_log/details.html"
@@ -62,7 +66,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
         events: QuerySet[Event] = super().get_queryset(request)
         if request.resolver_match and request.resolver_match.url_name == "event_log_event_change":
             return events
-        return events.filter(area=area_of(request))
+        return events_shown(events.filter(area=area_of(request)), shown_of(request))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Event], search_term: str
@@ -70,16 +74,22 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
         return event_search(queryset, search_term), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
-        chosen = area_of(request)
+        chosen, shown_now = area_of(request), shown_of(request)
         tabs = [{"title": str(area.label), "code": area.code, "is_active": area.code == chosen} for area in areas()]
         context = {
             "title": gettext("Dziennik zdarzeń"),
             "area_tabs": tabs,
-            "kept_parameters": {"obszar": chosen},
+            "kept_parameters": {"obszar": chosen, PARAMETER: shown_now.value},
+            "chips": chips(chosen, shown_now),
+            "top": _top(chosen, request),
+            "can_acknowledge": shown_now == Shown.OPEN and request.user.has_perm(ACKNOWLEDGE_RIGHT),
         }
         response = super().changelist_view(request, {**context, **(extra_context or {})})
         shown: dict[str, Any] = getattr(response, "context_data", None) or {}
         changelist = shown.get("cl")
+        if changelist is not None:
+            changelist.empty_title = _("Nic do załatwienia") if shown_now == Shown.OPEN else _("Brak zdarzeń")
+            changelist.empty_text = _("Reszta jest pod „Wszystkie”.") if shown_now == Shown.OPEN else self.empty_text
         if changelist is not None and changelist.newer_address is None:
             newest = changelist.result_list[0].pk if changelist.result_list else 0
             query = changelist.get_query_string({NEWER_THAN: newest}, [OLDER_THAN])
@@ -90,6 +100,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
         view = self.admin_site.admin_view
         return [
             path("nowe/", view(self.newer_view), name="event_log_event_newer"),
+            path("przyjmij/", view(self.acknowledge_view), name="event_log_event_acknowledge"),
             path("<int:event_id>/eksport/", view(self.problem_export_view), name="event_log_event_problems"),
             *super().get_urls(),
         ]
@@ -105,6 +116,10 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
         request.GET = without_mark  # type: ignore[assignment]
         return self.changelist_view(request)
 
+    def acknowledge_view(self, request: HttpRequest) -> HttpResponseBase:
+        """Acknowledge the open event that the form names, or all those that the list shows under the address."""
+        return acknowledge_view(self, request)
+
     def export_headings(self, request: HttpRequest) -> list[str]:
         return [str(column) for column in EVENT_COLUMNS]
 
@@ -117,7 +132,9 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
 
     @admin.display(description=_("typ zdarzenia"))
     def kind(self, event: Event) -> str:
-        return format_html("{}{}", severity_icon(event.severity), event_type_label(event.type))
+        state = state_label(event)
+        tag = format_html(' <span class="tag">{}</span>', state) if state else ""
+        return format_html("{}{}{}", severity_icon(event.severity), event_title(event), tag)
 
     @admin.display(description=_("data"))
     def moment(self, event: Event) -> str:
@@ -144,7 +161,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
         return str(event.repeats) if event.repeats else "–"
 
     def details_title(self, obj: Any) -> str:
-        return event_type_label(obj.type)
+        return event_title(obj)
 
     def details_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         problems = list(event_problem_list(obj)[: MOST_PROBLEMS_SHOWN + 1])
@@ -166,7 +183,11 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
             "related": [(event, event_type_label(event.type)) for event in event_related_list(obj)],
             "solves": Event.objects.filter(pk=obj.solves_id or 0).first(),
             "solved_by": obj.solved_by.order_by("id").first(),
-            "back_url": f"{reverse('admin:event_log_event_changelist')}?obszar={obj.area}",
+            "is_open": events_open(Event.objects.filter(pk=obj.pk)).exists() if obj.severity else False,
+            "can_acknowledge": request.user.has_perm(ACKNOWLEDGE_RIGHT),
+            "note_length": NOTE_LENGTH,
+            "acknowledged": ACKNOWLEDGED,
+            "back_url": list_address(request, reverse("admin:event_log_event_changelist"), f"obszar={obj.area}"),
             "area_label": next((str(area.label) for area in areas() if area.code == obj.area), obj.area),
         }
 
@@ -181,6 +202,13 @@ def duration_text(milliseconds: int | None) -> str:
     if seconds < 60:
         return f"{seconds:.1f} s".replace(".", ",")
     return f"{int(seconds) // 60} min {int(seconds) % 60} s"
+
+
+def _top(area: str, request: HttpRequest) -> dict[str, Any] | None:
+    """What is pinned on top of the area's list: a template and its context."""
+    registered = area_top(area)
+    context = registered[1](request) if registered else None
+    return {"template": registered[0], **context} if registered and context is not None else None
 
 
 def _problem_row(problem: EventProblem, request: HttpRequest) -> dict[str, Any]:

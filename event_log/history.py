@@ -11,7 +11,7 @@ from eshop.core.details import DetailsTab, details_tab_register
 from event_log.actors import actor_text
 from event_log.changes import changes_shown
 from event_log.models import Event, EventProblem
-from event_log.texts import event_type_label
+from event_log.texts import event_title
 
 SHOWN = 50
 SLUG = "dziennik"
@@ -35,7 +35,7 @@ def object_history(request: HttpRequest, obj: Model, *, types: Sequence[str] = (
         "entries": [
             {
                 "event": event,
-                "label": event_type_label(event.type),
+                "label": event_title(event),
                 "who": actor_text(event.actor, event.actor_label),
                 "changes": changes_shown(event.details),
             }

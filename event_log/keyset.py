@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from eshop.core.admin import PanelChangeList
 from eshop.core.numbers import whole_number
+from event_log.showing import states_load
 
 OLDER_THAN = "starsze"
 NEWER_THAN = "nowsze"
@@ -31,6 +32,7 @@ class KeysetChangeList(PanelChangeList):
         rows, has_newer, has_older = self._page(request)
         self.paginator = KeysetPaginator()
         self.result_list = rows
+        states_load(rows)
         self.result_count = len(rows)
         self.full_result_count = len(rows)
         self.show_full_result_count = False

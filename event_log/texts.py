@@ -3,7 +3,7 @@
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from event_log.models import Severity
+from event_log.models import Event, Severity
 from event_log.types import (
     EventType,
     ProblemType,
@@ -34,6 +34,13 @@ def event_type_label(code: str) -> str:
     """The heading of an event type; the code itself when a row outlived its type."""
     found = _event_type(code)
     return code if found is None else str(found.label)
+
+
+def event_title(event: Event) -> str:
+    """What an event says in one line: its verdict where its kind has one, else the heading of its kind."""
+    found = _event_type(event.type)
+    verdict = found.verdict(event.counts) if found is not None and found.verdict is not None else ""
+    return verdict or event_type_label(event.type)
 
 
 def event_type_advice(code: str) -> str:

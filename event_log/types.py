@@ -3,8 +3,9 @@
 Labels are lazy translations (gettext_lazy), Polish in the code.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +28,8 @@ class Area:
 class EventType:
     """A kind of event. `label` is the heading, `advice` what a person should do (may be empty).
 
-    `waits`: a warning or error of this kind is open until it is solved or acknowledged; else it is only told.
+    `waits`: a warning or error of this kind is open until it is solved or acknowledged; else it is only told. `verdict`
+    makes of an event's counts what it says in words, in the language of the page; the label where it makes nothing.
     """
 
     code: str
@@ -35,6 +37,7 @@ class EventType:
     label: Label
     advice: Label = ""
     waits: bool = True
+    verdict: Callable[[Mapping[str, int]], str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +53,7 @@ class ProblemType:
 _areas: dict[str, Area] = {}
 _event_types: dict[str, EventType] = {}
 _problem_types: dict[str, ProblemType] = {}
+_area_tops: dict[str, tuple[str, Callable[[Any], dict[str, Any] | None]]] = {}
 _field_labels: dict[str, Label] = {}
 _count_labels: dict[str, Label] = {}
 
@@ -62,13 +66,21 @@ def register_area(area: Area) -> Area:
     return area
 
 
-def register_event_type(*, code: str, area: str, label: Label, advice: Label = "", waits: bool = True) -> EventType:
+def register_event_type(
+    *,
+    code: str,
+    area: str,
+    label: Label,
+    advice: Label = "",
+    waits: bool = True,
+    verdict: Callable[[Mapping[str, int]], str] | None = None,
+) -> EventType:
     """Declare a kind of event. Raises ValueError for a taken code or an unknown area."""
     if code in _event_types:
         raise ValueError(f"Event type {code} is registered already.")
     if area not in _areas:
         raise ValueError(f"Event type {code} names the unknown area {area}.")
-    _event_types[code] = EventType(code=code, area=area, label=label, advice=advice, waits=waits)
+    _event_types[code] = EventType(code=code, area=area, label=label, advice=advice, waits=waits, verdict=verdict)
     return _event_types[code]
 
 
@@ -98,6 +110,16 @@ def register_count_labels(labels: Mapping[str, Label]) -> None:
 def count_label_get(name: str) -> Label:
     """The name of a count or detail on screen; one that nobody named is shown as it is."""
     return _count_labels.get(name, name)
+
+
+def register_area_top(code: str, template: str, context: Callable[[Any], dict[str, Any] | None]) -> None:
+    """Pin something on top of an area's list: `context` gets the request; None leaves it out."""
+    _area_tops[code] = (template, context)
+
+
+def area_top(code: str) -> tuple[str, Callable[[Any], dict[str, Any] | None]] | None:
+    """What is pinned on top of the area's list."""
+    return _area_tops.get(code)
 
 
 def areas() -> list[Area]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.events.area import AREA
+from baselinker_integration.events.verdicts import run_verdict
 from event_log.types import register_event_type
 
 register_event_type(
@@ -13,8 +14,14 @@ register_event_type(
 register_event_type(
     code="run_completed",
     area=AREA.code,
+    verdict=run_verdict,
     label=_("Zakończono synchronizację towarów"),
     advice=_("Popraw wskazane towary; zmiany wyjdą przy następnej synchronizacji."),
+)
+register_event_type(
+    code="run_problems_mended",
+    area=AREA.code,
+    label=_("Poprawiono wszystkie towary, o których mówiła synchronizacja"),
 )
 register_event_type(
     code="run_completed_in_part",

@@ -43,6 +43,9 @@ class EmptyAction:
 class PanelChangeList(ChangeList):
     """A list whose address may also carry parameters of the page around it, which are no filters."""
 
+    empty_title: Any = None
+    empty_text: Any = None
+
     def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
         lookup_params: dict[str, Any] = super().get_filters_params(params)
         for name in self.model_admin.extra_parameters:

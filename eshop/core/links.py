@@ -18,6 +18,14 @@ def object_link(item_type: str, item_id: str, request: HttpRequest | None = None
         return ""
 
 
+def list_address(request: HttpRequest, address: str, query: str = "") -> str:
+    """Where a page's way back leads: to the list as the person left it, with its filters, page and order; else with
+    `query`.
+    """
+    left = request.GET.get("_changelist_filters", "") or query
+    return f"{address}?{left}" if left else address
+
+
 def public_link(path: str) -> str:
     """`path` of this shop as an absolute address for mails and for people elsewhere.
 

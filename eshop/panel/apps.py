@@ -22,7 +22,9 @@ class PanelConfig(AppConfig):
         from eshop.panel.services.audit import export_recorded
         from eshop.panel.services.columns import columns_of
         from eshop.panel.services.exports import old_exports_delete
+        from eshop.panel.today_view import today_top
         from eshop.panel.views.exports import export_start
+        from event_log.types import register_area_top
 
         column_chooser_set(columns_of)
         background_export_set(export_start)
@@ -31,6 +33,7 @@ class PanelConfig(AppConfig):
         upkeep_register("imports", imports_due)
         upkeep_register("files_fetched", addresses_fetch_due)
         upkeep_register("import_files_deleted", old_imports_prune)
+        register_area_top("baselinker", "panel/today_top.html", today_top)
         post_migrate.connect(roles_install, sender=self)
 
 

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -38,14 +36,6 @@ def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str
         "next_step": next_step,
         "sees_connections": sees_connections,
     }
-
-
-def today_view(request: HttpRequest) -> HttpResponse:
-    """The part of the dashboard that refreshes itself while a synchronisation runs."""
-    if not request.user.has_perm("baselinker.view_connection"):
-        raise PermissionDenied
-    today = today_list(clock.now())
-    return render(request, "panel/today.html", {"today": today, "is_live": any(day.is_live for day in today)})
 
 
 def _next_step(today: list[Today], user: Any) -> dict[str, str] | None:

@@ -5,9 +5,9 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from eshop.panel.cases.views import cases_view, mend_view
-from eshop.panel.dashboard import today_view
 from eshop.panel.imports import address_views as addresses
 from eshop.panel.imports import views as imports
+from eshop.panel.today_view import today_view
 from eshop.panel.views.columns import columns_view
 from eshop.panel.views.exports import export_file_view, exports_progress_view, exports_view
 from eshop.panel.views.guide import addon_step_view, guide_view

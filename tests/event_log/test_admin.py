@@ -25,7 +25,8 @@ def _rows(page):
 
 
 def _open(client, **query):
-    return client.get(reverse(LIST), query)
+    """All events of the area unless the query says what to show."""
+    return client.get(reverse(LIST), {"pokaz": "wszystkie"} | query)
 
 
 def test_areas_are_tabs_and_baselinker_comes_first(panel):
@@ -131,7 +132,8 @@ def test_exports_name_counts_as_the_page_does_in_both_languages(panel):
         page = panel.get(page_address)
         assert ", ".join(f"{label}: {value}" for label, value in page.context["counts"]) == shown
         for file_format in ("csv", "xml"):
-            answer = panel.get(reverse("admin:event_log_event_export"), {"format": file_format})
+            query = {"format": file_format, "pokaz": "wszystkie"}
+            answer = panel.get(reverse("admin:event_log_event_export"), query)
             assert shown in b"".join(answer.streaming_content).decode()
 
 

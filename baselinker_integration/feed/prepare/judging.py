@@ -1,7 +1,6 @@
 """Judging mended items at once, so that nobody reads of a problem that he has just put right (contract, section 8)."""
 
 import logging
-from typing import Any
 
 from django.db import OperationalError, transaction
 
@@ -17,7 +16,7 @@ MOST = 200
 WAIT_SECONDS = 3
 
 
-def changed_items_judge(**_signal: Any) -> None:
+def changed_items_judge() -> None:
     """Look again at what changed last, for every connected account. Called after the change was committed.
 
     An account whose copy is moving just now is left to the next preparation.

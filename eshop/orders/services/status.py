@@ -8,8 +8,12 @@ from eshop.orders.models import Order, OrderChange, OrderStatus
 from eshop.orders.models.status import TRANSITIONS
 from eshop.orders.services.changes import changes_write, orders_change
 from eshop.orders.services.lines import lines_give_back
+from event_log.acknowledging import events_settle
 from event_log.changes import Change
 from event_log.services import event_record
+
+FINAL = (OrderStatus.COMPLETED, OrderStatus.CANCELLED)
+"""Nobody has to do anything about an order in these states, so what the log says of it waits no more."""
 
 
 def order_status_move(*, order_id: int, to: OrderStatus, actor: str = "", note: str = "") -> bool:
@@ -36,6 +40,8 @@ def order_status_change(*, order_id: int, to: OrderStatus, actor: str = "", note
         _check(current, to, is_held)
         with transaction.atomic():
             if status_move(order_id=order_id, current=current, to=to, actor=actor, note=note):
+                if to in FINAL:
+                    events_settle(subject=Order(pk=order_id), by="order_settled")
                 return current
 
 

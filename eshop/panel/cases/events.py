@@ -1,8 +1,9 @@
 """Cases of events that wait for a person and whose cause has no case of its own."""
 
-from django.db.models import Count, Max, Min
+from datetime import datetime
+
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from eshop.panel.cases.case import Case
 from event_log.models import Event, Severity
@@ -14,6 +15,7 @@ ELSEWHERE = frozenset(
     {
         "run_completed",
         "run_interrupted",
+        "nothing_listed",
         "order_refused",
         "order_oversold",
         "sync_overdue",
@@ -21,33 +23,30 @@ ELSEWHERE = frozenset(
 )
 """Events whose cause is looked at itself, by the other cases."""
 
-MOST = 5000
+MOST = 1000
 """Of the newest so many open events the cases are made; older ones wait behind them in the log."""
 
 
 def event_cases() -> list[Case]:
     """One case for each kind of open event."""
-    newest = events_open(Event.objects.exclude(type__in=ELSEWHERE)).order_by("-pk").values("pk")[:MOST]
-    rows = (
-        Event.objects.filter(pk__in=newest)
-        .order_by()
-        .values("area", "type")
-        .annotate(number=Count("pk"), worst=Max("severity"), oldest=Min("at"), newest=Max("pk"))
-    )
+    open_events = events_open(Event.objects.exclude(type__in=ELSEWHERE)).order_by("-pk")
+    by_kind: dict[tuple[str, str], list[tuple[int, int, datetime]]] = {}
+    for area, kind, severity, key, at in open_events.values_list("area", "type", "severity", "pk", "at")[:MOST]:
+        by_kind.setdefault((area, kind), []).append((severity, key, at))
     known = {area.code for area in areas()}
     return [
         Case(
-            key=f"zdarzenie-{row['type']}",
-            severity=Severity(row["worst"]),
-            verdict=event_type_label(row["type"]),
-            advice=event_type_advice(row["type"]),
-            count=row["number"],
-            since=row["oldest"],
-            link=_link(row["area"], row["type"], row["number"], row["newest"]),
-            action=_("Zobacz zdarzenie") if row["number"] == 1 else _("Zobacz zdarzenia"),
+            key=f"zdarzenie-{kind}",
+            severity=Severity(max(severity for severity, _key, _at in found)),
+            verdict=event_type_label(kind),
+            advice=event_type_advice(kind),
+            count=len(found),
+            since=min(at for _severity, _key, at in found),
+            link=_link(area, kind, len(found), found[0][1]),
+            action=gettext("Zobacz zdarzenie") if len(found) == 1 else gettext("Zobacz zdarzenia"),
         )
-        for row in rows
-        if row["area"] in known
+        for (area, kind), found in by_kind.items()
+        if area in known
     ]
 
 

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.alerts.overdue import is_overdue, waiting_since
+from baselinker_integration.events.verdicts import run_verdict
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.models.run import RunState
 from baselinker_integration.runs.refusal import next_allowed
@@ -59,6 +60,9 @@ _BY_RUN = {
 }
 
 
+_WHOLE = (RunState.COMPLETED, RunState.COMPLETED_WITH_WARNINGS, RunState.COMPLETED_WITH_ERRORS)
+
+
 @dataclass(frozen=True)
 class Today:
     """One account's day. `next_allowed` is Warsaw time while whole imports are refused, None: one may start now.
@@ -79,6 +83,16 @@ class Today:
     @property
     def severity(self) -> Severity:
         return TODAY_SEVERITIES.get(self.state, Severity.INFO)
+
+    @property
+    def items(self) -> int:
+        """Items and variants of the copy: sent, sent with warnings and withheld together."""
+        return self.run.items_sent + self.run.items_warned + self.run.items_withheld if self.run else 0
+
+    @property
+    def verdict(self) -> str:
+        """How the run went in words; empty while it goes on."""
+        return run_verdict(self.run.counts()) if self.run is not None and self.run.state in _WHOLE else ""
 
     @property
     def is_live(self) -> bool:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("baselinker", "0019_journal_of_active_accounts"),
+        ("baselinker", "0020_run_numbers_unchecked"),
     ]
 
     operations = [
