@@ -79,6 +79,9 @@ GOALS = [
     Goal("SQLite, 8 readers while orders come in: failures", 0, "", lambda f: len(f["sqlite_burst_errors"])),
     Goal("import_catalog", 60, "s", lambda f: f["file_s"]),
     Goal("import_catalog, memory against a tenth of the file", 50, "MB", lambda f: f["file_mb"] - f["file_tenth_mb"]),
+    Goal("import_catalog, XLSX of half the rows", 60, "s", lambda f: f["sheet_s"]),
+    Goal("import_catalog, memory of the XLSX", 300, "MB", lambda f: f["sheet_mb"]),
+    Goal("import_catalog, XLSX to CSV, processor", 2, "×", lambda f: f["sheet_cpu_s"] / f["sheet_csv_cpu_s"]),
     Goal("1,000,000 products: whole import, to 100,000", 10.5, "×", _million("import_s")),
     Goal("1,000,000 products: slowest page, to 100,000", 1.5, "×", _million_slowest),
 ]
