@@ -219,6 +219,6 @@ def _problem_row(problem: EventProblem, request: HttpRequest) -> dict[str, Any]:
         "label": problem_label(problem.code),
         "hint": problem_hint(problem.code),
         "field": field_label(problem.field),
-        "detail": problem.detail,
+        "detail": problem.detail_shown,
         "link": object_link(problem.item_type, problem.item_id, request),
     }

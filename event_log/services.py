@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from eshop.core.hot_path.bulk import rows_insert
 from eshop.core.hot_path.row_insert import rows_write
+from eshop.core.told import Told, told_keep
 from event_log.changes import KEY, Change, changes_kept
 from event_log.context import actor_get, correlation_id_get
 from event_log.models import Event, EventProblem, Severity
@@ -149,7 +150,14 @@ def _problem_row(problem: Problem) -> EventProblem:
         item_name=_storable(problem.item_name)[:500],
         field=problem.field,
         detail=_storable(problem.detail)[:500],
+        told=_told(problem.detail),
     )
+
+
+def _told(detail: str) -> Any:
+    """What the detail was made of, unless all of it would be too much to keep."""
+    kept = told_keep(detail) if isinstance(detail, Told) else None
+    return None if len(detail) > 500 else kept
 
 
 def _storable(text: str) -> str:

@@ -49,5 +49,5 @@ def _batch_erase(order_ids: Sequence[int], now: datetime) -> list[int]:
             event__subject_type="orders.order",
             event__subject_id__in=[str(number) for number in erased],
         )
-        differences.update(detail="")
+        differences.update(detail="", told=None)
     return erased

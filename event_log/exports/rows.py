@@ -64,6 +64,6 @@ def problem_rows(problems: Iterable[EventProblem]) -> Iterator[list[Cell]]:
             problem.item_name,
             problem_label(problem.code),
             field_label(problem.field),
-            problem.detail,
+            problem.detail_shown,
             problem_hint(problem.code),
         ]

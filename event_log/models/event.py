@@ -6,6 +6,8 @@ from typing import Any, NoReturn
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from eshop.core.told import told_again
+
 
 class Severity(models.IntegerChoices):
     INFO = 0, _("informacja")
@@ -96,6 +98,8 @@ class EventProblem(models.Model):
     item_name = models.CharField(_("nazwa"), max_length=500, blank=True)
     field = models.CharField(_("pole"), max_length=60, blank=True)
     detail = models.CharField(_("szczegóły"), max_length=500, blank=True)
+    told = models.JSONField(null=True, editable=False)
+    """The detail so that it can be told in another language (eshop.core.told), where it was made of a message."""
 
     class Meta:
         verbose_name = _("problem")
@@ -108,3 +112,8 @@ class EventProblem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.item_code}"
+
+    @property
+    def detail_shown(self) -> str:
+        """The detail in the active language as far as it was kept so, else as it was written."""
+        return self.detail if self.told is None else told_again(self.told)

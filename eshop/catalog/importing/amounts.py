@@ -6,11 +6,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing.cells import shown
 from eshop.catalog.importing.rows import RowError
 from eshop.core.money import to_money
+from eshop.core.told import told as _
 
 _SPACES = re.compile("[ \t\u00a0\u2009\u202f']")
 _CURRENCY = re.compile(r"^(?:zł|pln)\s*|\s*(?:zł|pln)\.?$", re.IGNORECASE)

@@ -5,10 +5,9 @@ import re
 from collections.abc import Iterable
 from typing import Protocol
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing.rows import RowError
 from eshop.core.texts import text_cut
+from eshop.core.told import told as _
 
 MAX_TEXT = 200_000
 MAX_IMAGES = 200

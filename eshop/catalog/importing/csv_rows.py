@@ -5,10 +5,9 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing.rows import FileError
 from eshop.catalog.importing.source import MAX_LINE, SourceFile
+from eshop.core.told import told as _
 
 SEPARATORS = ",;\t|"
 _EXCEL_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*')

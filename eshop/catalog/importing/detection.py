@@ -5,8 +5,6 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing.cells import shown
 from eshop.catalog.importing.mappings.checking import MappingError, mapping_check
 from eshop.catalog.importing.mappings.guess import sample_guess, table_sample
@@ -19,6 +17,7 @@ from eshop.catalog.importing.readings import is_table, table_readings
 from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowProblem
 from eshop.catalog.importing.source import SourceFile
 from eshop.catalog.importing.table import Rows, Table, header_read
+from eshop.core.told import told as _
 
 AUTO = "auto"
 CENEO = "ceneo"

@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing.rows import FileError
+from eshop.core.told import told as _
 
 UTF8 = "utf-8"
 LEGACY = {"cp1250": "Windows-1250", "iso8859_2": "ISO-8859-2", "cp852": "CP852", "mac_latin2": "Mac Latin 2"}

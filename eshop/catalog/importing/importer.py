@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.utils.translation import gettext as _
 
 from eshop.catalog.importing.detection import AUTO, reader_open
 from eshop.catalog.importing.mappings.kept import mapping_of_source, mapping_save
@@ -31,6 +30,7 @@ from eshop.catalog.importing.source import SourceFile, printable_name
 from eshop.catalog.importing.spool import RowSpool
 from eshop.catalog.importing.stock import StockPlan
 from eshop.core import clock
+from eshop.core.told import told as _
 
 BATCH_ROWS = 1000
 PAUSE = 0.11

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from xml.etree.ElementTree import Element
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing.rows import FileError
 from eshop.catalog.importing.source import SourceFile
 from eshop.catalog.importing.xml_items import xml_items
+from eshop.core.told import told as _
 
 ROOTS = ("rss", "feed")
 _ITEMS = ("item", "entry")

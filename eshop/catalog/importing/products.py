@@ -3,13 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing.cells import shown
 from eshop.catalog.importing.references import References
 from eshop.catalog.importing.rows import ItemRow, RowProblem
 from eshop.catalog.models import Product
 from eshop.core.hot_path.bulk import rows_insert, rows_update
+from eshop.core.told import told as _
 
 
 @dataclass(slots=True)

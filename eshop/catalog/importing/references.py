@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 
 from django.db.models import Model
-from django.utils.translation import gettext as _
 
 from eshop.catalog.importing.rows import FileError, ItemRow
 from eshop.catalog.models import Category, Manufacturer, PriceList, VatRate
 from eshop.catalog.services.categories import category_paths_ensure
+from eshop.core.told import told as _
 
 _CURRENCY_AT_THE_END = re.compile(r"(?:.*\s)?([A-Z]{3})")
 _CURRENCIES = {"PLN", "EUR", "USD", "GBP", "CZK", "CHF", "SEK", "NOK", "DKK", "HUF", "RON", "UAH"}

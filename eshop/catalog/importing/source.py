@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from eshop.catalog.importing.encoding import encoding_detect, encoding_named
 from eshop.catalog.importing.rows import FileError
+from eshop.core.told import told as _
 
 MAX_LINE = 4_000_000
 

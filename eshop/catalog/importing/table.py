@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing.amounts import decimal_mark
 from eshop.catalog.importing.rows import FileError, RowProblem
+from eshop.core.told import told as _
 
 _TEXT_GUARD = re.compile(r'="(.*)"', re.DOTALL)
 

@@ -7,10 +7,10 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
-from django.utils.translation import gettext as _
 
 from eshop.catalog.importing.rows import FileError
 from eshop.catalog.importing.source import SourceFile
+from eshop.core.told import told as _
 
 MAX_ITEM = 16 * 1024 * 1024
 """Bytes of one item, and of what stands between two: a parser holds them in memory."""

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from eshop.catalog.models import Category
 from eshop.core.errors import ApplicationError
+from eshop.core.told import told as _
 
 
 def category_path_ensure(*, path: Sequence[str]) -> int:

@@ -9,6 +9,7 @@ from eshop.catalog.importing.prices_and_texts import PRICE, TRANSLATION
 from eshop.catalog.importing.review.inspection import FORMAT_TITLES
 from eshop.catalog.models import PriceList, Product
 from eshop.core.display import number_shown
+from eshop.core.told import told_again
 from eshop.panel.imports.jobs import LISTED, PENDING
 from eshop.panel.imports.progress import progress_read
 from eshop.panel.models import ImportJob
@@ -19,7 +20,10 @@ _TRYING, _IMPORTING = (State.UPLOADED, State.CHECKING), (State.WAITING, State.RU
 
 def job_context(job: ImportJob) -> dict[str, Any]:
     """The job with its rows, counts and the steps at the head of the page."""
-    rows = [dict(zip(("row", "field", "reason", "is_note"), problem, strict=True)) for problem in job.problems]
+    rows = [
+        {"row": row, "field": field, "reason": told_again(reason), "is_note": is_note}
+        for row, field, reason, is_note in job.problems
+    ]
     counts = {name: int(job.counts.get(name, 0)) for name in ("created", "updated", "unchanged", "rejected", "notes")}
     return {
         "job": job,
@@ -97,7 +101,8 @@ def job_outcome(job: ImportJob) -> str:
 def _kept(job: ImportJob) -> list[dict[str, str]]:
     price_lists = dict(PriceList.objects.values_list("pk", "name")) if job.kept else {}
     return [
-        {"item": item, "field": _field_title(name, price_lists), "reason": reason} for item, name, reason in job.kept
+        {"item": item, "field": _field_title(name, price_lists), "reason": told_again(reason)}
+        for item, name, reason in job.kept
     ]
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from eshop.catalog.importing.importer import catalog_import
 from eshop.catalog.importing.mappings.checking import mapping_from_json
@@ -20,6 +19,8 @@ from eshop.catalog.importing.review.rejected import rejected_write
 from eshop.catalog.importing.rows import FileError
 from eshop.core import clock
 from eshop.core.hot_path.bulk import rows_insert
+from eshop.core.told import told as _
+from eshop.core.told import told_keep
 from eshop.panel.imports.columns import code_ensured, columns_of
 from eshop.panel.imports.jobs import LISTED
 from eshop.panel.imports.progress import Progress, progress_age
@@ -173,7 +174,7 @@ def _settle(job: ImportJob, report: ImportReport, state: str, **values: Any) -> 
         counts={name: getattr(report, name) for name in ("created", "updated", "unchanged", "rejected", "kept_sales")}
         | {"notes": len(notes)},
         problems=[
-            [problem.row, problem.field, problem.reason, problem.is_note]
+            [problem.row, problem.field, told_keep(problem.reason), problem.is_note]
             for problem in (*rejected[:LISTED], *notes[:LISTED])
         ],
         rejected_file="" if report.refused_files else _rejected_file(job, rejected),
@@ -205,7 +206,9 @@ def _broken(job: ImportJob, running: str) -> None:
     reason = _("pracę przerwał błąd programu; spróbuj jeszcze raz, a jeśli się powtórzy, powiadom administratora")
     is_undo = running == State.UNDOING
     ImportJob.objects.filter(pk=job.pk).update(
-        state=State.DONE if is_undo else State.FAILED, moved_at=clock.now(), problems=[[None, "", reason, False]]
+        state=State.DONE if is_undo else State.FAILED,
+        moved_at=clock.now(),
+        problems=[[None, "", told_keep(reason), False]],
     )
     event_record(
         "import_broken",

@@ -5,6 +5,7 @@ from django.db import transaction
 from eshop.catalog.importing.review.journal import ItemChange
 from eshop.catalog.importing.review.undo import UndoReport, items_undo
 from eshop.core import clock
+from eshop.core.told import told_keep
 from eshop.panel.imports.jobs import LISTED
 from eshop.panel.imports.progress import Progress
 from eshop.panel.models import ImportedItem, ImportJob
@@ -33,7 +34,7 @@ def job_undo(job: ImportJob) -> None:
         is_undoable=False,
         moved_at=clock.now(),
         counts=job.counts | counts,
-        kept=outcome.kept[:LISTED],
+        kept=[[code, field, told_keep(reason)] for code, field, reason in outcome.kept[:LISTED]],
     )
     event_record(
         "import_undone",

@@ -9,7 +9,8 @@ class ImportJob(models.Model):
 
     `options` are those of catalog_import that a person decides, as JSON has them. `columns` are those of a table in no
     known format: title, examples and field. `counts` are the last trial's or import's; `problems` its first rows [row,
-    field, reason, is_note], `kept` the first fields [item, field, reason] that undoing left alone. `moved_at` is when
+    field, reason, is_note], `kept` the first fields [item, field, reason] that undoing left alone, reasons as
+    eshop.core.told keeps them. `moved_at` is when
     the present state began or was last known to go on.
     """
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping as Object
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing.cells import shown, vat_code
 from eshop.catalog.importing.mappings.fields import CONSTANT_FIELDS, SEVERAL_COLUMNS, is_field
 from eshop.catalog.importing.mappings.mapping import USUAL, Mapping
 from eshop.catalog.importing.rows import RowError
+from eshop.core.told import told as _
 
 MAX_FILE = 100_000
 _KEYS = ("columns", "constants", "prices", "separator", "category_separator", "decimal", "weight_unit")

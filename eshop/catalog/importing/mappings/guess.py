@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing.mappings import content
 from eshop.catalog.importing.mappings.fields import SEVERAL_COLUMNS
 from eshop.catalog.importing.mappings.mapping import Mapping
@@ -21,6 +19,7 @@ from eshop.catalog.importing.readings import table_readings
 from eshop.catalog.importing.rows import FileError
 from eshop.catalog.importing.source import SourceFile
 from eshop.catalog.importing.table import Rows
+from eshop.core.told import told as _
 
 SAMPLE_ROWS = 300
 _ONE_COLUMN = (

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import islice
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing import amounts, cells
 from eshop.catalog.importing.mappings.mapping import Mapping, title_key
 from eshop.catalog.importing.readers import base
@@ -13,6 +11,7 @@ from eshop.catalog.importing.readers.own_csv import OwnCsvReader
 from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowProblem
 from eshop.catalog.importing.table import Record, Rows, Table
 from eshop.core.money import to_money
+from eshop.core.told import told as _
 
 HEADER_ROWS = 30
 """Filled rows among which the header is looked for: lists have a title and a date above it."""

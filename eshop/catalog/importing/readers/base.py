@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing import cells
 from eshop.catalog.importing.rows import ItemRow, ReaderOptions, RowError, RowProblem
 from eshop.catalog.importing.table import Record, Records
+from eshop.core.told import told as _
 
 MAX_CODE = 255
 MAX_NAME = 500

@@ -5,13 +5,12 @@ from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing import amounts, cells
 from eshop.catalog.importing.readers import base
 from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowError, RowProblem
 from eshop.catalog.importing.source import SourceFile
 from eshop.catalog.importing.xml_items import xml_items, xml_root
+from eshop.core.told import told as _
 
 _ROOT = "offers"
 OFFER = "o"

@@ -5,12 +5,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing import amounts, cells
 from eshop.catalog.importing.readers import base
 from eshop.catalog.importing.rows import ItemRow, ReaderOptions, RowError, RowProblem
 from eshop.catalog.importing.table import Record, Table
+from eshop.core.told import told as _
 
 _NEXT_PAIR = re.compile(r",(?=[A-Za-z][A-Za-z0-9_]*=)")
 _NEXT_CATEGORY = re.compile(r",(?=\S)")

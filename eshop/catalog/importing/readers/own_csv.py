@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing import amounts, cells
 from eshop.catalog.importing.mappings.fields import FIELDS, PRICE_LIST, TRANSLATED, is_field
 from eshop.catalog.importing.readers import base
 from eshop.catalog.importing.readers.column_names import REASON_COLUMNS
 from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowError
 from eshop.catalog.importing.table import Record, Records
+from eshop.core.told import told as _
 
 _SLASH = re.compile(r"(?<!\\)/")
 _BAR = re.compile(r"(?<!\\)\|")

@@ -3,14 +3,13 @@
 import re
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing import amounts, cells
 from eshop.catalog.importing.readers import base
 from eshop.catalog.importing.readers.column_names import prestashop_columns
 from eshop.catalog.importing.rows import ItemRow, RowError
 from eshop.catalog.importing.table import Record
 from eshop.core.money import to_money
+from eshop.core.told import told as _
 
 # Tax rules that PrestaShop's localisation pack for Poland makes, in its order.
 _POLISH_TAX_RULES = {"1": "23", "2": "8", "3": "5", "4": "0"}

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing import amounts, cells
 from eshop.catalog.importing.readers import base
 from eshop.catalog.importing.rows import ItemRow, ReaderOptions, RowError, RowProblem
 from eshop.catalog.importing.table import Record, Table
+from eshop.core.told import told as _
 
 # Columns by their names of 2025, each with the name that older exports use.
 _OLD_NAMES = {

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing import amounts, cells
 from eshop.catalog.importing.readers import base
 from eshop.catalog.importing.readers.column_names import woocommerce_column
 from eshop.catalog.importing.rows import ItemRow, ReaderOptions, RowError, RowProblem
 from eshop.catalog.importing.table import Record, Table
+from eshop.core.told import told as _
 
 _EXTERNAL_ID = "woocommerce:{}"
 _LIST_COMMA = re.compile(r"(?<!\\),")

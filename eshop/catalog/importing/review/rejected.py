@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import tostring
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing.detection import CENEO
 from eshop.catalog.importing.mappings.mapping import Mapping
 from eshop.catalog.importing.readers.ceneo import OFFER
@@ -16,6 +14,7 @@ from eshop.catalog.importing.report import FileProblem
 from eshop.catalog.importing.review.inspection import file_inspect
 from eshop.catalog.importing.source import SourceFile
 from eshop.catalog.importing.xml_items import xml_items
+from eshop.core.told import told as _
 
 _GROUPED = {"shopify": ("handle", "url handle")}
 """Formats whose items take several rows, which mean nothing without each other, and the column that holds them

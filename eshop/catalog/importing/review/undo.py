@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from eshop.catalog.importing.prices_and_texts import PRICE, TEXTS, TRANSLATION
 from eshop.catalog.importing.review.journal import ItemChange
 from eshop.catalog.models import Category, Manufacturer, Price, PriceList, Product, ProductTranslation, VatRate
 from eshop.core.hot_path.bulk import rows_update
+from eshop.core.told import told as _
 
 _REFERENCES = {"parent_id": Product, "category_id": Category, "manufacturer_id": Manufacturer, "vat_rate_id": VatRate}
 

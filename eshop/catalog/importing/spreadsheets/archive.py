@@ -7,9 +7,8 @@ import re
 import zipfile
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing.rows import FileError
+from eshop.core.told import told as _
 
 MAX_UNPACKED = 400 << 20
 MAX_PART = 20 << 20

@@ -9,11 +9,11 @@ from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
 from defusedxml.ElementTree import iterparse
-from django.utils.translation import gettext as _
 
 from eshop.catalog.importing.rows import FileError
 from eshop.catalog.importing.spreadsheets.archive import MAX_COLUMNS, MAX_ROWS
 from eshop.catalog.importing.spreadsheets.values import error_text, flag_text, number_text, percent_text
+from eshop.core.told import told as _
 
 _MAX_ELEMENTS = 200_000
 """Of one row: parsers hold it in memory."""

@@ -11,7 +11,6 @@ from zipfile import BadZipFile
 
 import orjson
 from defusedxml import DefusedXmlException
-from django.utils.translation import gettext as _
 
 from eshop.catalog.importing.amounts import CellNumber
 from eshop.catalog.importing.rows import FileError
@@ -19,6 +18,7 @@ from eshop.catalog.importing.source import SourceFile
 from eshop.catalog.importing.spreadsheets.archive import MAX_COLUMNS, MAX_ROWS, XLSX, archive_open
 from eshop.catalog.importing.spreadsheets.ods import ods_rows
 from eshop.catalog.importing.spreadsheets.xlsx import xlsx_rows
+from eshop.core.told import told as _
 
 MAX_SPOOLED = 1 << 30
 """Bytes of all cells as text: a text that many cells share is short in the file."""

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from eshop.catalog.importing.rows import FileError
@@ -20,6 +19,7 @@ from eshop.catalog.importing.spreadsheets.values import (
     number_text,
     plain_text,
 )
+from eshop.core.told import told as _
 
 _STRINGS = "xl/sharedStrings.xml"
 
