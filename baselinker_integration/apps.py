@@ -9,6 +9,7 @@ class BaselinkerIntegrationConfig(AppConfig):
 
     def ready(self) -> None:
         from baselinker_integration import events  # noqa: F401
+        from baselinker_integration.background import metrics  # noqa: F401
         from baselinker_integration.feed.prepare.triggers import (
             journal_triggers_off,
             journal_triggers_on,

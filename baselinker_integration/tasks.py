@@ -17,9 +17,9 @@ from baselinker_integration.runs.delivered import past_runs_settle
 from baselinker_integration.runs.permission import permissions_end_due
 from eshop.celery import app
 from eshop.core import clock
-from eshop.core.health import DUE_WORK
-from eshop.core.heartbeat import heartbeat
+from eshop.core.heartbeat import DUE_WORK, heartbeat
 from eshop.core.upkeep import upkeep_units
+from eshop.core.watching.all_well import all_well_tell
 from event_log.retention import events_prune
 
 
@@ -37,6 +37,8 @@ def due_work_run() -> None:
         call_retry.delay_on_commit(call_id)
     runs_tidy.delay_on_commit()
     alert_check.delay_on_commit()
+    if settings.HEARTBEAT_URL:
+        all_well.delay_on_commit()
 
 
 @app.task
@@ -81,6 +83,11 @@ def runs_tidy() -> None:
 @app.task
 def alert_check() -> None:
     alerts_send(now=clock.now())
+
+
+@app.task
+def all_well() -> None:
+    all_well_tell()
 
 
 @app.task

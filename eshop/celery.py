@@ -1,10 +1,14 @@
 import os
+from contextlib import suppress
 from typing import Any
 
 from celery import Celery
 from celery.contrib.django.task import DjangoTask
-from celery.signals import beat_init, celeryd_init
+from celery.signals import beat_init, before_task_publish, celeryd_init
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, close_old_connections
 
+from eshop.core.heartbeat import BEAT, heartbeat
 from eshop.private import files_keep_private
 from event_log.actors import SCHEDULE
 from event_log.context import background
@@ -24,8 +28,20 @@ def _start(**_signal: Any) -> None:
     files_keep_private()
 
 
+def _beat_starts(**_signal: Any) -> None:
+    _start()
+    before_task_publish.connect(_beat_lives)
+
+
+def _beat_lives(**_signal: Any) -> None:
+    """The scheduler notes that it lives; a database that is away is no reason to stop scheduling."""
+    with suppress(DatabaseError, InterfaceError):
+        heartbeat(BEAT, every=settings.DUE_WORK_SECONDS / 2)
+    close_old_connections()
+
+
 celeryd_init.connect(_start)
-beat_init.connect(_start)
+beat_init.connect(_beat_starts)
 
 app = Celery("eshop", task_cls=ShopTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")

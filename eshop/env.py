@@ -21,6 +21,14 @@ def env_bool(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be one of 1, 0, true, false, yes, no, on, off; it is {text!r}.")
 
 
+def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """The variable, one of `choices`. Raises ImproperlyConfigured for anything else."""
+    text = os.environ.get(name, "").strip().lower() or default
+    if text not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}; it is {text!r}.")
+    return text
+
+
 def env_int(name: str, default: int, *, minimum: int = 0) -> int:
     """The variable as a whole number not below `minimum`. Raises ImproperlyConfigured otherwise."""
     text = os.environ.get(name, "").strip()

@@ -9,8 +9,9 @@ from django.core.management.utils import get_random_secret_key
 
 from eshop.addresses import LOOPBACK, named_url, own_url
 from eshop.celery_settings import DUE_WORK_SECONDS as _DUE_WORK_SECONDS
+from eshop.core.watching.errors import errors_report
 from eshop.database_settings import database_config
-from eshop.env import env_bool, env_days, env_int, env_list, env_secret, env_secrets
+from eshop.env import env_bool, env_choice, env_days, env_int, env_list, env_secret, env_secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -198,14 +199,32 @@ CALL_RETENTION_DAYS = env_int("CALL_RETENTION_DAYS", 30, minimum=1)
 # Days after which the buyers of sent or cancelled orders are erased; 0: never by itself.
 ORDER_RETENTION_DAYS = env_int("ORDER_RETENTION_DAYS", 0)
 
-LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s %(correlation_id)s %(message)s"
+# Who may read /metrics; without it there is none.
+METRICS_TOKEN = env_secret("METRICS_TOKEN")
+# Called every minute while all is well, by the background work.
+HEARTBEAT_URL = env_secret("HEARTBEAT_URL")
+# Where alerts go besides ALERT_EMAILS, in the form of Apprise: ntfy://, slack://, telegram, ...
+ALERT_URLS = env_secrets("ALERT_URLS")
+# Where errors of the program are collected.
+SENTRY_DSN = env_secret("SENTRY_DSN")
+if SENTRY_DSN:
+    errors_report(SENTRY_DSN)
+
+# One line of text a record, or one JSON object.
+LOG_FORMAT = env_choice("LOG_FORMAT", "line", ("line", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"correlation": {"()": "event_log.context.CorrelationFilter"}},
-    "formatters": {"line": {"()": "eshop.core.log_lines.LineFormatter", "format": LOG_FORMAT}},
+    "formatters": {
+        "line": {
+            "()": "eshop.core.log_lines.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(correlation_id)s %(message)s",
+        },
+        "json": {"()": "eshop.core.watching.json_lines.JsonLineFormatter"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["correlation"]},
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["correlation"]},
     },
     # What axes counts is written by our own events, with who and from where.
     "loggers": {"axes": {"level": "ERROR"}},

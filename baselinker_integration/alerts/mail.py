@@ -1,8 +1,12 @@
-"""Sending alerts by e-mail. Claimed before sending, so that two processes never send the same one at the same time."""
+"""Sending alerts by e-mail, chat and push. Claimed before, so that two processes never send one at the same time."""
 
 import logging
 import smtplib
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -19,49 +23,86 @@ logger = logging.getLogger(__name__)
 
 CLAIM_LASTS = timedelta(minutes=10)
 NEWS_LASTS = timedelta(hours=24)
-"""An alert that could not be mailed for a day is history; it stays in the log."""
+"""An alert that could not be sent for a day is history; it stays in the log."""
+
+
+class _NotSentError(Exception):
+    """A channel did not take an alert. Its text says why, without addresses."""
+
+
+@dataclass(frozen=True)
+class _Channel:
+    """A way to tell people: `column` of the alert notes when it took it, `failure` is the event that it did not."""
+
+    column: str
+    failure: str
+    send: Callable[[Alert], None]
 
 
 def alert_mails_send(*, now: datetime) -> int:
-    """Mail every alert of the last day that was not mailed yet to ALERT_EMAILS; returns how many were sent.
+    """Send every alert of the last day to ALERT_EMAILS and ALERT_URLS, to each once; returns how many were sent.
 
-    A mail server that refuses leaves the alert for the next pass and one event; nothing is raised.
+    What does not take an alert gets it with a later pass, and there is one event; nothing is raised.
     """
-    if not settings.ALERT_EMAILS:
+    channels = _channels()
+    if not channels:
         return 0
-    waiting = Alert.objects.filter(mailed_at=None, raised_at__gt=now - NEWS_LASTS).select_related("connection")
-    return sum(_alert_send(alert, now) for alert in waiting.order_by("id"))
+    waiting = Alert.objects.filter(_missing(channels), raised_at__gt=now - NEWS_LASTS).select_related("connection")
+    return sum(_alert_send(alert, channels, now) for alert in waiting.order_by("id"))
 
 
-def _alert_send(alert: Alert, now: datetime) -> int:
+def _channels() -> list[_Channel]:
+    mail = [_Channel("mailed_at", "alert_not_mailed", _mail)] if settings.ALERT_EMAILS else []
+    push = [_Channel("pushed_at", "alert_not_pushed", _push)] if settings.ALERT_URLS else []
+    return mail + push
+
+
+def _missing(channels: list[_Channel]) -> Q:
+    return reduce(or_, (Q(**{channel.column: None}) for channel in channels))
+
+
+def _alert_send(alert: Alert, channels: list[_Channel], now: datetime) -> int:
     free = Q(claimed_at=None) | Q(claimed_at__lte=now - CLAIM_LASTS)
-    if not Alert.objects.filter(free, pk=alert.pk, mailed_at=None).update(claimed_at=now):
+    if not Alert.objects.filter(free, _missing(channels), pk=alert.pk).update(claimed_at=now):
         return 0
+    alert.refresh_from_db(fields=[channel.column for channel in channels])
+    told = [_tell(alert, channel, now) for channel in channels if getattr(alert, channel.column) is None]
+    return int(any(told))
+
+
+def _tell(alert: Alert, channel: _Channel, now: datetime) -> bool:
+    key = f"{channel.failure}:{alert.pk}"
+    try:
+        channel.send(alert)
+    except _NotSentError as error:
+        logger.warning("Alert %s could not be sent (%s): %s", alert.pk, channel.failure, error)
+        account_event(
+            channel.failure,
+            alert.connection,
+            severity=Severity.ERROR,
+            details={"error": str(error)},
+            collapse_key=key,
+        )
+        return False
+    Alert.objects.filter(pk=alert.pk).update(**{channel.column: now})
+    failure = event_open(channel.failure, collapse_key=key)
+    if failure is not None:
+        account_event("alert_delivered", alert.connection, solves=failure)
+    return True
+
+
+def _mail(alert: Alert) -> None:
     try:
         send_mail(_subject(alert), _body(alert), None, settings.ALERT_EMAILS)
     except (smtplib.SMTPException, OSError) as error:
-        logger.warning("Alert %s could not be mailed: %s", alert.pk, type(error).__name__)
-        _failure_record(alert, error)
-        return 0
-    Alert.objects.filter(pk=alert.pk).update(mailed_at=now)
-    failure = event_open("alert_not_mailed", collapse_key=_failure_key(alert))
-    if failure is not None:
-        account_event("alert_mailed", alert.connection, solves=failure)
-    return 1
+        raise _NotSentError(type(error).__name__) from error
 
 
-def _failure_record(alert: Alert, error: Exception) -> None:
-    account_event(
-        "alert_not_mailed",
-        alert.connection,
-        severity=Severity.ERROR,
-        details={"error": type(error).__name__},
-        collapse_key=_failure_key(alert),
-    )
+def _push(alert: Alert) -> None:
+    from apprise import Apprise  # takes a third of a second, which most processes never need
 
-
-def _failure_key(alert: Alert) -> str:
-    return f"alert_not_mailed:{alert.pk}"
+    if not Apprise(settings.ALERT_URLS).notify(title=_subject(alert), body=_body(alert)):
+        raise _NotSentError("ALERT_URLS")
 
 
 def _subject(alert: Alert) -> str:

@@ -25,9 +25,9 @@ from baselinker_integration.runs.permission import permissions_end_due
 from eshop.addons.models import Addon, AddonState
 from eshop.core import clock
 from eshop.core.errors import Conflict
-from eshop.core.health import DUE_WORK
-from eshop.core.heartbeat import heartbeat
+from eshop.core.heartbeat import DUE_WORK, heartbeat
 from eshop.core.upkeep import upkeep_units
+from eshop.core.watching.all_well import all_well_tell
 from event_log.retention import events_prune
 
 logger = logging.getLogger(__name__)
@@ -113,6 +113,8 @@ def due_work_do(*, now: datetime) -> dict[str, int]:
     tally.add("buyers_erased", partial(old_buyers_erase, now=now))
     for name, unit in upkeep_units().items():
         tally.add(name, partial(unit, now))
+    if not tally.counts["failed"]:
+        all_well_tell()
     return tally.counts
 
 

@@ -101,7 +101,13 @@ register_event_type(
     label=_("BaseLinker dostał pustą listę towarów"),
     advice=_("Popraw wstrzymane towary albo wczytaj towary do sklepu; lista odświeży się przy następnym imporcie."),
 )
-register_event_type(code="alert_mailed", area=AREA.code, label=_("Wysłano zaległe powiadomienie"))
+register_event_type(
+    code="alert_not_pushed",
+    area=AREA.code,
+    label=_("Nie wysłano powiadomienia na czat"),
+    advice=_("Sprawdź adresy w ustawieniu ALERT_URLS."),
+)
+register_event_type(code="alert_delivered", area=AREA.code, label=_("Wysłano zaległe powiadomienie"))
 register_event_type(
     code="alert_not_mailed",
     area=AREA.code,

@@ -5,9 +5,9 @@ from baselinker_integration.models.connection import Connection
 
 
 class Alert(models.Model):
-    """One thing that somebody must be told by e-mail. `reference` names the occurrence, so that it is told once.
+    """One thing that somebody must be told by e-mail or chat. `reference` names the occurrence: told once.
 
-    The row is written with the event that it belongs to; the mail is sent afterwards, claimed by `claimed_at`.
+    The row is written with the event that it belongs to; it is sent afterwards, claimed by `claimed_at`.
     """
 
     class Kind(models.TextChoices):
@@ -22,6 +22,7 @@ class Alert(models.Model):
     raised_at = models.DateTimeField(_("kiedy"))
     claimed_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(_("wysłano"), null=True)
+    pushed_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("powiadomienie")

@@ -39,6 +39,13 @@ def settings_check(**kwargs: Any) -> list[CheckMessage]:
         hint = "Name it in ALLOWED_HOSTS, unless the proxy in front puts another name into the Host header."
         text = f"ALLOWED_HOSTS lacks {public_host}, the host of PUBLIC_URL: the panel answers it with status 400."
         found.append(Warning(text, hint=hint, id="eshop.W003"))
+    if settings.HEARTBEAT_URL and not settings.HEARTBEAT_URL.startswith(("http://", "https://")):
+        found.append(Error("HEARTBEAT_URL must start with http:// or https://.", id="eshop.E021"))
+    if not all("://" in url for url in settings.ALERT_URLS):
+        hint = "See Apprise's list of services; several are separated by spaces."
+        found.append(Error("ALERT_URLS must be addresses like ntfy://host/topic.", hint=hint, id="eshop.E022"))
+    if settings.METRICS_TOKEN and len(settings.METRICS_TOKEN) < 16:
+        found.append(Error("METRICS_TOKEN is shorter than 16 characters.", id="eshop.E023"))
     if 0 < settings.ORDER_RETENTION_DAYS < 30:
         found.append(Error("ORDER_RETENTION_DAYS must be 0 (never) or at least 30.", id="eshop.E020"))
     return found

@@ -10,14 +10,13 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from eshop.core.heartbeat import heartbeat_age, write_probe
+from eshop.core.heartbeat import DUE_WORK, heartbeat_age, write_probe
 from eshop.core.schema import schema_missing
 
 logger = logging.getLogger(__name__)
 
 PROBE_SECONDS = 10
 """The database and the broker are written to so often at the most, by all processes together and by each."""
-DUE_WORK = "due_work"
 DUE_WORK_LATE_SECONDS = 900
 _SCHEMA_SECONDS = 300
 _GIVE_UP_SECONDS = 4

@@ -2,6 +2,11 @@
 
 from django.db import connection, transaction
 
+BEAT = "beat"
+"""The scheduler asked for the background work."""
+DUE_WORK = "due_work"
+"""A worker, or run_due_work, looked for the background work."""
+
 _NOW = {
     "postgresql": "clock_timestamp()",
     "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')",

@@ -5,6 +5,8 @@ from typing import Any
 from gunicorn.glogging import Logger
 
 from eshop.core.log_lines import one_line
+from eshop.core.watching.json_lines import JsonLineFormatter
+from eshop.env import env_choice
 
 
 class LineLogger(Logger):
@@ -13,6 +15,12 @@ class LineLogger(Logger):
     gunicorn decodes it first, so that a client could end the line and write one of its own. Somebody may put a key
     into the query string by mistake.
     """
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        if env_choice("LOG_FORMAT", "line", ("line", "json")) == "json":
+            for handler in (*self.error_log.handlers, *self.access_log.handlers):
+                handler.setFormatter(JsonLineFormatter())
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
         atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)

@@ -1,5 +1,6 @@
 """One occurrence is one event and one mail: errors in an export, no export for 26 hours, and working again."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from eshop.addons.services import addon_suspend
 from eshop.panel.selectors.today import TodayState, today_list
 from event_log.models import Event, Severity
 from tests.baselinker_integration.shop import shop_make
+from tests.listener import listening
 
 pytestmark = pytest.mark.django_db
 
@@ -176,7 +178,7 @@ def test_mail_server_that_refuses_is_one_event_and_the_mail_goes_out_later(conne
     monkeypatch.undo()
     assert alerts_send(now=hours(26) + timedelta(minutes=22)) == 1
     assert len(mail.outbox) == 1
-    assert Event.objects.get(type="alert_mailed").solves == failure
+    assert Event.objects.get(type="alert_delivered").solves == failure
 
 
 def test_claimed_alert_is_not_sent_by_a_second_process_until_the_claim_is_stale(connection):
@@ -203,3 +205,37 @@ def test_occurrence_is_named_by_its_day(connection):
     run_make(connection, hours(1), RunState.COMPLETED_WITH_ERRORS)
     alerts_raise(now=hours(2))
     assert Alert.objects.get().reference == str(date(2026, 11, 20))
+
+
+class TestPush:
+    """ALERT_URLS: the same alerts to chats and phones, here to one that takes JSON."""
+
+    @pytest.fixture
+    def listener(self, settings):
+        with listening() as made:
+            settings.ALERT_URLS = [f"json://{made.host}/hook"]
+            yield made
+
+    def test_an_alert_goes_to_mail_and_chat_once_each(self, connection, listener):
+        assert alerts_send(now=hours(26)) == 1
+        assert alerts_send(now=hours(27)) == 0
+        ((method, path, body),) = listener.asked
+        sent = json.loads(body)
+        assert (method, path) == ("POST", "/hook")
+        assert sent["title"] == mail.outbox[0].subject == "BaseLinker (Allegro): brak synchronizacji od 26 godzin"
+        assert sent["message"] == mail.outbox[0].body
+
+    def test_a_chat_that_refuses_gets_it_later_and_the_mail_is_not_repeated(self, connection, listener):
+        listener.status = 500
+        assert alerts_send(now=hours(26)) == 1
+        failure = Event.objects.get(type="alert_not_pushed")
+        assert (failure.severity, failure.details) == (Severity.ERROR, {"error": "ALERT_URLS"})
+        listener.status = 200
+        assert alerts_send(now=hours(26) + timedelta(minutes=11)) == 1
+        assert (len(listener.asked), len(mail.outbox)) == (2, 1)
+        assert Event.objects.get(type="alert_delivered").solves == failure
+
+    def test_chats_alone_are_enough(self, connection, listener, settings):
+        settings.ALERT_EMAILS = []
+        assert alerts_send(now=hours(26)) == 1
+        assert (len(listener.asked), mail.outbox) == (1, [])

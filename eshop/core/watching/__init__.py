@@ -1,0 +1,1 @@
+"""Letting others watch the installation: figures, log lines for machines, errors, and a sign that all is well."""

@@ -1,0 +1,18 @@
+"""The process log as one JSON object a line, for programs that collect logs (`LOG_FORMAT=json`)."""
+
+import logging
+from datetime import UTC, datetime
+
+from pythonjsonlogger.json import JsonFormatter
+
+
+class JsonLineFormatter(JsonFormatter):
+    """`time` (UTC), `level`, `logger`, `correlation_id`, `message`, and `exc_info` where there was an exception."""
+
+    def __init__(self) -> None:
+        names = {"asctime": "time", "levelname": "level", "name": "logger"}
+        fields = "%(asctime)s %(levelname)s %(name)s %(correlation_id)s %(message)s"
+        super().__init__(fields, rename_fields=names, json_ensure_ascii=False)
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802  logging's name
+        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,45 @@
+"""LOG_FORMAT=json: one JSON object a line, whatever is in it."""
+
+import json
+import os
+import subprocess
+import sys
+
+from tests.architecture.sources import ROOT
+
+PROGRAM = """
+import logging, django
+django.setup()
+logging.getLogger("shop").warning("zażółć %s", "a\\nb")
+try:
+    1 / 0
+except ZeroDivisionError:
+    logging.getLogger("shop").exception("it broke")
+"""
+
+
+def run(**environment):
+    given = {**os.environ, "DJANGO_SETTINGS_MODULE": "eshop.settings", **environment}
+    return subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=ROOT, env=given, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_each_record_is_one_object():
+    warning, error = (json.loads(line) for line in run(LOG_FORMAT="json").stderr.splitlines())
+    assert warning.pop("time").endswith("+00:00")
+    assert warning == {"level": "WARNING", "logger": "shop", "correlation_id": "-", "message": "zażółć a\nb"}
+    assert (error["level"], error["message"]) == ("ERROR", "it broke")
+    assert error["exc_info"].endswith("ZeroDivisionError: division by zero")
+
+
+def test_lines_of_text_stay_the_default():
+    line = run().stderr.splitlines()[0]
+    assert line.endswith("WARNING shop - zażółć a\\nb")
+
+
+def test_another_format_stops_the_start():
+    stopped = run(LOG_FORMAT="xml")
+    assert stopped.returncode == 1
+    assert "LOG_FORMAT must be one of line, json; it is 'xml'." in stopped.stderr
