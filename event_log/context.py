@@ -2,14 +2,18 @@
 
 import logging
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from event_log.actors import Actor, ActorSource
 
 _correlation_id: ContextVar[str] = ContextVar("correlation_id", default="")
 _actor: ContextVar[ActorSource] = ContextVar("actor", default=None)
+
+WriteAgain = Callable[[list[Any]], None]
+_survivors: ContextVar[dict[WriteAgain, list[Any]] | None] = ContextVar("event_survivors", default=None)
 
 
 def correlation_id_get() -> str:
@@ -63,6 +67,33 @@ def background(actor: Actor) -> Iterator[None]:
 def actor_set(actor: ActorSource) -> None:
     """Name the actor once it is known (after sign-in) within the present call."""
     _actor.set(actor)
+
+
+@contextmanager
+def events_survive() -> Iterator[None]:
+    """Put this around a piece of work, outside its transaction.
+
+    Warnings and errors recorded inside are written with the work; if the work rolled back they are written again here,
+    whether or not it raised. Nested use joins the outermost one.
+    """
+    if _survivors.get() is not None:
+        yield
+        return
+    kept: dict[WriteAgain, list[Any]] = {}
+    token = _survivors.set(kept)
+    try:
+        yield
+    finally:
+        _survivors.reset(token)
+        for write_again, events in kept.items():
+            write_again(events)
+
+
+def survivor_keep(write_again: WriteAgain, event: Any) -> None:
+    """Give `event` to `write_again`, with all others, when the work around which events survive has ended."""
+    kept = _survivors.get()
+    if kept is not None:
+        kept.setdefault(write_again, []).append(event)
 
 
 class CorrelationFilter(logging.Filter):

@@ -1,9 +1,7 @@
 """Writing events. An event that must be known survives the rollback of the work that it describes."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +14,7 @@ from eshop.core.hot_path.bulk import rows_insert
 from eshop.core.hot_path.row_insert import rows_write
 from eshop.core.told import Told, told_keep
 from event_log.changes import KEY, Change, changes_kept
-from event_log.context import actor_get, correlation_id_get
+from event_log.context import actor_get, correlation_id_get, survivor_keep
 from event_log.models import Event, EventProblem, Severity
 from event_log.types import event_type_get, problem_type_get
 
@@ -43,30 +41,8 @@ class Pending:
     problems: list[EventProblem]
 
 
-_survivors: ContextVar[list[Pending] | None] = ContextVar("event_survivors", default=None)
-
-
-@contextmanager
-def events_survive() -> Iterator[None]:
-    """Put this around a piece of work, outside its transaction.
-
-    Warnings and errors recorded inside are written with the work; if the work rolled back they are written again here,
-    whether or not it raised. Nested use joins the outermost one.
-    """
-    if _survivors.get() is not None:
-        yield
-        return
-    kept: list[Pending] = []
-    token = _survivors.set(kept)
-    try:
-        yield
-    finally:
-        _survivors.reset(token)
-        if kept:
-            _write_missing(kept)
-
-
 def _write_missing(kept: list[Pending]) -> None:
+    """What the work's rollback took away; see event_log.context.events_survive."""
     present = set(Event.objects.filter(uid__in=[p.event.uid for p in kept]).values_list("uid", flat=True))
     for pending in kept:
         if pending.event.uid not in present:
@@ -177,7 +153,6 @@ def _insert_or_count(pending: Pending) -> Event:
             repeats=F("repeats") + 1, last_at=event.at
         )
         return Event.objects.get(collapse_key=event.collapse_key)
-    kept = _survivors.get()
-    if kept is not None and event.severity > Severity.INFO and connection.in_atomic_block:
-        kept.append(pending)
+    if event.severity > Severity.INFO and connection.in_atomic_block:
+        survivor_keep(_write_missing, pending)
     return event

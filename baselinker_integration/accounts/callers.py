@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from hmac import compare_digest
 from typing import Any
 
@@ -76,23 +77,11 @@ class Caller:
 
         Raises CallerChangedError.
         """
-        if self.proof is None and not then:
-            return statement_run(f"{update} RETURNING {returning}", parameters)
-        then = f", beside AS ({then})" if then else ""
         if self.proof is None:
-            return statement_run(
-                f"WITH noted AS ({update} RETURNING {returning}){then} SELECT * FROM noted",  # noqa: S608  as below
-                parameters,
-            )
-        select, proof = self._select(now)
-        rows = self._proved_by(
-            statement_run(
-                f"WITH caller AS ({select}),"  # noqa: S608  texts of our own modules
-                f" noted AS ({update} AND EXISTS (SELECT 1 FROM caller) RETURNING {returning}){then}"
-                " SELECT noted.* FROM caller LEFT JOIN noted ON true",
-                [*proof, *parameters],
-            )
-        )
+            return statement_run(_update_text(update, returning, then, is_proved=True), parameters)
+        _text, proof = self._select(now)
+        statement = _update_text(update, returning, then, is_proved=False)
+        rows = self._proved_by(statement_run(statement, [*proof, *parameters]))
         return [] if rows[0][0] is None else rows
 
     def _select(self, now: datetime) -> tuple[str, list[Any]]:
@@ -106,6 +95,21 @@ class Caller:
             raise CallerChangedError
         self.proof, self.edition = None, ""
         return rows
+
+
+@cache
+def _update_text(update: str, returning: str, then: str, *, is_proved: bool) -> str:
+    """The statement of Caller.update, from texts of our own modules."""
+    if is_proved and not then:
+        return f"{update} RETURNING {returning}"
+    beside = f", beside AS ({then})" if then else ""
+    if is_proved:
+        return f"WITH noted AS ({update} RETURNING {returning}){beside} SELECT * FROM noted"  # noqa: S608
+    return (
+        f"WITH caller AS ({PROVED}{SHOWN}),"  # noqa: S608
+        f" noted AS ({update} AND EXISTS (SELECT 1 FROM caller) RETURNING {returning}){beside}"
+        " SELECT noted.* FROM caller LEFT JOIN noted ON true"
+    )
 
 
 _known: dict[str, Caller] = {}

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from baselinker_integration.accounts.callers import Caller
-from baselinker_integration.models import Connection
 from baselinker_integration.wire.base import WireModel
 
 
@@ -28,16 +27,13 @@ class ActionContext:
 class Action:
     """One action of the protocol. `run` returns what is answered: ready JSON bytes, or a value to encode.
 
-    `option` is the connection's field that switches it on; without one it is always on. An action that is off is absent
-    from SupportedMethods and answers unsupported_action. `writes` marks calls that are recorded as InboundCall.
+    `option` is the connection's field that switches it on; without one it is on like the account itself. An action that
+    is off is absent from SupportedMethods and answers unsupported_action. `writes` marks calls that are recorded as
+    InboundCall.
     """
 
     name: str
     request: type[WireModel]
     run: Callable[[ActionContext, Any], Any]
-    option: str = ""
+    option: str = "is_active"
     writes: bool = False
-
-    def is_on_for(self, connection: Connection) -> bool:
-        """Whether the account may call it."""
-        return not self.option or bool(getattr(connection, self.option))

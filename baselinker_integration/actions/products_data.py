@@ -5,25 +5,27 @@ import orjson
 from baselinker_integration.actions.action import Action, ActionContext
 from baselinker_integration.feed.editions.edition import members_join
 from baselinker_integration.feed.serve.reading import members_get
-from baselinker_integration.runs.failures import failure_noted
+from baselinker_integration.runs.failures import failure_note
 from baselinker_integration.runs.moving import first_copy_ensure
 from baselinker_integration.runs.portions import products_note
 from baselinker_integration.wire.product_requests import ProductsDataRequest
-from eshop.core.numbers import whole_numbers
 
 _IMAGE_KEYS = {"images", "variants"}
 
 
 def run(context: ActionContext, request: ProductsDataRequest) -> bytes:
     """Full data of the products asked for; those that are not in the feed are absent (protocol, 3.5)."""
-    caller, wanted, now = context.caller, whole_numbers(request.products_id), context.now
-    with failure_noted(caller, now, product_ids=wanted):
+    caller, wanted, now = context.caller, request.products_id, context.now
+    try:
         found, members, generation = members_get(caller, wanted)
         if not found and wanted and first_copy_ensure(caller, now):
             found, members, generation = members_get(caller, wanted)
         if not products_note(caller, found, generation, f"ProductsData {len(wanted)} | {context.sender}", now):
             members = members_get(caller, wanted)[1]
         return _answer(members, request)
+    except Exception as error:
+        failure_note(error, caller, now, product_ids=wanted)
+        raise
 
 
 def _answer(members: list[bytes], request: ProductsDataRequest) -> bytes:

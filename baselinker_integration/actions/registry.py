@@ -24,7 +24,7 @@ from baselinker_integration.wire.base import NoParameters
 
 def _supported_methods(context: ActionContext, request: NoParameters) -> list[str]:
     """What this connection may call, as a plain list (protocol, 3.1)."""
-    return [action.name for action in ACTIONS.values() if action.is_on_for(context.caller.connection)]
+    return [action.name for action in ACTIONS.values() if getattr(context.caller.connection, action.option)]
 
 
 _MODULES = (

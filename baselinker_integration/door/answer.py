@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
@@ -27,11 +27,10 @@ from baselinker_integration.events.actors import BASELINKER
 from baselinker_integration.models import Connection, InboundCall
 from baselinker_integration.orders.reports import refusal_report
 from baselinker_integration.wire.base import text_clean, validation_text
-from eshop.core import clock
+from eshop.core.clock import business_date
 from event_log.actors import Actor
-from event_log.context import acting, correlation_id_get
+from event_log.context import acting, correlation_id_get, events_survive
 from event_log.models import Severity
-from event_log.services import events_survive
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +48,7 @@ class ConnectorRequest:
     is_empty: bool = False
     user_agent: str = ""
     content_type: str = ""
-    received_at: datetime = field(default_factory=clock.now)
+    received_at: datetime = field(default_factory=timezone.now)
 
 
 def answer(request: ConnectorRequest) -> bytes:
@@ -175,7 +174,7 @@ def action_find(name: Any, connection: Connection) -> Action:
     action = ACTIONS.get(name) if isinstance(name, str) else None
     if action is None:
         raise ProtocolError(errors.UNSUPPORTED_ACTION, "Nieobsługiwana funkcja.")
-    if not action.is_on_for(connection):
+    if not getattr(connection, action.option):
         raise ProtocolError(errors.UNSUPPORTED_ACTION, _("Ta funkcja jest wyłączona dla konta."))
     return action
 
@@ -193,7 +192,7 @@ def _refusal_report(action: Action, context: ActionContext, error: ProtocolError
     """One event per connection, action, reason and business day; the order intake reports its own refusals."""
     if error.code in (errors.ORDER_REFUSED, errors.UNKNOWN_PRODUCT):
         return
-    day = clock.business_date(context.now, context.caller.connection.day_start)
+    day = business_date(context.now, context.caller.connection.day_start)
     account_event(
         "call_refused",
         context.caller.connection,

@@ -19,8 +19,7 @@ from baselinker_integration.models import InboundCall
 from baselinker_integration.orders.refused_calls import refusal_solved_report
 from eshop.core.errors import Conflict
 from eshop.orders.models import Order
-from event_log.context import correlation
-from event_log.services import events_survive
+from event_log.context import correlation, events_survive
 
 logger = logging.getLogger(__name__)
 State = InboundCall.State

@@ -1,8 +1,7 @@
 """Calls of an import that failed on our side interrupt it until the same succeed (contract, section 5)."""
 
 from array import array
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import DatabaseError, transaction
@@ -13,20 +12,6 @@ from baselinker_integration.models import SyncRun
 from baselinker_integration.runs.finding import run_current
 
 _MOST_KEPT = 5000
-
-
-@contextmanager
-def failure_noted(
-    caller: Caller, now: datetime, *, page: int | None = None, product_ids: Sequence[int] = ()
-) -> Iterator[None]:
-    """Around an import call: page `page` of a listing, or ProductsData of `product_ids`. The error goes on."""
-    try:
-        yield
-    except (ProtocolError, CallerChangedError):
-        raise
-    except Exception:
-        _note(caller, now, page, product_ids)
-        raise
 
 
 def failed_ids(run: SyncRun) -> Collection[int]:
@@ -44,8 +29,13 @@ def page_succeeded(run_id: int, page: int) -> None:
         SyncRun.objects.filter(pk=run_id).update(failed_pages=",".join(pages))
 
 
-def _note(caller: Caller, now: datetime, page: int | None, product_ids: Sequence[int]) -> None:
-    """Write it down if the database lets us: it may be what failed."""
+def failure_note(
+    error: Exception, caller: Caller, now: datetime, *, page: int | None = None, product_ids: Sequence[int] = ()
+) -> None:
+    """Note that an import call failed with `error`, if that is no refusal: page `page` of a listing, or ProductsData of
+    `product_ids`. If the database lets us: it may be what failed."""
+    if isinstance(error, (ProtocolError, CallerChangedError)):
+        return
     try:
         caller.prove(now)
         current = run_current(caller.connection)

@@ -11,7 +11,7 @@ from baselinker_integration.feed.serve.lookup import list_lookup, list_product_i
 from baselinker_integration.feed.serve.reading import page_get, page_of_files
 from baselinker_integration.models import Connection, Feed, FeedPage, RunListing, SyncRun
 from baselinker_integration.runs.closing import nothing_listed_record
-from baselinker_integration.runs.failures import failure_noted, page_succeeded
+from baselinker_integration.runs.failures import failure_note, page_succeeded
 from baselinker_integration.runs.finding import Mover, copy_has_to_move, is_of_today, run_current
 from baselinker_integration.runs.moving import copy_move
 from baselinker_integration.runs.refusal import repeat_decide
@@ -25,7 +25,7 @@ def plain_page(caller: Caller, number: int, shape: str, now: datetime) -> bytes:
 
     Raises ProtocolError sync_limit for page 1 after a whole import, not_ready; CallerChangedError.
     """
-    with failure_noted(caller, now, page=number):
+    try:
         ready = page_of_files(caller, FeedPage.Kind.LIST, number)
         page: Page | None = None
         if number == 1:
@@ -43,11 +43,14 @@ def plain_page(caller: Caller, number: int, shape: str, now: datetime) -> bytes:
         if page is not None:
             body = _read_again(caller, page, number, generation) or body
         return body
+    except Exception as error:
+        failure_note(error, caller, now, page=number)
+        raise
 
 
 def narrowed_page(caller: Caller, wanted: ListFilter, shape: str, now: datetime) -> bytes:
     """A page of a listing by category, price, quantity, sort or limit; it is never refused. Raises as plain_page."""
-    with failure_noted(caller, now, page=wanted.page):
+    try:
         caller.prove(now)
         connection = caller.connection
         run = _narrowed_listing(connection, wanted)
@@ -62,6 +65,9 @@ def narrowed_page(caller: Caller, wanted: ListFilter, shape: str, now: datetime)
         elif run is not None:
             _listing_extend(run, feed, wanted, now)
         return body
+    except Exception as error:
+        failure_note(error, caller, now, page=wanted.page)
+        raise
 
 
 def _read_again(caller: Caller, page: Page, number: int, generation: int) -> bytes | None:

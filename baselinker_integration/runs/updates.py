@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection as database
@@ -51,6 +52,7 @@ _PORTION = (
 )
 _PORTION_COLUMNS = "id, generation, {shown}, listing, round, data_served, count_at, missing"
 _KEEP = "INSERT INTO baselinker_rundelivery (run_id, listing, round, is_single, product_ids)"
+_KEEP_NOTED = f"{_KEEP} SELECT id, listing, round, %s, %s FROM noted WHERE noted.noted"  # noqa: S608  our own texts
 _POLL = (
     "UPDATE baselinker_syncrun SET"  # noqa: S608
     " {kind}_walked = CASE WHEN {kind}_walked = %s THEN {kind}_walked + 1"
@@ -123,24 +125,25 @@ def portion_note(
     """Note that these products were delivered; None when it was a look-up. What comes back is not noted while listings
     have not shown everything, unless the caller knows that they showed these (`are_shown`)."""
     connection, packed = caller.connection, array("q", product_ids).tobytes()
-    shown = "(1 = 1)" if are_shown else "shown_whole"
-    statement, columns = (
-        _PORTION.format(shown=shown) + not_waiting(),
-        _PORTION_COLUMNS.format(shown=f"{shown} AS noted"),
-    )
+    statement, columns = _portion_texts("(1 = 1)" if are_shown else "shown_whole")
     today = business_date(now, connection.day_start)
     parameters = [now, now, len(product_ids), *_seen(shape, now), connection.pk, today, now - QUIET]
     is_single = len(product_ids) == 1
     if database.vendor == "postgresql":
         # Both rows in one round trip and one transaction.
-        kept = f"{_KEEP} SELECT id, listing, round, %s, %s FROM noted WHERE noted.noted"  # noqa: S608  our own texts
-        rows = caller.update(statement, columns, [*parameters, is_single, packed], now, then=kept)
+        rows = caller.update(statement, columns, [*parameters, is_single, packed], now, then=_KEEP_NOTED)
     else:
         rows = caller.update(statement, columns, parameters, now)
         if rows and rows[0][2]:
             run_id, _generation, _noted, listing, in_round = rows[0][:5]
             statement_run(f"{_KEEP} VALUES (%s, %s, %s, %s, %s)", [run_id, listing, in_round, is_single, packed])
     return Portion(*rows[0]) if rows else None
+
+
+@cache
+def _portion_texts(shown: str) -> tuple[str, str]:
+    """The update, where `shown` tells whether the products are, and its columns."""
+    return _PORTION.format(shown=shown) + not_waiting(), _PORTION_COLUMNS.format(shown=f"{shown} AS noted")
 
 
 def poll_note(

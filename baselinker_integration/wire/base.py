@@ -1,5 +1,6 @@
 """How values travel: every scalar is a string, "" means absent, numbers may use a comma (protocol, 1.1)."""
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
@@ -7,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from baselinker_integration.wire.structure import structure_parse
-from eshop.core.numbers import whole_number
+from eshop.core.numbers import whole_number, whole_numbers
 
 
 def text_clean(value: str) -> str:
@@ -66,11 +67,21 @@ def _id_list(value: Any) -> Any:
     return [part for part in map(str.strip, parts) if part]
 
 
+def _number_list(value: Any) -> list[int]:
+    """The ids of a list, without what is none. Plain lists, which is all of them, in a third of the time."""
+    if isinstance(value, str) and _PLAIN_NUMBERS.fullmatch(value):
+        return [*map(int, value.split(","))]
+    return whole_numbers(_id_list(value))
+
+
+_PLAIN_NUMBERS = re.compile(r"[0-9]{1,18}(?:,[0-9]{1,18})*+")
+
 Text = Annotated[str, BeforeValidator(_text)]
 Flag = Annotated[bool, BeforeValidator(flag_parse)]
 WireDecimal = Annotated[Decimal, BeforeValidator(decimal_parse)]
 WireInt = Annotated[int, BeforeValidator(integer_parse)]
 IdList = Annotated[list[str], BeforeValidator(_id_list)]
+NumberList = Annotated[list[int], BeforeValidator(_number_list)]
 Structure = Annotated[Any, BeforeValidator(structure_parse)]
 """A list or dictionary in any of the encodings in which BaseLinker sends one."""
 Page = Annotated[WireInt, Field(ge=1, le=2**31 - 1)]

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from baselinker_integration.wire.base import Flag, IdList, Page, Text, WireDecimal, WireModel
+from baselinker_integration.wire.base import Flag, IdList, NumberList, Page, Text, WireDecimal, WireModel
 
 _SORT = re.compile(r"^\s*(id|name|quantity|price)(?:\s+(asc|desc))?\s*$", re.IGNORECASE)
 _LIMIT = re.compile(r"^\s*(?:(\d{1,9})\s*,\s*)?(\d{1,9})\s*$")
@@ -109,7 +109,7 @@ class ProductsListRequest(WireModel):
 class ProductsDataRequest(WireModel):
     """`fields` restricts the keys of each product; `only_images` asks for photos alone (protocol, 3.5)."""
 
-    products_id: IdList = Field(default_factory=list, max_length=1000)
+    products_id: NumberList = Field(default_factory=list, max_length=1000)
     fields: IdList = Field(default_factory=list)
     only_images: Flag = False
 

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection, transaction
 
 from event_log.actors import PERSON, Actor
-from event_log.context import correlation
+from event_log.context import correlation, events_survive
 from event_log.models import Event, EventProblem, Severity
-from event_log.services import Problem, event_record, events_survive
+from event_log.services import Problem, event_record
 
 
 class WorkFailedError(Exception):

@@ -10,7 +10,7 @@ from typing import TypeVar
 from isal.isal_zlib import crc32
 
 from baselinker_integration.feed.editions.folder import folder_of, index_path, segment_discard, segment_path
-from baselinker_integration.feed.editions.index import EditionBrokenError, Index, Segment, index_read, place_split
+from baselinker_integration.feed.editions.index import SEGMENT_SPAN, EditionBrokenError, Index, Segment, index_read
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -77,10 +77,11 @@ class Edition:
 
     def _joined(self, first_position: int, last_position: int) -> bytes:
         """Members that lie side by side, from that at one position of the index to that at another."""
-        first, last = self.index.member_at(first_position), self.index.member_at(last_position)
-        file, offset = place_split(first.place)
-        joined = self._files[file].read(offset, last.place + last.length - first.place)
-        if crc32(b",", crc32(joined, first.check_before)) != last.check_behind:
+        index = self.index
+        start, end = index.places[first_position], index.places[last_position] + index.lengths[last_position]
+        file, offset = divmod(start, SEGMENT_SPAN)
+        joined = self._files[file].read(offset, end - start)
+        if crc32(b",", crc32(joined, index.checks_before[first_position])) != index.checks_behind[last_position]:
             raise self._files[file].damaged()
         return joined
 
@@ -94,7 +95,7 @@ class Edition:
         if not 0 < number <= len(pages):
             return None, len(pages)
         place, length, check = pages[number - 1]
-        file, offset = place_split(place)
+        file, offset = divmod(place, SEGMENT_SPAN)
         page = self._files[file].read(offset, length)
         if crc32(page) != check:
             raise self._files[file].damaged()

@@ -13,7 +13,7 @@ import orjson
 HASH_BYTES = 16
 FORMAT = 2
 """Of the index: one that was written in another is not read."""
-_SPAN = 1 << 40
+SEGMENT_SPAN = 1 << 40
 """A place is one number: the segment's position in the index times this, plus the offset in the segment."""
 
 
@@ -84,12 +84,7 @@ class Index:
 
 
 def place_make(segment: int, offset: int) -> int:
-    return segment * _SPAN + offset
-
-
-def place_split(place: int) -> tuple[int, int]:
-    """The segment's position and the offset in it."""
-    return divmod(place, _SPAN)
+    return segment * SEGMENT_SPAN + offset
 
 
 def index_write(index: Index, path: Path) -> None:

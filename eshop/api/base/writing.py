@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from eshop.api.access.limits import write_slot_take
 from eshop.api.base.idempotency import call_claim, claim_drop, claim_finish, fingerprint, key_read
 from eshop.api.base.view import ApiView
-from event_log.services import events_survive
+from event_log.context import events_survive
 
 
 def written(view: ApiView, body: bytes, work: Callable[[], HttpResponse]) -> HttpResponse:

@@ -18,7 +18,7 @@ from baselinker_integration.feed.editions import edition as editions
 from baselinker_integration.feed.editions import from_rows
 from baselinker_integration.feed.editions.edition import Edition, edition_open
 from baselinker_integration.feed.editions.folder import folder_of, index_path, indexes_newest_first
-from baselinker_integration.feed.editions.index import place_split
+from baselinker_integration.feed.editions.index import SEGMENT_SPAN
 from baselinker_integration.feed.prepare import ahead
 from baselinker_integration.feed.prepare.ahead import feed_prepare_ahead
 from baselinker_integration.feed.prepare.build import feed_lock, feed_prepare
@@ -72,7 +72,7 @@ def data(shop, at=NOW) -> tuple[str, int]:
 def unchecked(edition: Edition, first: int, last: int) -> bytes:
     """Members side by side as they lie on the disk."""
     places = edition.index.places
-    file, offset = place_split(places[first])
+    file, offset = divmod(places[first], SEGMENT_SPAN)
     return edition._files[file].read(offset, places[last] + edition.index.lengths[last] - places[first])
 
 
