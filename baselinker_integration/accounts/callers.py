@@ -78,10 +78,9 @@ class Caller:
         Raises CallerChangedError.
         """
         if self.proof is None:
-            return statement_run(_update_text(update, returning, then, is_proved=True), parameters)
-        _text, proof = self._select(now)
-        statement = _update_text(update, returning, then, is_proved=False)
-        rows = self._proved_by(statement_run(statement, [*proof, *parameters]))
+            return statement_run(_update_text("", update, returning, then), parameters)
+        select, proof = self._select(now)
+        rows = self._proved_by(statement_run(_update_text(select, update, returning, then), [*proof, *parameters]))
         return [] if rows[0][0] is None else rows
 
     def _select(self, now: datetime) -> tuple[str, list[Any]]:
@@ -98,15 +97,15 @@ class Caller:
 
 
 @cache
-def _update_text(update: str, returning: str, then: str, *, is_proved: bool) -> str:
-    """The statement of Caller.update, from texts of our own modules."""
-    if is_proved and not then:
+def _update_text(proof: str, update: str, returning: str, then: str) -> str:
+    """The statement of Caller.update, from texts of our own modules; `proof` is empty for a proved caller."""
+    if not proof and not then:
         return f"{update} RETURNING {returning}"
     beside = f", beside AS ({then})" if then else ""
-    if is_proved:
+    if not proof:
         return f"WITH noted AS ({update} RETURNING {returning}){beside} SELECT * FROM noted"  # noqa: S608
     return (
-        f"WITH caller AS ({PROVED}{SHOWN}),"  # noqa: S608
+        f"WITH caller AS ({proof}),"  # noqa: S608
         f" noted AS ({update} AND EXISTS (SELECT 1 FROM caller) RETURNING {returning}){beside}"
         " SELECT noted.* FROM caller LEFT JOIN noted ON true"
     )

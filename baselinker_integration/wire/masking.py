@@ -78,10 +78,10 @@ def fields_mask(fields: Mapping[str, Any], *, action: str) -> dict[str, Any]:
     harmless = _HARMLESS.get(action, frozenset())
     masked: dict[str, Any] = {}
     for name, value in fields.items():
-        if name_is_secret(name):
-            continue
         if name in harmless or name.rstrip("0123456789") in harmless:
             shown = _shaped(name, value) if action == _ORDER_ADD else _shortened(value)
+        elif name_is_secret(name):
+            continue
         elif action == _ORDER_ADD and name == "products":
             shown = _lines(value)
         else:
@@ -120,7 +120,7 @@ def _line(line: Mapping[str, Any]) -> dict[str, Any]:
     return {
         text_clean(name)[:100]: _shortened(value) if name in _HARMLESS_LINE else HIDDEN
         for name, value in line.items()
-        if not name_is_secret(name)
+        if name in _HARMLESS_LINE or not name_is_secret(name)
     }
 
 

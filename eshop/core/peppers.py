@@ -13,7 +13,7 @@ def peppers() -> tuple[str, ...]:
     So a KEY_PEPPER can be brought in later, and either be changed, while what was made before goes on being readable.
     """
     known = (settings.KEY_PEPPER, *settings.KEY_PEPPER_FALLBACKS, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return tuple(dict.fromkeys(pepper for pepper in known if pepper))
+    return tuple(dict.fromkeys(filter(None, known)))
 
 
 def secret_digests(text: str, purpose: str) -> list[str]:
