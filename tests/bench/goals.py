@@ -82,6 +82,12 @@ GOALS = [
     Goal("import_catalog, XLSX of half the rows", 60, "s", lambda f: f["sheet_s"]),
     Goal("import_catalog, memory of the XLSX", 300, "MB", lambda f: f["sheet_mb"]),
     Goal("import_catalog, XLSX to CSV, processor", 2, "×", lambda f: f["sheet_cpu_s"] / f["sheet_csv_cpu_s"]),
+    Goal("API: new items, 1,000 a call", 60, "s", lambda f: f["erp_new_s"]),
+    Goal("API: new items, to import_catalog", 1.6, "×", lambda f: f["erp_new_s"] / f["file_s"]),
+    Goal("API: the same items again, unchanged", 25, "s", lambda f: f["erp_unchanged_s"]),
+    Goal("API: all stock changed, one account connected", 20, "s", lambda f: f["erp_stock_changed_s"]),
+    Goal("API: all stock unchanged", 8, "s", lambda f: f["erp_stock_unchanged_s"]),
+    Goal("API: all prices changed, one account connected", 20, "s", lambda f: f["erp_prices_changed_s"]),
     Goal("1,000,000 products: whole import, to 100,000", 10.5, "×", _million("import_s")),
     Goal("1,000,000 products: slowest page, to 100,000", 1.5, "×", _million_slowest),
 ]
