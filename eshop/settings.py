@@ -195,6 +195,7 @@ BASELINKER_EMPTY_POST = env_secret("BASELINKER_EMPTY_POST", "file_version")
 
 # Days that events are kept, by area; the rest follow "*".
 EVENT_RETENTION_DAYS = env_days("EVENT_RETENTION_DAYS", 400)
+SYNC_SWITCH_OFF_PERCENT = env_int("SYNC_SWITCH_OFF_PERCENT", 10)
 CALL_RETENTION_DAYS = env_int("CALL_RETENTION_DAYS", 30, minimum=1)
 # Days after which the buyers of sent or cancelled orders are erased; 0: never by itself.
 ORDER_RETENTION_DAYS = env_int("ORDER_RETENTION_DAYS", 0)

@@ -47,6 +47,19 @@ register_event_type(
     label=_("Odrzucono wiersze z ERP"),
     advice=_("Nic z tego wywołania nie zapisano. Popraw wskazane dane w ERP."),
 )
+register_event_type(code="erp_sync_completed", area=ERP_AREA.code, label=_("Zakończono pełną synchronizację z ERP"))
+register_event_type(
+    code="erp_sync_abandoned",
+    area=ERP_AREA.code,
+    label=_("Porzucono pełną synchronizację z ERP"),
+    advice=_("ERP nie zakończył jej w ciągu 24 godzin, więc niczego nie wyłączono. Sprawdź, co przerwało ERP."),
+)
+register_problem_type(
+    code="erp_item_switched_off",
+    severity=Severity.WARNING,
+    label=_("Wyłączono towar, którego ERP nie przysłał"),
+    hint=_("Jeżeli towar ma być w ofercie, wyślij go z ERP albo udostępnij go w panelu."),
+)
 register_problem_type(
     code="erp_stock_clamped",
     severity=Severity.WARNING,
@@ -59,4 +72,6 @@ register_problem_type(
     label=_("Odrzucony wiersz z ERP"),
     hint=_("Popraw dane w ERP i wyślij wiersz jeszcze raz."),
 )
-register_count_labels({"token": _("Token"), "expires_at": _("Ważny do"), "network": _("Sieć")})
+register_count_labels(
+    {"switched_off": _("Wyłączono"), "token": _("Token"), "expires_at": _("Ważny do"), "network": _("Sieć")}
+)

@@ -5,6 +5,7 @@ from eshop.api.views.categories import CategoriesView
 from eshop.api.views.documents import NotFoundView, errors, schema
 from eshop.api.views.items import ItemsUpsertView, ItemsView, ItemView
 from eshop.api.views.prices import PricesUpsertView
+from eshop.api.views.runs import SyncRunCompleteView, SyncRunsView, SyncRunView
 from eshop.api.views.status import StatusView
 from eshop.api.views.stock import StockAdjustView, StockSetView
 
@@ -16,6 +17,9 @@ urlpatterns = [
     path("api/v1/prices/upsert", PricesUpsertView.as_view()),
     path("api/v1/stock/set", StockSetView.as_view()),
     path("api/v1/stock/adjust", StockAdjustView.as_view()),
+    path("api/v1/sync-runs", SyncRunsView.as_view()),
+    path("api/v1/sync-runs/<uuid:run>", SyncRunView.as_view()),
+    path("api/v1/sync-runs/<uuid:run>/complete", SyncRunCompleteView.as_view()),
     path("api/v1/categories", CategoriesView.as_view()),
     path("api/schema/", schema, name="api-schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),

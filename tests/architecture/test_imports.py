@@ -36,7 +36,7 @@ API_FLOORS = [
     ("views",),
     ("base",),
     ("access", "schema"),
-    ("clients",),
+    ("clients", "runs"),
     ("wire",),
     ("models", "errors", "events", "scopes"),
 ]

@@ -17,8 +17,11 @@ from eshop.api.base.operation import KeyUse, Operation
 from eshop.api.base.view import ApiView
 from eshop.api.base.writing import written
 from eshop.api.errors.problem import FieldError
+from eshop.api.models import WholeSync
+from eshop.api.runs.whole_sync import sync_lock, sync_note
 from eshop.api.wire.bulk import BulkAnswer, Counts, Outcome, RowOutcome, UnreadableRow
 from eshop.api.wire.mistakes import field_errors
+from eshop.core import clock
 from event_log.context import correlation_id_get
 from event_log.models import Severity
 from event_log.services import Problem as EventProblem
@@ -83,12 +86,21 @@ class BulkView(ApiView):
         return written(self, sent, lambda: self._write(body))
 
     def _write(self, body: Any) -> HttpResponse:
+        sync = self._sync()
         results = self._results(body)
         counts = Counts.model_validate(Counter(each.outcome for each in results))
-        self._record(counts, results, body)
+        if sync is not None:
+            named = {self._named(row).get("external_id") for row in body.items}
+            sync_note(sync=sync, external_ids={name for name in named if name}, counts=counts.model_dump())
+        self._record(counts, results, body, in_sync=sync is not None)
         rows = [self._told(each, body) for each in results if body.return_ == "all" or each.errors]
         answer = BulkAnswer(counts=counts, correlation_id=correlation_id_get(), rows=rows)
         return model_answer(answer, self._status(counts))
+
+    def _sync(self) -> WholeSync | None:
+        """The run that the call belongs to, locked before anything of the shop is."""
+        text = self.request.headers.get("X-Sync-Run") if self.operation.in_sync else None
+        return None if text is None else sync_lock(client=self.client, text=text, now=clock.now())
 
     def _results(self, body: Any) -> list[RowResult]:
         """One for each row, in the order of the call."""
@@ -140,14 +152,14 @@ class BulkView(ApiView):
         accepted = counts.created + counts.updated + counts.unchanged
         return 200 if not counts.rejected else 207 if accepted else 422
 
-    def _record(self, counts: Counts, results: Sequence[RowResult], body: Any) -> None:
-        """One event a call, unless nothing changed and nothing was refused.
+    def _record(self, counts: Counts, results: Sequence[RowResult], body: Any, *, in_sync: bool) -> None:
+        """One event a call, unless nothing was refused and nothing changed, or a whole sync counts what did.
 
         A call that did nothing but be refused, again and again with the same rows, is one event an hour.
         """
         told = {name: number for name, number in counts.model_dump().items() if number}
         problems = [problem for each in results for problem in self._problems(each, body)]
-        if set(told) <= {"unchanged"} and not problems:
+        if not problems and (in_sync or set(told) <= {"unchanged"}):
             return
         severity = Severity.WARNING if problems else Severity.INFO
         if counts.created or counts.updated or not counts.rejected:

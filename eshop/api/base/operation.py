@@ -22,7 +22,8 @@ class Operation:
     """`id` is the operationId, `tag` its chapter; `scope` None means that every token will do.
 
     `answers` are the models by status of what is no problem; `refusals` the statuses of problems that it has beside
-    those of every call. `path` has JSON schemas of parameters in the path.
+    those of every call. `path` has JSON schemas of parameters in the path. `in_sync`: the call may be part
+    of a whole sync.
     """
 
     id: str
@@ -35,4 +36,5 @@ class Operation:
     body: type[BaseModel] | None = None
     refusals: tuple[int, ...] = ()
     key: KeyUse = KeyUse.NONE
+    in_sync: bool = False
     path: dict[str, Any] = field(default_factory=dict)

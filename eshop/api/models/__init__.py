@@ -1,4 +1,5 @@
 from eshop.api.models.calls import ApiCall, ApiCallCount
 from eshop.api.models.clients import ApiClient, ApiToken
+from eshop.api.models.runs import WholeSync, WholeSyncItem
 
-__all__ = ["ApiCall", "ApiCallCount", "ApiClient", "ApiToken"]
+__all__ = ["ApiCall", "ApiCallCount", "ApiClient", "ApiToken", "WholeSync", "WholeSyncItem"]

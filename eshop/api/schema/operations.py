@@ -59,6 +59,15 @@ class ApiSchema(AutoSchema):
                     description="Any text of your own; a repeated call with the same one is answered, not done again.",
                 )
             )
+        if self._operation.in_sync:
+            found.append(
+                OpenApiParameter(
+                    "X-Sync-Run",
+                    type={"type": "string", "format": "uuid"},
+                    location=OpenApiParameter.HEADER,
+                    description="Id of a whole sync that the rows of this call belong to.",
+                )
+            )
         if self._operation.query is not None:
             schema = self._operation.query.model_json_schema()
             required = schema.get("required", [])

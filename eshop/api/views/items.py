@@ -45,6 +45,7 @@ class ItemsUpsertView(BulkView):
         " clears it. Variants may precede or follow their parent.",
         scope=Scope.CATALOG_WRITE,
         body=ItemsBody,
+        in_sync=True,
     )
     event = "erp_items_written"
 

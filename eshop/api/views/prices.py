@@ -15,6 +15,7 @@ class PricesUpsertView(BulkView):
         summary="Set and drop prices",
         scope=Scope.PRICES_WRITE,
         body=PricesBody,
+        in_sync=True,
     )
     event = "erp_prices_written"
     identity = ("external_id", "price_list")

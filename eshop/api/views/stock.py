@@ -19,6 +19,7 @@ class StockSetView(BulkView):
         description="Absolute stock, never below zero. Pieces of orders that the ERP has not seen are taken off it.",
         scope=Scope.STOCK_WRITE,
         body=StockSetBody,
+        in_sync=True,
     )
     event = "erp_stock_written"
 
