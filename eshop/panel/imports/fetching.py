@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from eshop.catalog.importing.mappings.kept import mapping_of_source
 from eshop.core import clock
 from eshop.core.public_fetch import FetchError, public_fetch, url_judge
 from eshop.core.sealing import cipher
@@ -146,9 +147,12 @@ def _recovery_record(address: ImportAddress) -> None:
 
 
 def _options_before(address: ImportAddress) -> dict[str, Any]:
-    """What a person decided for the last file that came in from there; its columns are kept with the source."""
+    """What a person decided for the last file that came in from there, of its columns for the source's last file."""
     last = _last_done(address)
-    return {key: value for key, value in last.options.items() if key != "mapping"} if last else {}
+    options = dict(last.options) if last else {}
+    if "mapping" in options and (kept := mapping_of_source(address.source)):
+        options["mapping"] = kept.as_json()
+    return options
 
 
 def _last_done(address: ImportAddress) -> ImportJob | None:

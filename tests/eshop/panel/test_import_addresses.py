@@ -12,13 +12,14 @@ from eshop.catalog.models import Product
 from eshop.core.public_fetch import FetchError
 from eshop.panel.imports import background, fetching
 from eshop.panel.imports.fetching import address_fetch, address_save
-from eshop.panel.imports.jobs import import_confirm
+from eshop.panel.imports.jobs import import_confirm, import_try_again
 from eshop.panel.imports.running import import_work
 from eshop.panel.imports.storing import FileTooLargeError
 from eshop.panel.models import ImportAddress, ImportJob
 from event_log.models import Event
 from tests import factories
 from tests.eshop.catalog.importing.helpers import everything, item
+from tests.eshop.panel.importing import SAMPLES
 
 pytestmark = pytest.mark.django_db
 URL = "https://hurtownia.example/oferta.csv?klucz=sekret-123"
@@ -70,6 +71,41 @@ def test_the_first_file_waits_and_the_next_like_it_goes_in_by_itself(address, su
     assert item("hurtownia/3")["prices"] == {"Detaliczny": "12.00"}
     assert supplier["asked"] == [URL, URL]
     assert Event.objects.filter(type="catalog_imported").count() == 2
+
+
+def test_columns_that_a_person_corrected_hold_for_the_next_file(panel, owner, supplier):
+    table = "Symbol;Nazwa towaru;Cena sprzedaży\nA-1;Kubek;{}\nA-2;Talerz;30,00\n"
+    supplier["next"] = table.format("20,00")
+    kept = address_save(user=owner, language="pl", source="hurtownia", url=URL)
+    address_fetch(address_id=kept.pk, now=timezone.now() - timedelta(hours=24))
+    job = ImportJob.objects.get()
+    mapping = {**job.options["mapping"], "prices": "net"}
+    assert import_try_again(job_id=job.pk, options={**job.options, "mapping": mapping})
+    import_work(job_id=job.pk)
+    assert import_confirm(job_id=job.pk)
+    import_work(job_id=job.pk)
+    assert item("hurtownia/A-1")["prices"] == {"Detaliczny": "24.60"}
+    supplier["next"] = table.format("40,00")
+    assert _fetch(kept).state == "done"
+    assert item("hurtownia/A-1")["prices"] == {"Detaliczny": "49.20"}
+
+
+def test_a_product_feed_in_xml_is_fetched_with_the_columns_that_a_person_agreed_to(owner, supplier):
+    feed = (SAMPLES / "google_merchant.xml").read_text(encoding="utf-8")
+    supplier["next"] = feed
+    kept = address_save(user=owner, language="pl", source="hurtownia", url=URL)
+    address_fetch(address_id=kept.pk, now=timezone.now() - timedelta(hours=24))
+    job = ImportJob.objects.get()
+    mapping = job.options["mapping"]
+    mapping["columns"].pop("category")
+    ImportJob.objects.filter(pk=job.pk).update(options={**job.options, "mapping": mapping, "uncounted_stock": 3})
+    assert import_confirm(job_id=job.pk)
+    import_work(job_id=job.pk)
+    supplier["next"] = feed.replace("129.00 PLN", "119.00 PLN")
+    later = _fetch(kept)
+    assert (later.state, later.counts["updated"], later.counts["unchanged"]) == ("done", 1, 3)
+    kettle = item("hurtownia/CZ-1")
+    assert (kettle["prices"], kettle["stock"], kettle["category"]) == ({"Detaliczny": "119.00"}, "3.000", "")
 
 
 @pytest.mark.parametrize("content", [_file(17, price="1,00"), "id;code;name;price\n", "  \n", "<html>Przerwa</html>"])

@@ -15,7 +15,11 @@ from eshop.core.told import told as _
 _EXTERNAL_ID = "woocommerce:{}"
 _LIST_COMMA = re.compile(r"(?<!\\),")
 _ATTRIBUTE_NAME = re.compile(r"attribute (\d+) name")
-_TAX_CLASSES = {"reduced-rate": "8", "zero-rate": "0"}
+_TAX_CLASSES = {
+    **dict.fromkeys(("reduced-rate", "obnizona-stawka", "obnizone-stawki", "stawka-obnizona"), "8"),
+    **dict.fromkeys(("zero-rate", "zerowa-stawka", "stawka-zerowa"), "0"),
+}
+"""Classes that WooCommerce makes, in English and in Polish."""
 _KILOGRAMS = {"kg": Decimal(1), "g": Decimal("0.001"), "lbs": Decimal("0.45359237"), "oz": Decimal("0.028349523125")}
 _EAN_COLUMNS = (
     *("gtin, upc, ean, or isbn", "ean", "gtin", "meta: _ean", "meta: ean", "meta: _alg_ean", "meta: _global_unique_id"),
@@ -34,6 +38,7 @@ class _Parent:
     tax_status: str
     tax_class: str
     categories: str
+    weight: Decimal | None
 
 
 class WooCommerceReader(base.RecordReader):
@@ -56,6 +61,7 @@ class WooCommerceReader(base.RecordReader):
             try:
                 identity = cells.number_identity(record.get("id"), record.title("id"))
                 code = _code(record)
+                weight = self._weight(record)
             except RowError:
                 continue
             parent = _Parent(
@@ -63,6 +69,7 @@ class WooCommerceReader(base.RecordReader):
                 record.get("tax status"),
                 record.get("tax class"),
                 record.get("categories"),
+                weight,
             )
             if code:
                 found.setdefault(code, parent)
@@ -84,6 +91,9 @@ class WooCommerceReader(base.RecordReader):
             parent = self._parent(record)
             row.parent_id, row.parent_field = parent.external_id, record.title("parent")
         self._texts(row.columns, record)
+        if self._weight_column:
+            weight = self._weight(record)
+            row.columns["weight"] = parent.weight if parent and weight is None else weight
         if record.has("images"):
             row.columns["images"] = cells.images(record, "images", cells.addresses_split(record.get("images")))
         attributes = self._attributes(record)
@@ -121,8 +131,9 @@ class WooCommerceReader(base.RecordReader):
         ean = record.filled(_EAN_COLUMNS)
         if record.has(ean):
             columns["ean"] = cells.eans(record, ean, base.MAX_EAN)
-        if self._weight_column:
-            columns["weight"] = amounts.weight(record, self._weight_column, kilograms=self._kilograms)
+
+    def _weight(self, record: Record) -> Decimal | None:
+        return amounts.weight(record, self._weight_column, kilograms=self._kilograms) if self._weight_column else None
 
     def _parent(self, record: Record) -> _Parent:
         reference = re.sub(r"^(id:[0-9]+)[.,]0+$", r"\1", _unescaped(record.get("parent").strip()))
@@ -160,8 +171,8 @@ class WooCommerceReader(base.RecordReader):
             return ""
         if tax_class in ("", "standard", "parent"):
             return self.options.standard_vat
-        if tax_class in _TAX_CLASSES:
-            return _TAX_CLASSES[tax_class]
+        if (known := tax_class.casefold().replace(" ", "-")) in _TAX_CLASSES:
+            return _TAX_CLASSES[known]
         percent = re.search(r"(?<![0-9])([0-9]{1,2})(?![0-9])", tax_class)
         return percent[1] if percent else ""
 

@@ -5,6 +5,7 @@ import pytest
 from eshop.catalog.importing.importer import catalog_import
 from eshop.catalog.models import Product
 from tests.eshop.catalog.importing.helpers import FILES, counts, file_import, item, reasons, text_import
+from tests.eshop.panel.importing import products_data
 
 pytestmark = pytest.mark.django_db
 CASES = FILES / "cases"
@@ -380,25 +381,87 @@ def test_a_description_with_a_picture_in_it_is_cut(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "field", "values"),
     [
-        "ceneo_group.xml",
-        "semicolon_woo.csv",
-        "utf8_then_header_bom_quote.csv",
-        "header_trailing.csv",
-        "variant_any.csv",
-        "inch_marks.csv",
-        "woo_tax_parent.csv",
-        "ean_1_good.csv",
-        "ean_2_excel.csv",
-        "ean_placeholders.csv",
-        "images_odd.csv",
+        ("ceneo_group.xml", "name", {"11": "Kubek & spodek", "12": "Garnek"}),
+        ("semicolon_woo.csv", "images", {"SW-1": ["https://img.example/1.jpg", "https://img.example/2.jpg"]}),
+        ("utf8_then_header_bom_quote.csv", "name", {"BQ-9": "Kubek"}),
+        ("header_trailing.csv", "name", {"HT-1": "Kubek", "HT-2": "Talerz"}),
+        ("variant_any.csv", "variant_name", {"VA": "", "VA-X": ""}),
+        (
+            "inch_marks.csv",
+            "name",
+            {
+                "IN-1": 'Monitor 24" IPS',
+                "IN-2": 'Telewizor 55"',
+                "IN-3": "Kabel HDMI 1,5 m",
+                "IN-4": "24 monitor",
+                "IN-5": "Zwykły",
+            },
+        ),
+        ("ean_1_good.csv", "ean", {"EX-1": "5901234123457", "EX-2": "0075678164125"}),
+        ("ean_2_excel.csv", "ean", {"EX-1": "5,90123E+12", "EX-2": "75678164125"}),
+        (
+            "images_odd.csv",
+            "images",
+            {
+                "IM-1": [
+                    "https://img.example/zdjęcie 1.jpg",
+                    "https://img.example/zdjęcie-2.jpg",
+                    "//cdn.example/3.jpg",
+                    "/media/zdjęcie 4.jpg",
+                    "HTTPS://IMG.EXAMPLE/5.JPG",
+                    "https://img.example/6.jpg?w=1&h=2",
+                    "http://img.example:8080/7.jpg",
+                    "https://img.example/8,9.jpg",
+                ]
+            },
+        ),
     ],
 )
-def test_files_that_need_no_cure_are_taken_whole(name):
+def test_files_that_need_no_cure_are_taken_whole(name, field, values):
     report = case_import(name)
-    assert (report.rejected, report.problems, report.refused_files) == (0, [], [])
-    assert report.created > 0
+    assert (counts(report), report.problems) == ((len(values), 0, 0, 0), [])
+    assert by_code(field) == values
+
+
+def test_tax_classes_of_a_polish_woocommerce_have_their_rates():
+    assert case_import("woo_tax_parent.csv").problems == []
+    assert {code: item(f"woocommerce:{270 + int(code[-1])}")["vat"] for code in by_code("name")} == {
+        "TC-1": "8",
+        "TC-2": "8",
+        "TC-3": "5",
+        "TC-4": None,
+        "TC-5": "0",
+        "TC-6": "8",
+    }
+
+
+def test_what_spreadsheets_and_placeholders_made_of_an_ean_does_not_reach_baselinker(client):
+    case_import("ean_placeholders.csv")
+    case_import("ean_2_excel.csv")
+    good = "5901234123457"
+    assert {code: found["ean"] for code, found in products_data(client).items()} == {
+        **dict.fromkeys(("EP-1", "EP-7", "EP-9", "EX-1", "EX-2"), ""),
+        **dict.fromkeys(("EP-2", "EP-3", "EP-4", "EP-5", "EP-8"), good),
+        "EP-6": "075678164125",
+        "EP-10": "2000000000008",
+    }
+
+
+def test_odd_addresses_of_pictures_reach_baselinker_mended(client, settings):
+    settings.PUBLIC_URL = "https://sklep.example"
+    case_import("images_odd.csv")
+    assert products_data(client)["IM-1"]["images"] == [
+        "https://img.example/zdjęcie%201.jpg",
+        "https://img.example/zdjęcie-2.jpg",
+        "https://cdn.example/3.jpg",
+        "https://sklep.example/media/zdj%C4%99cie%204.jpg",
+        "HTTPS://IMG.EXAMPLE/5.JPG",
+        "https://img.example/6.jpg?w=1&h=2",
+        "http://img.example:8080/7.jpg",
+        "https://img.example/8,9.jpg",
+    ]
 
 
 def test_every_case_is_named_in_this_module():
