@@ -1,6 +1,6 @@
 from baselinker_integration.actions.action import Action, ActionContext
 from baselinker_integration.orders.intake import order_receive
-from baselinker_integration.wire.orders import OrderAddCall
+from baselinker_integration.wire.order_add import OrderAddCall
 
 
 def run(context: ActionContext, request: OrderAddCall) -> dict[str, str]:

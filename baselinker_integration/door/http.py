@@ -19,8 +19,7 @@ from isal import igzip
 from baselinker_integration import errors
 from baselinker_integration.door.answer import ConnectorRequest, answer, error_body
 from baselinker_integration.wire.structure import brackets_fold
-from eshop.core.client_address import client_address
-from eshop.core.transport import came_in_clear
+from eshop.core.transport import came_in_clear, client_address
 from event_log.context import correlation
 
 Environ = dict[str, Any]

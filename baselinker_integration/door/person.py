@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
-from baselinker_integration.door.sealing import fields_unseal
+from baselinker_integration.door.record import fields_unseal
 from baselinker_integration.models import InboundCall, OrderBinding
 from eshop.core.errors import Conflict
 from eshop.orders.models import Order

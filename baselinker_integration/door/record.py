@@ -1,8 +1,11 @@
 """Calls that write: recorded before the work, closed after it, outside its transaction (contract, section 7).
 
+A call is whole under seal alone: a database dump does not give buyers' data away.
+
 Each function here is one statement of its own, so that what it wrote stays when the work rolls back.
 """
 
+import json
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -11,18 +14,21 @@ from ipaddress import ip_address
 from typing import Any
 
 import orjson
+from cryptography.fernet import InvalidToken
 from django.db import DatabaseError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from baselinker_integration import errors
 from baselinker_integration.accounts.callers import Caller
 from baselinker_integration.accounts.events import account_event
-from baselinker_integration.door.sealing import fields_seal
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.models import InboundCall
 from baselinker_integration.wire.base import text_clean
 from baselinker_integration.wire.masking import fields_mask
+from eshop.core.errors import Conflict
 from eshop.core.hot_path.execution import not_waiting, nothing_not_waiting, statement_run
+from eshop.core.peppers import cipher
 from event_log.context import correlation_id_get
 from event_log.models import Severity
 
@@ -50,6 +56,7 @@ _NOT_DONE = (
 _DONE = _NOT_DONE.replace(" SET ", " SET sealed = NULL, ")
 """A call done need not be safe on the disk at once: lost in a crash, it is run again after its lease to no effect."""
 
+_PURPOSE = b"baselinker_integration.sealed-call:"
 _DELAYS = [timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440)]
 
 
@@ -143,3 +150,18 @@ def _failure_report(call: InboundCall) -> None:
         details={"action": call.action, "baselinker_id": call.external_id, "attempts": call.attempts},
         collapse_key=f"call_failed:{call.pk}",
     )
+
+
+def fields_seal(fields: Mapping[str, Any]) -> bytes:
+    """`fields` encrypted with a key derived from the present pepper."""
+    return cipher(_PURPOSE).encrypt(json.dumps(fields, separators=(",", ":")).encode())
+
+
+def fields_unseal(sealed: bytes | memoryview) -> dict[str, Any]:
+    """The fields once sealed, also under an older pepper. Raises Conflict when none fits."""
+    try:
+        opened = cipher(_PURPOSE).decrypt(bytes(sealed))
+    except InvalidToken:
+        raise Conflict(_("Treści wywołania nie można odczytać: zmieniono SECRET_KEY.")) from None
+    fields: dict[str, Any] = json.loads(opened)
+    return fields

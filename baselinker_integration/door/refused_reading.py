@@ -9,11 +9,11 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from baselinker_integration.door.sealing import fields_unseal
+from baselinker_integration.door.record import fields_unseal
 from baselinker_integration.models import Connection, InboundCall
 from baselinker_integration.orders.draft import order_draft
 from baselinker_integration.orders.lines import Item, ResolvedLine, items_find, lines_resolve, offer_of
-from baselinker_integration.wire.orders import OrderAddLine, OrderAddRequest
+from baselinker_integration.wire.order_add import OrderAddLine, OrderAddRequest
 from eshop.core.errors import Conflict
 from eshop.orders.models import Order
 from eshop.orders.services.lines import lines_total

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from baselinker_integration.accounts.callers import Caller
 from baselinker_integration.actions.action import ActionContext
 from baselinker_integration.door.answer import action_find, action_run
-from baselinker_integration.door.record import LEASE, REPEATABLE, call_run
-from baselinker_integration.door.sealing import fields_unseal
+from baselinker_integration.door.record import LEASE, REPEATABLE, call_run, fields_unseal
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.models import InboundCall
 from baselinker_integration.orders.refused_calls import refusal_solved_report

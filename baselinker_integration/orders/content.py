@@ -11,7 +11,7 @@ import orjson
 from baselinker_integration.orders.fields import IGNORED_FIELDS
 from baselinker_integration.wire.base import text_clean
 from baselinker_integration.wire.masking import name_is_secret, value_mask
-from baselinker_integration.wire.orders import OrderAddRequest
+from baselinker_integration.wire.order_add import OrderAddRequest
 from eshop.core.money import money_text
 
 DECLARED = frozenset(OrderAddRequest.model_fields)

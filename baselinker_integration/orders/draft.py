@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from baselinker_integration.models import Connection
 from baselinker_integration.orders.lines import Item, ResolvedLine, lines_resolve
 from baselinker_integration.orders.refusal import amount_too_large, unknown_lines
-from baselinker_integration.wire.orders import OrderAddRequest
+from baselinker_integration.wire.order_add import OrderAddRequest
 from eshop.core.numbers import whole_number
 from eshop.orders.models import DeliveryMethod, Order, OrderLine, OrderSource, OrderStatus, PaymentMethod
 from eshop.orders.services.lines import lines_total

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from pydantic import ValidationError
 
+from baselinker_integration.accounts.events import account_event
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.models import Connection, OrderBinding
 from baselinker_integration.orders.content import content_hash, fields_snapshot, fields_unforeseen
@@ -18,17 +19,14 @@ from baselinker_integration.orders.repeat import ACTOR, order_repeat
 from baselinker_integration.orders.reports import (
     doubt_problems,
     line_doubt_problem,
-    order_report,
     refusal_report,
     shortage_report,
     unknown_line_problem,
 )
 from baselinker_integration.wire.base import text_clean
-from baselinker_integration.wire.order_values import Doubts
-from baselinker_integration.wire.orders import OrderAddRequest
+from baselinker_integration.wire.order_add import Doubts, OrderAddRequest
 from eshop.orders.services.create import order_insert
 from event_log.models import Severity
-from event_log.services import Problem
 
 
 def order_receive(*, connection: Connection, fields: Mapping[str, Any], now: datetime) -> int:
@@ -71,8 +69,7 @@ def _receive(connection: Connection, fields: Mapping[str, Any], now: datetime) -
             return number
         try:
             draft, unknown = draft_make(connection=connection, request=request, items=found.items, now=now)
-            problems = [*doubt_problems(doubts.found), *(line_doubt_problem(line) for line in draft.doubts)]
-            number = _enter(connection, request, draft, unknown, problems, sent, fields_unforeseen(fields))
+            number = _enter(connection, request, draft, unknown, doubts, sent, fields_unforeseen(fields))
         except IntegrityError:
             # The twin of this call was quicker, or an item went away between look and write: look again, once.
             if attempt == 2:
@@ -89,7 +86,7 @@ def _enter(
     request: OrderAddRequest,
     draft: OrderDraft,
     unknown: Sequence[ResolvedLine],
-    doubts: Sequence[Problem],
+    doubts: Doubts,
     sent: dict[str, Any],
     unforeseen: Sequence[str],
 ) -> int:
@@ -121,7 +118,7 @@ def _report(
     request: OrderAddRequest,
     draft: OrderDraft,
     unknown: Sequence[ResolvedLine],
-    doubts: Sequence[Problem],
+    doubts: Doubts,
     unforeseen: Sequence[str],
 ) -> None:
     details = {
@@ -131,28 +128,29 @@ def _report(
         "unforeseen_fields": list(unforeseen)[:100],
         "cut_fields": draft.cut,
     }
-    order_report(
+    account_event(
         "order_held" if draft.order.is_held else "order_accepted",
-        connection=connection,
-        order=draft.order,
+        connection,
+        subject=draft.order,
         message=", ".join(filter(None, [f"BaseLinker {request.baselinker_id}", draft.order.marketplace])),
         counts={"lines": len(draft.lines)},
         details={name: value for name, value in details.items() if value},
     )
-    shortage_report(connection=connection, order=draft.order, lines=draft.lines)
-    if doubts:
-        order_report(
+    if any(line.shortage for line in draft.lines):
+        shortage_report(connection=connection, order=draft.order, lines=draft.lines)
+    if doubts.found or draft.doubts:
+        account_event(
             "order_taken_with_doubts",
-            connection=connection,
-            order=draft.order,
+            connection,
+            subject=draft.order,
             severity=Severity.WARNING,
-            problems=doubts,
+            problems=[*doubt_problems(doubts.found), *(line_doubt_problem(line) for line in draft.doubts)],
         )
     if unknown:
-        order_report(
+        account_event(
             "order_unlinked_lines",
-            connection=connection,
-            order=draft.order,
+            connection,
+            subject=draft.order,
             severity=Severity.WARNING,
             counts={"lines": len(unknown)},
             problems=[unknown_line_problem(line) for line in unknown],

@@ -5,14 +5,15 @@ from typing import Any
 
 from django.db import transaction
 
+from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Connection, OrderBinding
 from baselinker_integration.orders.content import Difference, content_differences, content_hash
 from baselinker_integration.orders.draft import draft_make
 from baselinker_integration.orders.erasing import order_calls
 from baselinker_integration.orders.fields import FIELD_COLUMNS
 from baselinker_integration.orders.lines import items_find
-from baselinker_integration.orders.reports import difference_problems, order_report, shortage_report
-from baselinker_integration.wire.orders import OrderAddRequest
+from baselinker_integration.orders.reports import difference_problems, shortage_report
+from baselinker_integration.wire.order_add import OrderAddRequest
 from eshop.orders.models import Order, OrderStatus
 from eshop.orders.services.amend import order_amend
 from eshop.orders.services.payment import PaymentOutcome, order_payment_set, order_release
@@ -74,12 +75,12 @@ def _forget(binding: OrderBinding) -> int:
 def payment_report(*, connection: Connection, order: Order, outcome: PaymentOutcome) -> None:
     """The event about a payment: that it released the order, or that it came for a cancelled one."""
     if outcome.released:
-        order_report("order_released", connection=connection, order=order, changes=payment_changes(outcome))
+        account_event("order_released", connection, subject=order, changes=payment_changes(outcome))
     elif outcome.is_cancelled:
-        order_report(
+        account_event(
             "order_update_refused",
-            connection=connection,
-            order=order,
+            connection,
+            subject=order,
             severity=Severity.WARNING,
             message="Wpłata za anulowane zamówienie: oddaj pieniądze albo przyjmij zamówienie na nowo.",
         )
@@ -146,17 +147,17 @@ def _apply(
     )
     binding.sent_fields, binding.content_hash = sent, content_hash(sent)
     binding.save(update_fields=["sent_fields", "content_hash", "takes_stock"])
-    order_report("order_changed", connection=connection, order=order, problems=difference_problems(differences))
+    account_event("order_changed", connection, subject=order, problems=difference_problems(differences))
     shortage_report(connection=connection, order=order, lines=draft.lines)
 
 
 def _warn(
     connection: Connection, binding: OrderBinding, order: Order, differences: list[Difference], now_hash: bytes
 ) -> None:
-    order_report(
+    account_event(
         "order_repeat_differs",
-        connection=connection,
-        order=order,
+        connection,
+        subject=order,
         severity=Severity.WARNING,
         counts={"fields": len(differences)},
         details={"baselinker_id": binding.external_id},
@@ -176,4 +177,4 @@ def _take_payment(
     elif order.is_held and order.is_cash_on_delivery:
         order_release(order_id=order.pk, actor=ACTOR)
         moved = Change("orders.order.status", OrderStatus.AWAITING_PAYMENT, OrderStatus.AWAITING_SHOP)
-        order_report("order_released", connection=connection, order=order, changes=[moved])
+        account_event("order_released", connection, subject=order, changes=[moved])

@@ -1,50 +1,18 @@
 """What the order intake writes to the event log. Texts name the order and its items, never the buyer."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Connection
 from baselinker_integration.orders.content import Difference
 from baselinker_integration.orders.lines import ResolvedLine
-from baselinker_integration.wire.order_values import Doubt
+from baselinker_integration.wire.order_add import Doubt
 from eshop.core import clock
 from eshop.orders.models import Order, OrderLine
-from event_log.changes import Change
 from event_log.models import Severity
 from event_log.services import Problem
-
-
-def order_report(
-    type_code: str,
-    *,
-    connection: Connection,
-    order: Order,
-    severity: Severity = Severity.INFO,
-    message: str = "",
-    counts: Mapping[str, int] | None = None,
-    details: Mapping[str, Any] | None = None,
-    changes: Sequence[Change] = (),
-    problems: Iterable[Problem] = (),
-    collapse_key: str | None = None,
-    solves: int | None = None,
-) -> None:
-    """One event about `order` of `connection`; `solves` is the id of an earlier event that it closes."""
-    account_event(
-        type_code,
-        connection,
-        severity=severity,
-        message=message,
-        subject=order,
-        counts=counts,
-        details=details,
-        changes=changes,
-        problems=problems,
-        collapse_key=collapse_key,
-        solves=solves,
-    )
 
 
 def refusal_key(connection: Connection, external_id: str) -> str:
@@ -127,10 +95,10 @@ def difference_problems(differences: Sequence[Difference]) -> list[Problem]:
 def shortage_report(*, connection: Connection, order: Order, lines: Sequence[OrderLine]) -> None:
     """The warning that stock did not suffice; nothing when it did."""
     if problems := oversold_problems(lines):
-        order_report(
+        account_event(
             "order_oversold",
-            connection=connection,
-            order=order,
+            connection,
+            subject=order,
             severity=Severity.WARNING,
             counts={"shortage": sum(line.shortage for line in lines)},
             problems=problems,

@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from baselinker_integration import errors
+from baselinker_integration.accounts.events import account_event
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.models import Connection
 from baselinker_integration.orders.repeat import ACTOR, payment_changes, payment_report
-from baselinker_integration.orders.reports import order_report
 from baselinker_integration.wire.orders import OrderUpdateRequest
 from eshop.core import clock
 from eshop.core.errors import Conflict
@@ -75,10 +75,10 @@ def _status_change(value: str) -> _Change:
             _report_forbidden(connection, order, to, conflict)
             return False
         if left is not None:
-            order_report(
+            account_event(
                 "order_updated",
-                connection=connection,
-                order=order,
+                connection,
+                subject=order,
                 message=f"Stan: {to.label}",
                 changes=[Change("orders.order.status", left, to)],
             )
@@ -104,10 +104,10 @@ def _payment_change(value: str, now: datetime) -> _Change:
             message, severity = "Wycofano oznaczenie wpłaty; stan zamówienia pozostał", Severity.WARNING
             changes = [Change("orders.order.is_paid", True, False)]
         if is_plain:
-            order_report(
+            account_event(
                 "order_updated",
-                connection=connection,
-                order=order,
+                connection,
+                subject=order,
                 severity=severity,
                 message=message,
                 changes=changes,
@@ -132,10 +132,10 @@ def _parcel_change(request: OrderUpdateRequest, number: str) -> _Change:
             changed = order_parcels_set(order_id=order.pk, parcels=[], origin=_ORIGIN, actor=ACTOR)
         if changed:
             left_out = Problem("bad_entry", field="tracking_url", detail="adres inny niż http(s) pominięto")
-            order_report(
+            account_event(
                 "order_updated",
-                connection=connection,
-                order=order,
+                connection,
+                subject=order,
                 severity=Severity.WARNING if is_left_out else Severity.INFO,
                 message=f"Numer przesyłki: {tail_mask(number)} {carrier}".strip(),
                 problems=[left_out] if is_left_out else [],
@@ -146,10 +146,10 @@ def _parcel_change(request: OrderUpdateRequest, number: str) -> _Change:
 
 
 def _report_forbidden(connection: Connection, order: Order, to: OrderStatus, conflict: Conflict) -> None:
-    order_report(
+    account_event(
         "order_update_refused",
-        connection=connection,
-        order=order,
+        connection,
+        subject=order,
         severity=Severity.WARNING,
         message=conflict.message,
         problems=[Problem("status_move_forbidden", field="status", detail=conflict.message)],

@@ -11,7 +11,7 @@ import orjson
 
 from baselinker_integration.wire.base import WireModel, text_clean
 from baselinker_integration.wire.category_add import CategoryAddRequest
-from baselinker_integration.wire.orders import OrderAddLine
+from baselinker_integration.wire.order_add import OrderAddLine
 from baselinker_integration.wire.price_updates import PriceEntry
 from baselinker_integration.wire.product_add import ProductAddRequest
 from baselinker_integration.wire.stock_updates import StockEntry

@@ -2,8 +2,10 @@
 
 import hashlib
 import hmac
-from functools import cache
+from base64 import urlsafe_b64encode
+from functools import cache, lru_cache
 
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 
 
@@ -36,3 +38,16 @@ def _digest(text: str, purpose: str, pepper: str) -> str:
 @cache
 def _key(purpose: str, pepper: str) -> bytes:
     return hashlib.sha256(f"{purpose}:{pepper}".encode()).digest()
+
+
+def cipher(purpose: bytes) -> MultiFernet:
+    """The cipher for one purpose, without which a database dump opens nothing.
+
+    It encrypts under the present pepper and decrypts under older ones, too.
+    """
+    return _cipher(purpose, peppers())
+
+
+@lru_cache(maxsize=16)
+def _cipher(purpose: bytes, secrets: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(urlsafe_b64encode(hashlib.sha256(purpose + s.encode()).digest())) for s in secrets])

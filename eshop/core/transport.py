@@ -1,10 +1,44 @@
-"""Whether what a client sent could be read on its way."""
+"""How a call came to us: from which address, and whether anybody could read it on its way.
+
+Each proxy adds the address of whoever spoke to it at the right end of X-Forwarded-For. Only the entries that our own
+proxies wrote can be believed (setting TRUSTED_PROXIES); whatever stands to the left of them the client wrote itself.
+"""
 
 from collections.abc import Mapping
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from django.conf import settings
+
+
+def client_address(environ: Mapping[str, Any]) -> str:
+    """The client's IP address out of a WSGI environ or `request.META`; empty when the server knows none.
+
+    Without a proxy it is the peer's. With n of them it is the n-th entry of X-Forwarded-For from the right; a request
+    with fewer entries, or with something else there, did not come through all proxies: then it is the peer's too.
+    """
+    peer = str(environ.get("REMOTE_ADDR", ""))
+    proxies: int = settings.TRUSTED_PROXIES
+    if not proxies:
+        return peer
+    entries = str(environ.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", proxies)
+    if len(entries) < proxies:
+        return peer
+    return _plain(entries[-proxies].strip()) or peer
+
+
+def _plain(text: str) -> str:
+    """The address without the port that some proxies add, in its usual form; empty when it is none."""
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return ""
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return str(mapped or address)
 
 
 def came_in_clear(environ: Mapping[str, Any]) -> bool:

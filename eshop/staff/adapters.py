@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from eshop.core.client_address import client_address
 from eshop.core.links import public_link
+from eshop.core.transport import client_address
 from eshop.staff.history import sign_in_record
 from eshop.staff.mailing import mail_send_later
 from eshop.staff.policy import needs_second_factor

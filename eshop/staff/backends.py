@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
-from eshop.core.client_address import client_address
+from eshop.core.transport import client_address
 
 
 class PanelBackend(AuthenticationBackend):

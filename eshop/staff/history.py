@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from eshop.core.client_address import client_address
+from eshop.core.transport import client_address
 from eshop.staff.devices import device_of
 from eshop.staff.events import SIGN_IN_HISTORY
 from event_log.models import Event, Severity

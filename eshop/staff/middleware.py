@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eshop.core import clock
-from eshop.core.client_address import client_address
+from eshop.core.transport import client_address
 from eshop.staff.history import sign_in_record
 from eshop.staff.policy import has_second_factor, needs_second_factor
 

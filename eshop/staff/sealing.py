@@ -5,7 +5,7 @@ from secrets import token_bytes
 
 from cryptography.fernet import InvalidToken
 
-from eshop.core.sealing import cipher
+from eshop.core.peppers import cipher
 
 _PURPOSE = b"eshop.staff.second-factor:"
 

@@ -99,7 +99,7 @@ def _plan(
     columns = ", ".join(database.ops.quote_name(str(field.column)) for field in fields)
     # "varchar(255)" is known to the driver as "varchar".
     types = [str(field.db_type(database)).partition("(")[0] for field in fields]
-    asked = [(place, field) for place, field in enumerate(fields) if _sets_itself(field)]
+    asked = [(place, field) for place, field in enumerate(fields) if sets_itself(field)]
     plain = attrgetter(*(field.attname for field in fields)) if len(fields) > 1 else None
 
     def values(row: models.Model) -> Sequence[Any]:
@@ -112,5 +112,6 @@ def _plan(
     return columns, types, values if asked or plain is None else plain
 
 
-def _sets_itself(field: Any) -> bool:
+def sets_itself(field: Any) -> bool:
+    """Whether a field has to be asked for its value: it makes one when it is saved, or stores another form of it."""
     return isinstance(field, models.JSONField) or type(field).pre_save is not models.Field.pre_save

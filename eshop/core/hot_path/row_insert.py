@@ -4,10 +4,11 @@ On PostgreSQL with prepared statements: the ORM builds a statement anew each tim
 out. On SQLite bulk_create does it. No signals either way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from types import NoneType
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from uuid import UUID
 import orjson
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
+from eshop.core.hot_path.bulk import sets_itself
 from eshop.core.hot_path.execution import statement_run
 
 _PLAIN = {str, int, bool, Decimal, datetime, UUID, NoneType}
@@ -84,17 +86,17 @@ def _is_postgresql() -> bool:
 
 def _values(row: Row, left_out: Any = None) -> list[Any]:
     """What is stored in each column. The driver takes plain values as they are; the rest Django makes ready."""
-    values = []
-    for field in _fields(type(row)):
-        if field is left_out:
-            continue
+    fields = _fields(type(row))
+    plain, asked = _reading(type(row))
+    values = list(plain(row))
+    for place, field in asked:
         value = field.pre_save(row, True)
-        if isinstance(field, models.JSONField):
-            value = None if value is None else orjson.dumps(value).decode()
-        elif type(value) not in _PLAIN:
-            value = field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
-        values.append(value)
-    return values
+        is_json = isinstance(field, models.JSONField) and value is not None
+        values[place] = orjson.dumps(value).decode() if is_json else value
+    for place, value in enumerate(values):
+        if type(value) not in _PLAIN:
+            values[place] = fields[place].get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
+    return [value for field, value in zip(fields, values, strict=True) if field is not left_out] if left_out else values
 
 
 def _written(row: Row, key: Any) -> None:
@@ -106,6 +108,14 @@ def _written(row: Row, key: Any) -> None:
 @cache
 def _fields(model: type[Row]) -> list[Any]:
     return [field for field in model._meta.concrete_fields if not field.primary_key]
+
+
+@cache
+def _reading(model: type[Row]) -> tuple[Callable[[Row], Sequence[Any]], list[tuple[int, Any]]]:
+    """What takes the values of all fields out of a row, and the fields with their places that have to be asked."""
+    fields = _fields(model)
+    asked = [(place, field) for place, field in enumerate(fields) if sets_itself(field)]
+    return attrgetter(*(field.attname for field in fields)), asked
 
 
 @cache

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from eshop.catalog.importing.mappings.kept import mapping_of_source
 from eshop.core import clock
+from eshop.core.peppers import cipher
 from eshop.core.public_fetch import FetchError, public_fetch, url_judge
-from eshop.core.sealing import cipher
 from eshop.panel.imports.jobs import import_confirm, import_create
 from eshop.panel.imports.running import import_work
 from eshop.panel.imports.storing import FileTooLargeError, ImportFile

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from baselinker_integration.accounts import callers
 from baselinker_integration.accounts.keys import KEY_PURPOSE, key_import
-from baselinker_integration.door.sealing import fields_seal, fields_unseal
+from baselinker_integration.door.record import fields_seal, fields_unseal
 from eshop.core.errors import Conflict
 from eshop.core.peppers import peppers, secret_digest
 from tests.baselinker_integration.shop import Shop, shop_make

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 import time_machine
 
+from baselinker_integration.door.record import fields_seal, fields_unseal
 from baselinker_integration.door.replay import call_replay, call_retry, calls_due
-from baselinker_integration.door.sealing import fields_seal, fields_unseal
 from baselinker_integration.models import InboundCall
 from baselinker_integration.orders import intake
 from baselinker_integration.wire.masking import fields_mask, value_mask

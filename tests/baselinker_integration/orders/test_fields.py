@@ -8,7 +8,7 @@ import pytest
 
 from baselinker_integration.models import OrderBinding
 from baselinker_integration.orders.fields import FIELD_COLUMNS, IGNORED_FIELDS, IGNORED_LINE_FIELDS, LINE_COLUMNS
-from baselinker_integration.wire.orders import OrderAddLine, OrderAddRequest
+from baselinker_integration.wire.order_add import OrderAddLine, OrderAddRequest
 from eshop.orders.models import DeliveryMethod, Order, OrderLine, OrderStatus, PaymentMethod
 from tests.baselinker_integration.orders.orders import PAYLOADS, events, line, order_fields, stock_of
 from tests.baselinker_integration.shop import product_make, shop_make

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eshop.core.client_address import client_address
+from eshop.core.transport import client_address
 
 PEER = "10.0.0.1"
 

@@ -1,17 +1,26 @@
-"""Single values of the order actions: what is taken, what is refused, and in which words (protocol, 3.12).
+"""What OrderAdd is called with: what is taken, what is refused, and in which words (protocol, 3.12).
 
 What of a paid order could not be read exactly is taken all the same, with a doubt (contract, section 7).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
-from baselinker_integration.wire.base import Text, WireDecimal, WireInt, decimal_parse, flag_parse, integer_parse
+from baselinker_integration.wire.base import (
+    Text,
+    WireDecimal,
+    WireInt,
+    WireModel,
+    decimal_parse,
+    flag_parse,
+    integer_parse,
+)
 from baselinker_integration.wire.structure import TooManyError, structure_parse
 from eshop.core.masking import shape_mask
 from eshop.core.money import to_money
@@ -61,12 +70,8 @@ def readable_or(parse: Callable[[Any], Any], default: Any) -> Callable[[Any, Val
         try:
             return parse(value)
         except PydanticCustomError as error:
-            doubt_add(
-                info,
-                "unreadable_field",
-                info.field_name or "",
-                f"{error.message()}; jest „{shape_mask(str(value)[:60])}”",
-            )
+            detail = f"{error.message()}; jest „{shape_mask(str(value)[:60])}”"
+            doubt_add(info, "unreadable_field", info.field_name or "", detail)
             return default
 
     return validate
@@ -138,12 +143,6 @@ def _order_date(value: Any) -> int:
     return _instant(integer_parse(value))
 
 
-def _update_type(value: str) -> str:
-    if value not in ("status", "paid", "delivery_number"):
-        raise PydanticCustomError("text", "oczekiwano status, paid albo delivery_number")
-    return value
-
-
 LinePrice = Annotated[WireDecimal, AfterValidator(_line_price)]
 DeliveryPrice = Annotated[Decimal, BeforeValidator(_delivery_price)]
 OrderDate = Annotated[int, BeforeValidator(readable_or(_order_date, 0))]
@@ -152,4 +151,97 @@ Instant = Annotated[WireInt, AfterValidator(_instant)]
 Pieces = Annotated[WireInt, AfterValidator(_pieces)]
 Currency = Annotated[Text, AfterValidator(_currency)]
 BaselinkerId = Annotated[Text, AfterValidator(_baselinker_id)]
-UpdateType = Annotated[Text, AfterValidator(_update_type)]
+
+
+class OrderAddAttribute(WireModel):
+    """One attribute of a line; its price difference is already in the line's price."""
+
+    name: Text = ""
+    value: Text = ""
+    price: Text = ""
+
+
+class OrderAddLine(WireModel):
+    """One line. `variant_id` "0" or absent means the main product; `price` is gross for one piece, below zero for a
+    discount.
+    """
+
+    id: Text = ""
+    variant_id: Text = ""
+    sku: Text = ""
+    name: Text = ""
+    price: LinePrice
+    quantity: Pieces
+    auction_id: Text = ""
+    tax: Text = ""
+    currency: Text = ""
+    attributes: Annotated[list[OrderAddAttribute], BeforeValidator(attributes_parse)] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _count(cls, values: Any, info: ValidationInfo) -> Any:
+        if isinstance(info.context, Doubts):
+            info.context.line += 1
+        return values
+
+
+class OrderAddRequest(WireModel):
+    """An order as BaseLinker pushes it. Everything but its number and the lines is optional (protocol, 3.12).
+
+    Validated with Doubts as context, it says there what it could not read exactly and took all the same.
+    """
+
+    baselinker_id: BaselinkerId
+    products: Annotated[list[OrderAddLine], BeforeValidator(lines_parse)]
+    previous_order_id: Text = ""
+    date_add: OrderDate = 0
+    service: Text = ""
+    delivery_fullname: Text = ""
+    delivery_company: Text = ""
+    delivery_address: Text = ""
+    delivery_postcode: Text = ""
+    delivery_city: Text = ""
+    delivery_state_code: Text = ""
+    delivery_country: Text = ""
+    delivery_country_code: Text = ""
+    invoice_fullname: Text = ""
+    invoice_company: Text = ""
+    invoice_nip: Text = ""
+    invoice_address: Text = ""
+    invoice_postcode: Text = ""
+    invoice_city: Text = ""
+    invoice_state_code: Text = ""
+    invoice_country: Text = ""
+    invoice_country_code: Text = ""
+    email: Text = ""
+    phone: Text = ""
+    delivery_method: Text = ""
+    delivery_method_id: Text = ""
+    delivery_price: DeliveryPrice = Decimal("0.00")
+    delivery_point_name: Text = ""
+    delivery_point_id: Text = ""
+    delivery_point_pni: Text = ""
+    delivery_point_address: Text = ""
+    delivery_point_postcode: Text = ""
+    delivery_point_city: Text = ""
+    payment_method: Text = ""
+    payment_method_cod: OrderFlag = False
+    payment_method_id: Text = ""
+    user_comments: Text = ""
+    status_id: Text = ""
+    currency: Currency = "PLN"
+    want_invoice: OrderFlag = False
+    paid: OrderFlag = False
+    change_products_quantity: OrderFlag = False
+    transaction_id: Text = ""
+    service_account: Text = ""
+    client_login: Text = ""
+
+    @property
+    def placed_at(self) -> datetime | None:
+        """When the buyer ordered (aware UTC); None when it was not said."""
+        return datetime.fromtimestamp(self.date_add, UTC) if self.date_add else None
+
+
+class OrderAddCall(WireModel):
+    """OrderAdd as dispatch sees it: the intake reads the fields itself, because a mistake there must leave an event."""
