@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from eshop.catalog.importing.mappings.checking import MappingError, mapping_from_json
 from eshop.catalog.importing.mappings.fields import FIELDS
 from eshop.catalog.importing.mappings.guess import sample_guess, table_sample
-from eshop.catalog.importing.mappings.mapping import Mapping, title_key
+from eshop.catalog.importing.mappings.mapping import USUAL, Mapping, title_key
 from eshop.catalog.importing.mappings.words import field_label
 from eshop.catalog.importing.readings import is_table, table_readings
 from eshop.catalog.importing.rows import FileError
@@ -23,6 +23,8 @@ from eshop.catalog.models import PriceList
 _EXAMPLES = 3
 _LONGEST_EXAMPLE = 60
 _MOST_COLUMNS = 200
+_WRITTEN = ("prices", "separator", "category_separator")
+"""How values are written: what a mapping says beside its columns and constants, and a person may correct here."""
 
 
 def columns_of(path: Path, *, encoding: str, mapping: Mapping | None) -> list[dict[str, Any]]:
@@ -63,9 +65,15 @@ class ColumnsForm(forms.Form):
         label=gettext_lazy("Ceny w pliku"),
         choices=[("gross", gettext_lazy("brutto")), ("net", gettext_lazy("netto, VAT dolicz"))],
     )
+    separator = forms.CharField(
+        label=gettext_lazy("Znak między adresami zdjęć"), max_length=5, strip=False, required=False
+    )
+    category_separator = forms.CharField(
+        label=gettext_lazy("Znak między poziomami kategorii"), max_length=5, strip=False, required=False
+    )
 
     def __init__(self, columns: list[dict[str, Any]], before: dict[str, Any], vat: str, data: Any = None) -> None:
-        super().__init__(data, initial={"prices": before.get("prices", "gross")})
+        super().__init__(data, initial={name: before.get(name, USUAL[name]) for name in _WRITTEN})
         self.mapping: dict[str, Any] = {}
         self._columns, self._before, self._vat = columns, before, vat
         used = {column["field"] for column in columns} - {""}
@@ -82,21 +90,24 @@ class ColumnsForm(forms.Form):
             for number, column in enumerate(self._columns)
         ]
 
+    def written(self) -> list[Any]:
+        """The fields that say how values are written."""
+        return [self[name] for name in _WRITTEN]
+
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
         columns: dict[str, list[str]] = {}
         for number, column in enumerate(self._columns):
             if found.get(f"column_{number}"):
                 columns.setdefault(found[f"column_{number}"], []).append(column["title"])
-        kept = {key: value for key, value in self._before.items() if key not in ("columns", "constants", "prices")}
+        kept = {key: value for key, value in self._before.items() if key not in ("columns", "constants")}
+        kept |= {name: found[name] for name in _WRITTEN if found.get(name)}
         constants = {name: value for name, value in self._before.get("constants", {}).items() if name not in columns}
         if "vat" not in columns:
             constants["vat"] = self._vat
         given = {name: titles[0] if len(titles) == 1 else titles for name, titles in columns.items()}
         try:
-            mapping = mapping_from_json(
-                {**kept, "columns": given, "constants": constants, "prices": found.get("prices", "gross")}
-            )
+            mapping = mapping_from_json({**kept, "columns": given, "constants": constants})
         except MappingError as error:
             raise forms.ValidationError(_mistake(error, columns)) from error
         self.mapping = mapping.as_json()

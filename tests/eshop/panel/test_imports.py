@@ -337,6 +337,18 @@ def test_corrected_columns_are_kept_for_their_source(browser):
     assert (later.state, later.counts["unchanged"]) == ("checked", 2)
 
 
+def test_what_stands_between_addresses_and_steps_of_a_path_can_be_corrected(browser):
+    job = browser.send("cennik.csv", "Symbol;Nazwa towaru;Zdjęcia;Kategoria\nA-1;Kubek;/a.jpg#/b.jpg;Dom~Kuchnia\n")
+    page = browser.page(job)
+    assert 'name="separator" value="|"' in page
+    assert 'name="category_separator" value="/"' in page
+    fields = {f"column_{number}": name for number, name in enumerate(("code", "name", "images", "category"))}
+    browser.step(job, "sprawdz", vat="23", prices="gross", separator="#", category_separator="~", **fields)
+    browser.step(job, "uruchom")
+    first = item("A-1")
+    assert (first["images"], first["category"]) == (["/a.jpg", "/b.jpg"], "Dom/Kuchnia")
+
+
 def test_columns_without_a_code_are_told_at_once(browser):
     job = browser.send("cennik.csv", TABLE)
     answer = browser.step(job, "sprawdz", vat="23", prices="gross", column_1="name")
