@@ -124,7 +124,7 @@ def _problem_row(problem: Problem) -> EventProblem:
         item_id=problem.item_id,
         item_code=_storable(problem.item_code)[:255],
         item_name=_storable(problem.item_name)[:500],
-        field=problem.field,
+        field=_storable(problem.field)[:60],
         detail=_storable(problem.detail)[:500],
         told=_told(problem.detail),
     )

@@ -5,6 +5,7 @@ FOLDERS = (
     "concurrency",
     "properties",
     "stack",
+    "eshop/api/contract",
     "eshop/demo",
     "eshop/privacy",
     "baselinker_integration/conformance",

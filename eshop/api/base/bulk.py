@@ -181,7 +181,7 @@ class BulkView(ApiView):
         if result.errors:
             error = result.errors[0]
             field = error.pointer.lstrip("/")
-            yield EventProblem("erp_row_rejected", item_code=name, field=field[:60], detail=error.text)
+            yield EventProblem("erp_row_rejected", item_code=name, field=field, detail=error.text)
         for code in result.notes:
             yield EventProblem(code, item_code=name)
 

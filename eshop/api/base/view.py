@@ -40,8 +40,11 @@ class ApiView(APIView):
     @property
     def operation(self) -> Operation:
         """That of the request's method."""
-        method = "get" if self.request.method == "HEAD" else str(self.request.method).lower()
-        return self.operations[method]
+        return self.operations[self._method]
+
+    @property
+    def _method(self) -> str:
+        return "get" if self.request.method == "HEAD" else str(self.request.method).lower()
 
     @property
     def client(self) -> ApiClient:
@@ -69,6 +72,9 @@ class ApiView(APIView):
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise Problem("bad_request")
         super().initial(request, *args, **kwargs)
+        operation = self.operations.get(self._method)
+        if operation and operation.query is None and request.GET:
+            raise Problem("invalid_parameter", errors=[FieldError(name, "unknown_field") for name in request.GET])
 
     def query(self, model: type[_Query]) -> _Query:
         """The parameters of the address as `model`. Raises Problem for unknown, repeated and wrong ones."""

@@ -7,8 +7,8 @@ from drf_spectacular.utils import OpenApiParameter
 
 from eshop.api.wire.problems import Problem
 
-_COMMON = (400, 401, 403, 404, 405, 406, 429, 500, 503)
-_WITH_BODY = (411, 413, 415, 422)
+_COMMON = (400, 401, 403, 404, 405, 406, 422, 429, 500, 503)
+_WITH_BODY = (411, 413, 415)
 PROBLEM_JSON = "application/problem+json"
 
 
@@ -44,7 +44,7 @@ class ApiSchema(AutoSchema):
         found.append(
             OpenApiParameter(
                 "Accept-Language",
-                type={"type": "string", "pattern": "^[ -~]*$", "examples": ["en"]},
+                type={"type": "string", "examples": ["en"]},
                 location=OpenApiParameter.HEADER,
                 description="Language of titles and details of errors: `pl` (the first choice) or `en`.",
             )
@@ -85,8 +85,6 @@ class ApiSchema(AutoSchema):
         operation = self._operation
         found: dict[Any, Any] = {(status, "application/json"): model for status, model in operation.answers.items()}
         refusals = {*_COMMON, *operation.refusals, *(_WITH_BODY if operation.body else ())}
-        if operation.query is not None:
-            refusals.add(422)
         if operation.key.value != "none":
             refusals.add(409)
         return found | {(status, PROBLEM_JSON): Problem for status in sorted(refusals)}

@@ -73,6 +73,15 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "
 Instant = Annotated[datetime, BeforeValidator(_instant), WithJsonSchema({"type": "string", "format": "date-time"})]
 """A moment with its offset: "2026-11-27T12:00:00Z"."""
 
+
+def _whole(value: Any) -> Any:
+    """JSON knows no kinds of numbers: 5.0 is a whole number, too."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+"""A whole number of JSON; give it its bounds."""
+
 PLAIN_TEXT = r"^[^\x00]*$"
 """What PostgreSQL can store: anything without NUL. Lone surrogates are no JSON to begin with."""
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from eshop.api.wire.base import Identifier, RequestModel, may_be_left_out
+from eshop.api.wire.base import Identifier, RequestModel, Whole, may_be_left_out
 from eshop.api.wire.bulk import BulkBody, EachRow
 
 NodeName = Annotated[
@@ -19,7 +19,7 @@ class CategoryRow(RequestModel):
     external_id: Identifier
     name: NodeName = may_be_left_out()
     parent: Identifier | None = Field(default=None, description="external_id of another node; null: a root.")
-    position: int = may_be_left_out(ge=0, le=2_000_000_000, description="Order among siblings.")
+    position: Whole = may_be_left_out(ge=0, le=2_000_000_000, description="Order among siblings.")
     is_active: bool = may_be_left_out()
 
 

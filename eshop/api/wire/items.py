@@ -73,7 +73,9 @@ class ItemChange(RequestModel):
     attributes: Annotated[list[ItemAttribute], Field(max_length=500)] | None = None
     prices: list[ItemPrice] = Field(default_factory=list, max_length=100)
     stock: Pieces = may_be_left_out(description="Pieces on hand, absolute.")
-    translations: dict[Language, ItemTexts | None] = Field(default_factory=dict, max_length=20)
+    translations: dict[Language, ItemTexts | None] = Field(
+        default_factory=dict, max_length=20, json_schema_extra={"additionalProperties": False}
+    )
     is_active: bool = may_be_left_out(description="Whether the shop sells it.")
 
 

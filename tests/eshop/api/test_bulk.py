@@ -177,3 +177,9 @@ def test_without_the_scope_nothing_is_read(db):
     answer = reader.post("/shelves/set", "{")
     assert (answer.status, answer.json["code"]) == (403, "scope_missing")
     assert answer.headers["WWW-Authenticate"] == 'Bearer error="insufficient_scope", scope="stock:write"'
+
+
+def test_a_field_whose_name_no_database_holds_is_told_of_without_it(erp):
+    answer = erp.post("/shelves/set", {"items": [{"external_id": "A", "\x00" + "x" * 300: 1}]})
+    assert (answer.status, [code for _pointer, code in answer.codes]) == (422, ["unknown_field"])
+    assert Event.objects.latest("id").problems.get().field == "x" * 60

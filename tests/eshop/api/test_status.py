@@ -81,3 +81,12 @@ def test_the_document_and_its_page_need_no_token(client, db):
     assert page.status_code == 200
     assert b"<script>" not in page.content
     assert b"/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle" in page.content
+
+
+def test_a_parameter_is_refused_where_there_is_none(erp):
+    answer = erp.get("/status", {"token": "x"})
+    assert (answer.status, answer.json["code"], answer.codes) == (
+        422,
+        "invalid_parameter",
+        [("token", "unknown_field")],
+    )

@@ -54,6 +54,11 @@ def test_control_characters_are_written_as_escapes(text, shown):
     assert one_line(text) == shown
 
 
+def test_of_a_token_only_its_open_part_is_logged():
+    token = f"esk_Ab3dEf7h_{'x' * 43}_a1B2c3"
+    assert one_line(f'"GET /api/v1/{token}/x" 404') == '"GET /api/v1/esk_Ab3dEf7h…/x" 404'
+
+
 def test_our_own_messages_stay_on_one_line_and_tracebacks_below():
     try:
         raise ValueError("x")

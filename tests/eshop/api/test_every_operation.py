@@ -1,0 +1,54 @@
+"""Who gets to which operation: every one of the document, called without a token and with each scope taken away."""
+
+import json
+
+import pytest
+import yaml
+
+from eshop.api.scopes import Scope
+from tests.architecture.sources import ROOT
+from tests.eshop.api.caller import api_caller_make
+
+DOCUMENT = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text(encoding="utf-8"))
+OPERATIONS = [
+    pytest.param(method.upper(), path, operation, id=operation["operationId"])
+    for path, methods in DOCUMENT["paths"].items()
+    for method, operation in methods.items()
+]
+pytestmark = pytest.mark.django_db
+
+
+def scope_of(operation):
+    """The scope that the description names; "" where every token will do."""
+    _before, _needs, after = operation["description"].rpartition("Needs the scope `")
+    return after.removesuffix("`.") if _needs else ""
+
+
+def call(caller, method, path, **headers):
+    address = path.replace("{external_id}", "TWR-1").replace("{id}", "1")
+    return caller.call(method, address, "", **headers)
+
+
+@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS)
+def test_without_a_token_it_is_refused(erp, method, path, operation):
+    answer = call(erp, method, path, authorization="")
+    assert (answer.status, answer.json["code"]) == (401, "token_missing")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(("method", "path", "operation"), [each for each in OPERATIONS if scope_of(each.values[2])])
+def test_it_needs_its_scope_and_no_other(method, path, operation):
+    scope = scope_of(operation)
+    assert scope in Scope.values
+    others = api_caller_make("Others", [each for each in Scope.values if each != scope])
+    refused = call(others, method, path)
+    assert (refused.status, refused.json["code"]) == (403, "scope_missing")
+    assert f'scope="{scope}"' in refused.headers["WWW-Authenticate"]
+    assert call(api_caller_make("Alone", [scope]), method, path).status not in (401, 403)
+
+
+def test_the_document_is_read_right():
+    """The control: of the operations some need a scope and one does not."""
+    assert len(OPERATIONS) >= 10
+    assert [each.id for each in OPERATIONS if not scope_of(each.values[2])] == ["status"]
+    assert json.dumps(DOCUMENT).count("Needs the scope") == len(OPERATIONS) - 1
