@@ -24,14 +24,18 @@ def scope_of(operation):
     return after.removesuffix("`.") if _needs else ""
 
 
-def call(caller, method, path, **headers):
-    address = path.replace("{external_id}", "TWR-1").replace("{id}", "1")
-    return caller.call(method, address, "", **headers)
+def call(caller, method, path, operation, **headers):
+    """A call without a body, with some value for each part of the address."""
+    for parameter in operation.get("parameters", ()):
+        is_uuid = parameter["schema"].get("format") == "uuid"
+        value = "00000000-0000-0000-0000-000000000001" if is_uuid else "1"
+        path = path.replace(f"{{{parameter['name']}}}", value)
+    return caller.call(method, path, "", **headers)
 
 
 @pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS)
 def test_without_a_token_it_is_refused(erp, method, path, operation):
-    answer = call(erp, method, path, authorization="")
+    answer = call(erp, method, path, operation, authorization="")
     assert (answer.status, answer.json["code"]) == (401, "token_missing")
     assert answer.headers["Content-Type"] == "application/problem+json"
 
@@ -41,10 +45,11 @@ def test_it_needs_its_scope_and_no_other(method, path, operation):
     scope = scope_of(operation)
     assert scope in Scope.values
     others = api_caller_make("Others", [each for each in Scope.values if each != scope])
-    refused = call(others, method, path)
+    refused = call(others, method, path, operation)
     assert (refused.status, refused.json["code"]) == (403, "scope_missing")
     assert f'scope="{scope}"' in refused.headers["WWW-Authenticate"]
-    assert call(api_caller_make("Alone", [scope]), method, path).status not in (401, 403)
+    alone = call(api_caller_make("Alone", [scope]), method, path, operation)
+    assert alone.status not in (401, 403)
 
 
 def test_the_document_is_read_right():
