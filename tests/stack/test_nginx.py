@@ -131,7 +131,9 @@ def test_sizes(serve, compose_nginx):  # noqa: F811
         )
         assert call(port, b"x" * 2_700_000, path="/panel/")[0] == 413
         assert call(port, b"x" * 8_000_000, path="/api/v1/products/")[2] == b"8000000"
-        assert call(port, b"x" * 8_500_000, path="/api/v1/products/")[0] == 413
+        status, headers, body = call(port, b"x" * 8_500_000, path="/api/v1/products/")
+        assert (status, headers["Content-Type"]) == (413, "application/problem+json")
+        assert json.loads(body)["code"] == "body_too_large"
         assert call(port, b"x" * 9_500_000, path="/api/v1/uploads/")[2] == b"9500000"
 
 

@@ -1,9 +1,11 @@
 """One method of one address, described once: what it needs, takes and answers. Code and OpenAPI document read it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from django.utils.http import http_date
 from pydantic import BaseModel
 
 from eshop.api.scopes import Scope
@@ -15,6 +17,22 @@ class KeyUse(Enum):
     NONE = "none"
     OPTIONAL = "optional"
     REQUIRED = "required"
+
+
+@dataclass(frozen=True)
+class Ending:
+    """An operation that is to go: since when that is known, and when it goes (aware instants)."""
+
+    known_since: datetime
+    gone_at: datetime
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Deprecation (RFC 9745) and Sunset (RFC 8594)."""
+        return {
+            "Deprecation": f"@{int(self.known_since.timestamp())}",
+            "Sunset": http_date(self.gone_at.timestamp()),
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,3 +56,4 @@ class Operation:
     key: KeyUse = KeyUse.NONE
     in_sync: bool = False
     path: dict[str, Any] = field(default_factory=dict)
+    ending: Ending | None = None

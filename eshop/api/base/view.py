@@ -57,6 +57,9 @@ class ApiView(APIView):
             response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         for name, value in self.allowance.headers.items() if self.allowance else ():
             response[name] = value
+        operation = self.operations.get(str(request.method).lower())
+        for name, value in operation.ending.headers.items() if operation and operation.ending else ():
+            response[name] = value
         response["Content-Language"] = language
         response["Cache-Control"] = "no-store"
         response["X-Content-Type-Options"] = "nosniff"

@@ -25,6 +25,9 @@ class ApiSchema(AutoSchema):
     def get_operation_id(self) -> str:
         return str(self._operation.id)
 
+    def is_deprecated(self) -> bool:
+        return self._operation.ending is not None
+
     def get_summary(self) -> str:
         return str(self._operation.summary)
 

@@ -1,5 +1,6 @@
 """Two small views of tests' own, for what every list and every bulk write does: shelves with a number of pieces."""
 
+from datetime import UTC, datetime
 from time import sleep
 from typing import Annotated, Any
 from uuid import uuid4
@@ -7,9 +8,11 @@ from uuid import uuid4
 from django.urls import include, path
 from pydantic import Field
 
+from eshop.api.base.answers import model_answer
 from eshop.api.base.bulk import BulkView, RowResult, bulk_operation
-from eshop.api.base.operation import KeyUse, Operation
+from eshop.api.base.operation import Ending, KeyUse, Operation
 from eshop.api.base.reading import ListView, Page
+from eshop.api.base.view import ApiView
 from eshop.api.errors.problem import FieldError
 from eshop.api.scopes import Scope
 from eshop.api.wire.base import AnswerModel, Day, Identifier, Instant, Money, Pieces, RequestModel, Text
@@ -79,6 +82,24 @@ class Shelf(AnswerModel):
     name: str
 
 
+class OldShelvesView(ApiView):
+    """One that is to go."""
+
+    operations = {
+        "get": Operation(
+            id="shelves_old",
+            tag="Shelves",
+            summary="Shelves as they were",
+            scope=None,
+            answers={200: Shelf},
+            ending=Ending(datetime(2026, 11, 1, tzinfo=UTC), datetime(2027, 11, 1, 12, tzinfo=UTC)),
+        )
+    }
+
+    def get(self, request: Any) -> Any:
+        return model_answer(Shelf(name="old"))
+
+
 class ShelvesQuery(PageQuery):
     limit: int = Field(default=2, ge=1, le=3)
     begins: str | None = None
@@ -108,6 +129,7 @@ class ShelvesView(ListView):
 urlpatterns = [
     path("api/v1/shelves", ShelvesView.as_view()),
     path("api/v1/shelves/set", ShelvesSetView.as_view()),
+    path("api/v1/shelves/old", OldShelvesView.as_view()),
     path("api/v1/shelves/adjust", ShelvesAdjustView.as_view()),
     path("", include("eshop.urls")),
 ]

@@ -1,5 +1,6 @@
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 
 from eshop.api.models import ApiToken
 from event_log.models import Event
@@ -90,3 +91,22 @@ def test_a_parameter_is_refused_where_there_is_none(erp):
         "invalid_parameter",
         [("token", "unknown_field")],
     )
+
+
+@pytest.mark.urls("tests.eshop.api.sample_views")
+def test_what_is_to_go_says_since_when_and_until_when(erp):
+    answer = erp.get("/shelves/old")
+    assert answer.headers["Deprecation"] == "@1793491200"
+    assert answer.headers["Sunset"] == "Mon, 01 Nov 2027 12:00:00 GMT"
+    assert "Deprecation" not in erp.get("/status").headers
+
+
+@pytest.mark.parametrize("place", ["eshop.api.access.authentication._stored", "eshop.api.base.view.call_count"])
+def test_while_the_database_is_away_the_caller_is_asked_to_come_back(erp, monkeypatch, place):
+    def away(*_arguments, **_named):
+        raise OperationalError("connection refused by 10.0.0.7")
+
+    monkeypatch.setattr(place, away)
+    answer = erp.get("/status")
+    assert (answer.status, answer.json["code"], answer.headers["Retry-After"]) == (503, "unavailable", "10")
+    assert b"10.0.0.7" not in answer.body
