@@ -7,8 +7,8 @@ if __name__ == "__main__":
     from django.core.management import execute_from_command_line
 
     from eshop.private import files_keep_private
-    from event_log.actors import COMMAND, Actor
-    from event_log.context import acting
+    from event_log.actors import COMMAND
+    from event_log.context import Actor, acting
 
     files_keep_private()
 

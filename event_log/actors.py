@@ -4,37 +4,19 @@ A row keeps the kind and the number ("person:12"), which stay the same for ever,
 then. What is read on screen is put together from the three in the reader's language.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from event_log.context import Actor
+
 _kinds: dict[str, str | Promise] = {}
-
-
-@dataclass(frozen=True)
-class Actor:
-    """One who causes events: the registered `kind`, `ref` that names it for ever, `label` to be read by people."""
-
-    kind: str
-    ref: str = ""
-    label: str = ""
-
-    @property
-    def stored(self) -> str:
-        """The form in which rows carry it: "person:12", "schedule"."""
-        return f"{self.kind}:{self.ref}" if self.ref else self.kind
 
 
 def person_actor(user: Any) -> Actor:
     """A person by the row of the account."""
     return Actor(PERSON, str(user.pk), user.get_username())
-
-
-ActorSource = Actor | Callable[[], Actor | None] | None
-"""An actor, one that is found out when an event needs it, or nobody known."""
 
 
 def register_actor_kind(*, code: str, label: str | Promise) -> str:

@@ -5,9 +5,26 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
-from event_log.actors import Actor, ActorSource
+
+@dataclass(frozen=True)
+class Actor:
+    """One who causes events: the registered `kind`, `ref` that names it for ever, `label` to be read by people."""
+
+    kind: str
+    ref: str = ""
+    label: str = ""
+
+    @property
+    def stored(self) -> str:
+        """The form in which rows carry it: "person:12", "schedule"."""
+        return f"{self.kind}:{self.ref}" if self.ref else self.kind
+
+
+ActorSource = Actor | Callable[[], Actor | None] | None
+"""An actor, one that is found out when an event needs it, or nobody known."""
 
 _correlation_id: ContextVar[str] = ContextVar("correlation_id", default="")
 _actor: ContextVar[ActorSource] = ContextVar("actor", default=None)

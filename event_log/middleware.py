@@ -2,8 +2,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from event_log.actors import Actor, person_actor
-from event_log.context import actor_set, correlation
+from event_log.actors import person_actor
+from event_log.context import Actor, actor_set, correlation
 
 
 class CorrelationMiddleware:

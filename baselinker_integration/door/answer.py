@@ -28,8 +28,7 @@ from baselinker_integration.models import Connection, InboundCall
 from baselinker_integration.orders.reports import refusal_report
 from baselinker_integration.wire.base import text_clean, validation_text
 from eshop.core.clock import business_date
-from event_log.actors import Actor
-from event_log.context import acting, correlation_id_get, events_survive
+from event_log.context import Actor, acting, correlation_id_get, events_survive
 from event_log.models import Severity
 
 logger = logging.getLogger(__name__)

@@ -15,6 +15,13 @@ _WIDEST = 20_000_000
 """Ids further apart than this many are not marked one by one."""
 
 
+def ids_unpacked(packed: bytes | memoryview | None) -> "array[int]":
+    """The ids in a packed column."""
+    ids: array[int] = array("q")
+    ids.frombytes(bytes(packed or b""))
+    return ids
+
+
 def delivered_ids(run: SyncRun, *, in_round: int | None = None) -> "array[int]":
     """The products of `run` that went out, each once, ascending where they lie close together; of all rounds if none
     is named."""
@@ -23,7 +30,7 @@ def delivered_ids(run: SyncRun, *, in_round: int | None = None) -> "array[int]":
         rows = rows.filter(round=in_round)
     portions: array[int] = array("q")
     for portion in rows.values_list("product_ids", flat=True).iterator():
-        portions.frombytes(bytes(portion))
+        portions += ids_unpacked(portion)
     return _distinct(portions)
 
 
@@ -48,7 +55,7 @@ def shown_ids(run: SyncRun) -> set[int]:
 
 def listing_ids(listing: RunListing) -> "array[int]":
     """The products of a narrowed listing, in its order."""
-    return _unpacked(listing.product_ids)
+    return ids_unpacked(listing.product_ids)
 
 
 def segments(run: SyncRun, copy: "array[int]") -> list[Segment]:
@@ -58,7 +65,7 @@ def segments(run: SyncRun, copy: "array[int]") -> list[Segment]:
     several: set[int] = set()
     rows = RunDelivery.objects.filter(run=run, round=run.round).values_list("listing", "is_single", "product_ids")
     for number, is_single, packed in rows.iterator():
-        delivered.setdefault(number, set()).update(_unpacked(packed))
+        delivered.setdefault(number, set()).update(ids_unpacked(packed))
         if not is_single:
             several.add(number)
     return [
@@ -75,7 +82,7 @@ def segments(run: SyncRun, copy: "array[int]") -> list[Segment]:
 def ever_ids(run: SyncRun) -> set[int]:
     """The products that days before that of `run` delivered; those have to be settled first."""
     known = DeliveredProducts.objects.filter(connection_id=run.connection_id).first()
-    return set(_unpacked(known.product_ids)) if known is not None else set()
+    return set(ids_unpacked(known.product_ids)) if known is not None else set()
 
 
 def runs_settle(runs: QuerySet[SyncRun]) -> int:
@@ -105,17 +112,11 @@ def _settle(run: SyncRun) -> bool:
         known = DeliveredProducts.objects.select_for_update(no_key=True).get(pk=run.connection_id)
         fresh = delivered_ids(run)
         if fresh:
-            known.product_ids = _distinct(_unpacked(known.product_ids) + fresh).tobytes()
+            known.product_ids = _distinct(ids_unpacked(known.product_ids) + fresh).tobytes()
             known.save()
         RunDelivery.objects.filter(run=run).delete()
         RunListing.objects.filter(run=run).delete()
     return True
-
-
-def _unpacked(packed: bytes | memoryview) -> "array[int]":
-    ids: array[int] = array("q")
-    ids.frombytes(bytes(packed))
-    return ids
 
 
 def _ids_of_page(body: bytes) -> Iterator[int]:

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from baselinker_integration.accounts.callers import Caller, CallerChangedError
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.models import SyncRun
+from baselinker_integration.runs.delivered import ids_unpacked
 from baselinker_integration.runs.finding import run_current
 
 _MOST_KEPT = 5000
@@ -16,9 +17,7 @@ _MOST_KEPT = 5000
 
 def failed_ids(run: SyncRun) -> Collection[int]:
     """The products of calls that failed; those that another call delivered are for the caller to tell."""
-    ids: array[int] = array("q")
-    ids.frombytes(bytes(run.failed_ids or b""))
-    return ids
+    return ids_unpacked(run.failed_ids)
 
 
 def page_succeeded(run_id: int, page: int) -> None:

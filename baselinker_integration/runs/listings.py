@@ -11,6 +11,7 @@ from baselinker_integration.feed.serve.lookup import list_lookup, list_product_i
 from baselinker_integration.feed.serve.reading import page_get, page_of_files
 from baselinker_integration.models import Connection, Feed, FeedPage, RunListing, SyncRun
 from baselinker_integration.runs.closing import nothing_listed_record
+from baselinker_integration.runs.delivered import ids_unpacked
 from baselinker_integration.runs.failures import failure_note, page_succeeded
 from baselinker_integration.runs.finding import Mover, copy_has_to_move, is_of_today, run_current
 from baselinker_integration.runs.moving import copy_move
@@ -126,8 +127,7 @@ def _listing_extend(run: SyncRun, feed: Feed, wanted: ListFilter, now: datetime)
         return
     product_ids, shown = list_product_ids(feed, wanted)
     if wanted.offset:
-        kept = array("q")
-        kept.frombytes(bytes(listing.product_ids))
+        kept = ids_unpacked(listing.product_ids)
         held = set(kept)
         kept.extend(pk for pk in product_ids if pk not in held)
         listing.product_ids, listing.shown = kept.tobytes(), len(kept)

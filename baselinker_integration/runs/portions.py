@@ -11,7 +11,7 @@ from baselinker_integration.accounts.callers import Caller
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import SyncRun
 from baselinker_integration.runs.closing import run_complete
-from baselinker_integration.runs.delivered import copy_ids, delivered_ids, shown_ids
+from baselinker_integration.runs.delivered import copy_ids, delivered_ids, ids_unpacked, shown_ids
 from baselinker_integration.runs.permission import permission_delivered
 from baselinker_integration.runs.updates import Portion, portion_note
 from event_log.models import Severity
@@ -44,15 +44,13 @@ def _shown(run_id: int, product_ids: Collection[int]) -> list[int]:
 
 def _whole_check(portion: Portion, product_ids: Collection[int], now: datetime) -> None:
     """Look whether this was the last that was missing. The lock decides between two calls that bring the last two."""
-    known = _unpacked(portion.missing)
-    if known is not None and known.isdisjoint(product_ids):
+    if portion.missing is not None and set(ids_unpacked(portion.missing)).isdisjoint(product_ids):
         return
     with transaction.atomic():
         run = SyncRun.objects.select_for_update(no_key=True).select_related("connection").get(pk=portion.run_id)
         if run.round != portion.round:
             return
-        kept = _unpacked(run.missing)
-        missing = _missing(run) if kept is None else kept - set(product_ids)
+        missing = _missing(run) if run.missing is None else set(ids_unpacked(run.missing)) - set(product_ids)
         if missing:
             _still_missing(run, missing)
         else:
@@ -93,11 +91,3 @@ def _whole(run: SyncRun, now: datetime) -> None:
         collapse_key=f"copy_delivered_again:{run.pk}",
     )
     permission_delivered(run, now)
-
-
-def _unpacked(packed: bytes | memoryview | None) -> set[int] | None:
-    if packed is None:
-        return None
-    ids: array[int] = array("q")
-    ids.frombytes(bytes(packed))
-    return set(ids)

@@ -32,8 +32,8 @@ def main() -> int:
 
     django.setup()
     from eshop.demo.play import demo_run
-    from event_log.actors import COMMAND, Actor
-    from event_log.context import acting
+    from event_log.actors import COMMAND
+    from event_log.context import Actor, acting
 
     try:
         with acting(Actor(COMMAND, "demo")):

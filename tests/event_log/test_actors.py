@@ -15,8 +15,8 @@ from django.utils import translation
 from baselinker_integration.models import InboundCall
 from baselinker_integration.tasks import due_work_run, run_close
 from eshop.celery import app
-from event_log.actors import PERSON, SCHEDULE, Actor, actor_text, register_actor_kind
-from event_log.context import acting, actor_get, background, correlation_id_get
+from event_log.actors import PERSON, SCHEDULE, actor_text, register_actor_kind
+from event_log.context import Actor, acting, actor_get, background, correlation_id_get
 from event_log.middleware import ActorMiddleware, CorrelationMiddleware
 from event_log.models import Event
 from event_log.selectors import event_actors

@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection, transaction
 
-from event_log.actors import PERSON, Actor
-from event_log.context import correlation, events_survive
+from event_log.actors import PERSON
+from event_log.context import Actor, correlation, events_survive
 from event_log.models import Event, EventProblem, Severity
 from event_log.services import Problem, event_record
 

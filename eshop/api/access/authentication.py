@@ -18,8 +18,8 @@ from eshop.api.models import ApiClient, ApiToken
 from eshop.core import clock
 from eshop.core.peppers import secret_digests
 from eshop.core.transport import came_in_clear, client_address, is_loopback, proxy_said_http
-from event_log.actors import API_CLIENT, Actor
-from event_log.context import actor_set
+from event_log.actors import API_CLIENT
+from event_log.context import Actor, actor_set
 
 _NOBODY = "0" * 64
 

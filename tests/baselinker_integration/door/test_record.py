@@ -14,8 +14,8 @@ from baselinker_integration.orders import intake
 from baselinker_integration.wire.masking import fields_mask, value_mask
 from eshop.core.errors import Conflict
 from eshop.orders.models import Order
-from event_log.actors import PERSON, Actor
-from event_log.context import acting
+from event_log.actors import PERSON
+from event_log.context import Actor, acting
 from tests.baselinker_integration.orders.orders import event_types, events, line, order_fields, stock_of
 from tests.baselinker_integration.shop import product_make, shop_make
 

@@ -15,8 +15,8 @@ from baselinker_integration.models import InboundCall, OfferLink
 from eshop.addons.services import addon_activate, addon_suspend
 from eshop.core.errors import ApplicationError, Conflict
 from eshop.orders.models import Order, OrderLine
-from event_log.actors import PERSON, Actor
-from event_log.context import acting
+from event_log.actors import PERSON
+from event_log.context import Actor, acting
 from event_log.models import Event
 from tests.baselinker_integration.orders.orders import event_types, events, line, order_fields, stock_of
 from tests.baselinker_integration.shop import product_make, shop_make

@@ -10,8 +10,8 @@ from eshop.api.models import ApiClient
 from eshop.api.scopes import Scope
 from eshop.core.commands import ShopCommand
 from eshop.core.errors import ApplicationError
-from event_log.actors import COMMAND, Actor
-from event_log.context import correlation
+from event_log.actors import COMMAND
+from event_log.context import Actor, correlation
 
 
 class Command(ShopCommand):
