@@ -35,7 +35,7 @@ def changes_after(cursor: int, *, limit: int) -> list[OrderChange]:
 
     Read so again and again, with the last id as the next cursor, no change is ever skipped.
     """
-    settled = OrderChange.objects.filter(pk__gt=cursor, pk__lte=settled_newest(OrderChange))
+    settled = OrderChange.objects.filter(pk__gt=cursor, pk__lte=settled_newest(OrderChange, beyond=cursor))
     return list(settled.order_by("pk")[:limit])
 
 

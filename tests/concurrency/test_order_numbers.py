@@ -4,9 +4,10 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 
 from eshop.core.hot_path import row_insert
+from eshop.orders import settling
 from eshop.orders.models import Order, OrderStatus
 from eshop.orders.selectors import changes_after
 from eshop.orders.services import changes, create
@@ -111,14 +112,52 @@ def test_control_without_the_lock_the_lower_change_is_missed(nobody_claims, firs
     assert seen == orders[1:]
 
 
-def test_a_reader_waits_for_no_row_and_leaves_no_lock():
-    """It is done while another transaction goes on changing orders that it reads."""
+def test_nobody_waits_for_a_reader_who_waits():
+    with transaction.atomic():
+        first = order_make()
+        second = InThread(order_make)
+        second.join(10)
+        reader = InThread(lambda: changes_after(0, limit=9))
+        reader.join(0.3)
+        third = InThread(order_make)
+        third.join(10)
+        assert third.value > second.value
+        assert reader.is_alive()
+    reader.join(10)
+    assert [change.order_id for change in reader.value] == [first, second.value]
+
+
+def test_a_reader_to_whom_nothing_is_new_waits_for_nobody():
+    order_make()
+    (seen,) = changes_after(0, limit=9)
+    with transaction.atomic():
+        order_make()
+        reader = InThread(lambda: changes_after(seen.pk, limit=9))
+        reader.join(10)
+        assert reader.value == []
+
+
+def test_a_reader_waits_for_no_row():
+    """Who merely holds orders has no number that could be missed."""
     number = order_make()
     with transaction.atomic():
         Order.objects.select_for_update().get(pk=number)
         reader = InThread(lambda: changes_after(0, limit=9))
         reader.join(10)
         assert [change.order_id for change in reader.value] == [number]
-        writer = InThread(order_make)
-        writer.join(10)
-    assert writer.value > number
+
+
+def test_a_reader_gives_up_rather_than_miss_something(monkeypatch):
+    monkeypatch.setattr(settling, "PATIENCE", 0.2)
+
+    def read():
+        with pytest.raises(OperationalError):
+            changes_after(0, limit=9)
+        return "given up"
+
+    with transaction.atomic():
+        order_make()
+        InThread(order_make).join(10)
+        reader = InThread(read)
+        reader.join(10)
+        assert reader.value == "given up"

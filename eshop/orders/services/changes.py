@@ -17,9 +17,5 @@ def orders_change(orders: QuerySet[Order], **values: Any) -> int:
 
 
 def changes_write(changes: Sequence[OrderChange]) -> None:
-    """Enter the unsaved `changes` in the journal.
-
-    Until the end of the transaction readers of the journal wait for it, and new writers behind these. So whoever writes
-    holds the rows of the orders already, and takes nothing further up in the order of locks afterwards.
-    """
+    """Enter the unsaved `changes` in the journal. Readers of the journal wait for the end of the transaction."""
     rows_write(changes, shared_lock=settling.SETTLING_LOCK)
