@@ -66,6 +66,8 @@ register_problem_type(
     label=_("Stan zatrzymano na zerze"),
     hint=_("Sklep sprzedał więcej, niż podaje ERP. Sprawdź stan i niepobrane zamówienia."),
 )
+register_event_type(code="erp_orders_taken", area=ERP_AREA.code, label=_("ERP przyjął zamówienia"))
+register_event_type(code="erp_orders_updated", area=ERP_AREA.code, label=_("ERP zmienił zamówienia"))
 register_problem_type(
     code="erp_row_rejected",
     severity=Severity.WARNING,

@@ -4,6 +4,8 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from eshop.api.views.categories import CategoriesView
 from eshop.api.views.documents import NotFoundView, errors, schema
 from eshop.api.views.items import ItemsUpsertView, ItemsView, ItemView
+from eshop.api.views.order_writes import OrdersAcknowledgeView, OrdersUpdateView
+from eshop.api.views.orders import ChangesView, OrdersView, OrderView
 from eshop.api.views.prices import PricesUpsertView
 from eshop.api.views.runs import SyncRunCompleteView, SyncRunsView, SyncRunView
 from eshop.api.views.status import StatusView
@@ -21,6 +23,11 @@ urlpatterns = [
     path("api/v1/sync-runs/<uuid:run>", SyncRunView.as_view()),
     path("api/v1/sync-runs/<uuid:run>/complete", SyncRunCompleteView.as_view()),
     path("api/v1/categories", CategoriesView.as_view()),
+    path("api/v1/orders", OrdersView.as_view()),
+    path("api/v1/orders/acknowledge", OrdersAcknowledgeView.as_view()),
+    path("api/v1/orders/update", OrdersUpdateView.as_view()),
+    path("api/v1/orders/<str:order_id>", OrderView.as_view()),
+    path("api/v1/changes", ChangesView.as_view()),
     path("api/schema/", schema, name="api-schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
     path("api/docs/errors", errors, name="api-errors"),

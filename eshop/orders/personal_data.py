@@ -71,6 +71,11 @@ class ShownOrder:
         return str(self.delivery_fullname or self.delivery_company or self.invoice_fullname or self.client_login)
 
 
+def columns_masked(columns: dict[str, Any]) -> dict[str, Any]:
+    """The columns of an order by name, for a reader without the right."""
+    return columns | {name: mask(columns[name]) for name, mask in BUYER_FIELDS.items()}
+
+
 def order_shown(order: Order | ShownOrder, *, is_open: bool) -> ShownOrder:
     """`order` for a reader who may see buyers' data (`is_open`, see `sees_buyers`) or may not."""
     return order if isinstance(order, ShownOrder) else ShownOrder(order, is_open=is_open)

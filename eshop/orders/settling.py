@@ -2,7 +2,7 @@
 
 PostgreSQL gives numbers out before the commit: 13 may be visible while 12 is still being written, and who asks for
 "everything after 13" next would miss 12 for ever. So whoever writes shares an advisory lock before he gets a number.
-Nobody takes it alone: a reader looks who has it, waits until these are done, and keeps nobody waiting (ADR 0019).
+Nobody takes it alone: a reader looks who has it, waits until these are done, and keeps nobody waiting (ADR 0020).
 """
 
 import time

@@ -107,6 +107,8 @@ register_row_codes(
         "circle": _("Kategoria leżałaby pod samą sobą."),
         "too_deep": _("Kategoria leżałaby za głęboko."),
         "name_taken": _("W tym miejscu jest już kategoria o tej nazwie."),
+        "stale": _("Obiekt zmienił się, odkąd go odczytano."),
+        "already_acknowledged": _("Zamówienie jest już w ERP pod innym numerem."),
         "rejected_with_others": _("Odrzucono razem z innymi wierszami, bo on_error jest reject_all."),
     }
 )

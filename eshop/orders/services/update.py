@@ -1,13 +1,15 @@
 """Several changes of one order at once: all of them, or none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
+from eshop.catalog.models import Stock
+from eshop.core.errors import ApplicationError
 from eshop.orders.errors import Stale
-from eshop.orders.models import Order, OrderStatus, Parcel
+from eshop.orders.models import Order, OrderLine, OrderStatus, Parcel
 from eshop.orders.services.invoice import InvoiceData, order_invoice_set
 from eshop.orders.services.parcels import ParcelData, order_parcels_set
 from eshop.orders.services.payment import order_payment_set, order_payment_withdraw
@@ -54,6 +56,36 @@ def order_update(*, order_id: int, update: OrderUpdate, origin: Parcel.Origin, a
         if update.invoice is not None:
             changed.append(order_invoice_set(order_id=order_id, invoice=update.invoice, actor=actor))
     return any(changed)
+
+
+def orders_update(
+    *, updates: Mapping[int, OrderUpdate], origin: Parcel.Origin, actor: str
+) -> dict[int, bool | ApplicationError]:
+    """`order_update` of each of the orders, by number; whether it changed anything, or why it was refused.
+
+    Orders that do not exist are left out of what is returned. All rows that the changes take are locked beforehand, in
+    the order of locks, so that one call with many orders and another never wait for each other in a circle.
+    """
+    with transaction.atomic():
+        locked = Order.objects.select_for_update().filter(pk__in=updates).order_by("pk")
+        numbers = list(locked.values_list("pk", flat=True))
+        _stock_lock([number for number in numbers if updates[number].state == OrderStatus.CANCELLED])
+        return {number: _one(number, updates[number], origin, actor) for number in numbers}
+
+
+def _one(number: int, update: OrderUpdate, origin: Parcel.Origin, actor: str) -> bool | ApplicationError:
+    try:
+        return order_update(order_id=number, update=update, origin=origin, actor=actor)
+    except ApplicationError as refusal:
+        return refusal
+
+
+def _stock_lock(order_ids: Sequence[int]) -> None:
+    """Cancelling puts stock back, order by order; its rows are taken by their ids here."""
+    if order_ids:
+        lines = OrderLine.objects.select_for_update().filter(order__in=order_ids, product__isnull=False).order_by("pk")
+        items = set(lines.values_list("product_id", flat=True))
+        list(Stock.objects.select_for_update().filter(pk__in=items).order_by("pk").values_list("pk"))
 
 
 def _payment(order_id: int, payment: Payment, actor: str) -> bool:

@@ -1,0 +1,82 @@
+"""What the ERP tells of orders."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from eshop.api.wire.base import Day, Instant, RequestModel, Text, may_be_left_out
+from eshop.api.wire.bulk import BulkBody, EachRow
+from eshop.api.wire.orders import ORDER_ID, State
+
+OrderId = Annotated[str, StringConstraints(pattern=ORDER_ID)]
+Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Number = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x20\x7f][^\x00]*$")]
+WebAddress = Annotated[
+    str, StringConstraints(max_length=500, pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!-~]*)?$")
+]
+"""An address that a person may be sent to; other letters than ASCII's are written as %C3%B3."""
+
+
+def _of_our_time(moment: datetime) -> datetime:
+    if not 2000 <= moment.year < 2100:
+        raise PydanticCustomError("out_of_range", "")
+    return moment
+
+
+OurTime = Annotated[
+    Instant,
+    AfterValidator(_of_our_time),
+    WithJsonSchema({"type": "string", "format": "date-time", "pattern": "^20[0-9]{2}-"}),
+]
+
+
+class AcknowledgeRow(RequestModel):
+    """`confirm` moves the order on to *potwierdzone* as well."""
+
+    id: OrderId
+    version: Version = may_be_left_out()
+    erp_number: Number
+    confirm: bool = False
+
+
+class AcknowledgeBody(BulkBody):
+    items: list[EachRow[AcknowledgeRow]] = Field(min_length=1, max_length=500)
+
+
+class ParcelTold(RequestModel):
+    number: Number
+    carrier: Annotated[Text, Field(max_length=100)] = ""
+    tracking_url: WebAddress = may_be_left_out()
+
+
+class InvoiceTold(RequestModel):
+    number: Number
+    issued_on: Day = may_be_left_out()
+    url: WebAddress = may_be_left_out()
+
+
+class PaymentTold(RequestModel):
+    """`paid_at` is the moment of the call where it is left out."""
+
+    paid: bool
+    paid_at: OurTime = may_be_left_out()
+
+
+class OrderPatch(RequestModel):
+    """`parcels` are all those of the ERP, an empty list takes them away; `invoice` null takes the invoice back."""
+
+    state: State = may_be_left_out()
+    parcels: list[ParcelTold] = may_be_left_out(max_length=50)
+    invoice: InvoiceTold | None = None
+    payment: PaymentTold = may_be_left_out()
+
+
+class OrderUpdateRow(OrderPatch):
+    id: OrderId
+    version: Version = may_be_left_out()
+
+
+class OrdersUpdateBody(BulkBody):
+    items: list[EachRow[OrderUpdateRow]] = Field(min_length=1, max_length=500)
