@@ -8,7 +8,7 @@ from eshop.orders.models.status import TRANSITIONS
 
 
 def order_search(orders: QuerySet[Order], text: str, *, by_buyer: bool) -> QuerySet[Order]:
-    """Those of `orders` with this number or this item code.
+    """Those of `orders` with this number, here or in the ERP, or this item code.
 
     With `by_buyer` also those with this e-mail or login, or all these words in a name: for people who may see these.
     """
@@ -23,6 +23,7 @@ def order_search(orders: QuerySet[Order], text: str, *, by_buyer: bool) -> Query
         matches = name | Q(email__iexact=wanted) | Q(client_login__iexact=wanted)
     if (number := whole_number(wanted)) is not None and number < 2**31:
         matches |= Q(pk=number)
+    matches |= Q(erp_number=wanted)
     by_code = OrderLine.objects.filter(code=wanted).values("order")
     return orders.filter(matches | Q(pk__in=by_code))
 

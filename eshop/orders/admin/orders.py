@@ -53,6 +53,8 @@ class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, Pa
         "payment_name",
         "delivery_name",
         "parcel",
+        "number_in_erp",
+        "invoice",
         "login",
         "tax_number",
         "is_invoice",
@@ -60,7 +62,7 @@ class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, Pa
     )
     list_filter = (PlacedFilter, StatusFilter, SourceFilter, PaidFilter, TotalFilter, ShortageFilter)
     search_fields = ("id",)
-    search_help_text = _("Numer, kupujący, e-mail albo kod towaru")
+    search_help_text = _("Numer, numer w ERP, kupujący, e-mail albo kod towaru")
     sortable_by = ("number", "placed_shown", "total_shown")
     ordering = ("-id",)
     paginator = DeferredPaginator
@@ -73,7 +75,7 @@ class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, Pa
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         changelist = super().get_changelist_instance(request)
         if not sees_buyers(request.user):
-            changelist.search_help_text = gettext("Numer albo kod towaru")
+            changelist.search_help_text = gettext("Numer, numer w ERP albo kod towaru")
         return changelist
 
     def get_search_results(
@@ -133,6 +135,14 @@ class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, Pa
     @admin.display(description=_("numer przesyłki"))
     def parcel(self, order: ShownOrder) -> str:
         return ", ".join(parcel.number for parcel in order.parcels.all()) or "–"
+
+    @admin.display(description=_("numer w ERP"))
+    def number_in_erp(self, order: ShownOrder) -> str:
+        return str(order.erp_number or "–")
+
+    @admin.display(description=_("numer faktury"))
+    def invoice(self, order: ShownOrder) -> str:
+        return str(order.invoice_number or "–")
 
     @admin.display(description=_("login kupującego"))
     def login(self, order: ShownOrder) -> str:

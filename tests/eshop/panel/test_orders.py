@@ -1,9 +1,15 @@
 """Sprzedaż > Zamówienia."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.urls import reverse
 
-from eshop.orders.models import Order, OrderStatus
+from eshop.orders.models import Order, OrderStatus, Parcel
+from eshop.orders.services.acknowledge import Acknowledgement, orders_acknowledge
+from eshop.orders.services.invoice import InvoiceData
+from eshop.orders.services.parcels import ParcelData
+from eshop.orders.services.update import OrderUpdate, order_update
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +34,20 @@ def test_the_pick_up_point_stands_in_its_frame_beside_the_buyer(panel):
     without = factories.order_make()
     assert 'class="pickup-point"' in _page(panel, "orders_order_change", with_point.pk)
     assert 'class="pickup-point"' not in _page(panel, "orders_order_change", without.pk)
+
+
+def test_the_page_tells_what_the_erp_told(panel):
+    order = factories.order_make()
+    assert "Brak przesyłek." in _page(panel, "orders_order_change", order.pk)
+    told = {order.pk: Acknowledgement("ZO/17/2026")}
+    orders_acknowledge(told=told, client="Optima", now=datetime(2026, 5, 4, 8, tzinfo=UTC))
+    parcels = [ParcelData("P-1", "DPD", "https://t.example/1"), ParcelData("P-2")]
+    parts = OrderUpdate(parcels=parcels, invoice=InvoiceData("FV/9", date(2026, 5, 4), "https://erp.example/9"))
+    order_update(order_id=order.pk, update=parts, origin=Parcel.Origin.ERP, actor="Optima")
+    page = _page(panel, "orders_order_change", order.pk)
+    for shown in ("ZO/17/2026", "2026-05-04 10:00, Optima", "FV/9", "https://erp.example/9", "P-1", "DPD", "P-2"):
+        assert shown in page
+    assert "Przyjęcie w ERP" in page
 
 
 def test_readers_see_masked_buyers_in_lists(client, reader, owner):
@@ -69,6 +89,7 @@ def test_nobody_adds_or_deletes_orders_and_readers_do_not_move_them(panel, clien
         ({"q": "kowalski"}, ["Jan Kowalski"]),
         ({"q": "ewa@example.com"}, ["Ewa Lis"]),
         ({"q": "KOD-EWY"}, ["Ewa Lis"]),
+        ({"q": "ZO/17"}, ["Ewa Lis"]),
         ({"stan": "7"}, ["Ewa Lis"]),
         ({"zrodlo": "allegro"}, ["Ewa Lis"]),
         ({"oplacone": "0"}, ["Ewa Lis"]),
@@ -83,6 +104,7 @@ def test_search_and_filters(panel, query, expected):
     factories.order_make(delivery_fullname="Jan Kowalski", total="100")
     factories.order_make(
         product,
+        erp_number="ZO/17",
         delivery_fullname="Ewa Lis",
         email="ewa@example.com",
         status=7,
