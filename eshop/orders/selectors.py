@@ -43,8 +43,10 @@ def changes_after(cursor: int, *, limit: int) -> list[OrderChange]:
 
     Read so again and again, with the last id as the next cursor, no change is ever skipped.
     """
-    settled = OrderChange.objects.filter(pk__gt=cursor, pk__lte=settled_newest(OrderChange, beyond=cursor))
-    return list(settled.order_by("pk")[:limit])
+    newest = settled_newest(OrderChange, beyond=cursor)
+    if newest <= cursor:
+        return []
+    return list(OrderChange.objects.filter(pk__gt=cursor, pk__lte=newest).order_by("pk")[:limit])
 
 
 def orders_takable(cursor: int, *, limit: int) -> tuple[list[dict[str, Any]], int]:
@@ -54,6 +56,8 @@ def orders_takable(cursor: int, *, limit: int) -> tuple[list[dict[str, Any]], in
     change: an order that was paid today stands behind those of today, whatever its number.
     """
     newest = settled_newest(OrderChange, beyond=cursor)
+    if newest <= cursor:
+        return [], newest
     last = OrderChange.objects.filter(order=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     takable = Order.objects.filter(status=OrderStatus.AWAITING_SHOP, is_held=False, acknowledged_at=None)
     found = takable.annotate(changed=Subquery(last)).filter(changed__gt=cursor, changed__lte=newest)

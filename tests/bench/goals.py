@@ -67,6 +67,8 @@ GOALS = [
     ),
     Goal("OrderAdd, 3 lines, 1 client", 8, "ms", lambda f: f["order_ms"]),
     Goal("OrderAdd, 3 lines, 16 clients", 300, "/s", lambda f: f["order_c16_per_s"], at_least=True),
+    Goal("ERP: 200 whole orders", 40, "ms", lambda f: f["erp_orders_ms"]),
+    Goal("ERP: nothing changed", 3, "ms", lambda f: f["erp_changes_empty_ms"]),
     Goal("web process, against a shop of 1,000", 20, "MB", lambda f: f["memory_mb"] - f["small_memory_mb"]),
     Goal("feed build, resident memory", 200, "MB", lambda f: f["build_first_peak_mb"]),
     Goal(

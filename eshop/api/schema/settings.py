@@ -18,7 +18,18 @@ REST_FRAMEWORK: dict[str, Any] = {
     "URL_FORMAT_OVERRIDE": None,
 }
 
+_ORDER_STATES = (
+    *("entered", "awaiting_delivery_cost", "awaiting_customer", "awaiting_payment", "awaiting_shop"),
+    *("confirmed", "completed", "cancelled"),
+)
+_RUN_STATES = ("open", "completed", "abandoned")
+
 SPECTACULAR_SETTINGS: dict[str, Any] = {
+    # Two things that have a field "state".
+    "ENUM_NAME_OVERRIDES": {
+        "OrderState": [(state, state) for state in _ORDER_STATES],
+        "StateEnum": [(state, state) for state in _RUN_STATES],
+    },
     "TITLE": "e-Sklep API",
     "DESCRIPTION": "Goods, prices and stock in, orders out: the way in for an ERP.",
     "VERSION": VERSION,

@@ -6,17 +6,19 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from eshop.api.wire.base import Day, Instant, RequestModel, Text, may_be_left_out
+from eshop.api.wire.base import Day, Instant, RequestModel, Text, Whole, may_be_left_out
 from eshop.api.wire.bulk import BulkBody, EachRow
 from eshop.api.wire.orders import ORDER_ID, State
 
 OrderId = Annotated[str, StringConstraints(pattern=ORDER_ID)]
-Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Number = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x20\x7f][^\x00]*$")]
 WebAddress = Annotated[
     str, StringConstraints(max_length=500, pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!-~]*)?$")
 ]
 """An address that a person may be sent to; other letters than ASCII's are written as %C3%B3."""
+
+
+Version = Annotated[Whole, Field(ge=1, le=2**31 - 1)]
 
 
 def _of_our_time(moment: datetime) -> datetime:

@@ -23,7 +23,7 @@ def update(erp, order, **parts):
 
 def test_acknowledged_orders_are_out_of_the_list_and_the_event_says_who_took_them(erp):
     first, second = order_make(), order_make()
-    rows = [{"id": str(first.pk), "erp_number": "ZO/1", "version": 1}, {"id": "999999", "erp_number": "ZO/3"}]
+    rows = [{"id": str(first.pk), "erp_number": "ZO/1", "version": 1.0}, {"id": "999999", "erp_number": "ZO/3"}]
     rows.append({"id": str(second.pk), "erp_number": "ZO/2", "confirm": True})
     answer = acknowledge(erp, *rows)
     assert (answer.status, answer.json["counts"]) == (207, {"created": 0, "updated": 2, "unchanged": 0, "rejected": 1})
@@ -142,6 +142,7 @@ def test_cancelling_puts_the_stock_back(erp):
         ({"state": 6}, "bad_value"),
         ({"version": 0}, "out_of_range"),
         ({"version": "1"}, "wrong_type"),
+        ({"version": 1.5}, "wrong_type"),
         ({"parcels": [{"number": ""}]}, "too_short"),
         ({"parcels": [{"number": "x" * 101}]}, "too_long"),
         ({"parcels": [{"number": "1", "tracking_url": "javascript:alert(1)"}]}, "bad_format"),
