@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test.utils import override_settings
 
@@ -20,6 +21,30 @@ def _seed_again(**kwargs):
 @pytest.fixture(scope="session", autouse=True)
 def _seeds_survive_flushing(django_db_setup):
     post_migrate.connect(_seed_again, sender=apps.get_app_config("orders"))
+
+
+@pytest.fixture(scope="session")
+def migrated_file(_seeds_survive_flushing, django_db_blocker, tmp_path_factory):
+    """A file with the SQLite database as the migrations leave it; None on PostgreSQL."""
+    if connection.vendor != "sqlite":
+        return None
+    path = tmp_path_factory.mktemp("migrated") / "migrated.sqlite3"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])
+    return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _migrated_file_comes_first(migrated_file):
+    """Before a test writes anything."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_takes_long_and_proves_nothing_here_is_quick():
+    """How slow a password's hash is, and the list of static files that each new client would draw up."""
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=hashers, WHITENOISE_AUTOREFRESH=True):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

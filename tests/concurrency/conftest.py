@@ -1,16 +1,18 @@
 """An SQLite database in a file: the in-memory one of other tests cannot be shared between processes."""
 
+import shutil
+
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 
 from tests.baselinker_integration.shop import Shop, product_make, shop_make
 
 
 @pytest.fixture
-def sqlite_file(tmp_path, django_db_blocker):
+def sqlite_file(tmp_path, migrated_file, django_db_blocker):
     """The default database, for one test, is a fresh file with all tables."""
+    shutil.copy(migrated_file, tmp_path / "race.sqlite3")
     connection = connections["default"]
     before = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
@@ -19,7 +21,6 @@ def sqlite_file(tmp_path, django_db_blocker):
         connection.is_in_memory_db = lambda: False
         connection.connection = None
         try:
-            call_command("migrate", verbosity=0)
             yield
         finally:
             connections.close_all()

@@ -83,6 +83,7 @@ def _stock_moves_without_ledger(monkeypatch):
     monkeypatch.setattr(stock_batch.StockMovement.objects, "bulk_create", list)
 
 
+@pytest.mark.sqlite  # a control of the steps and promises, which are the same on either database
 @pytest.mark.parametrize(
     "fault",
     [

@@ -96,6 +96,7 @@ def _moves_every_other_day(run, connection, by, now, _real=finding.copy_has_to_m
     return _real(run, connection, by, now)
 
 
+@pytest.mark.sqlite  # a control of the steps and promises, which are the same on either database
 @pytest.mark.parametrize(
     ("fault", "broken"),
     [

@@ -135,18 +135,11 @@ def run(path: Path, *command: str) -> subprocess.CompletedProcess[str]:
 WEB = ("-m", "gunicorn", "--config", "python:eshop.gunicorn_settings", "eshop.wsgi")
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "eshop.sqlite3"
-    assert run(path, "manage.py", "migrate", "-v0").returncode == 0
-    return path
-
-
 @pytest.mark.sqlite
 class TestStart:
     @pytest.fixture
-    def database(self, migrated, tmp_path) -> Path:
-        return Path(shutil.copy(migrated, tmp_path / "eshop.sqlite3"))
+    def database(self, migrated_file, tmp_path) -> Path:
+        return Path(shutil.copy(migrated_file, tmp_path / "eshop.sqlite3"))
 
     def test_a_web_process_does_not_start_on_a_database_without_its_keys(self, database):
         with sqlite3.connect(database) as file:

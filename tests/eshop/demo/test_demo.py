@@ -62,27 +62,46 @@ def is_listening(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def test_once_does_every_step_and_leaves_nothing_running(demo, tmp_path):
-    for _again in range(2):
-        port = free_port()
-        assert demo("--once", port=port).wait(120) == 0, output(tmp_path)
-        told = output(tmp_path)
-        assert "✗" not in told
-        assert told.count("✓") == 13
-        assert f"http://127.0.0.1:{port}/baselinker/demo/" in told
-        assert "sync_limit" in told
-        assert "unknown_product" in told
-        assert not is_listening(port)
+def assert_every_step(told: str, port: int) -> None:
+    assert "✗" not in told
+    assert told.count("✓") == 13
+    assert f"http://127.0.0.1:{port}/baselinker/demo/" in told
+    assert "sync_limit" in told
+    assert "unknown_product" in told
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_it_serves_until_it_is_told_to_end(demo, tmp_path, number, status):
+def served(demo, tmp_path, number: signal.Signals) -> int:
+    """The status that a demo which serves the panel ends with when it is told to, after every step went well."""
     port = free_port()
     process = demo(port=port)
     wait_for(lambda: "Ctrl-C" in output(tmp_path) or process.poll() is not None, "the demo serving", 120)
+    assert_every_step(output(tmp_path), port)
     assert requests.get(f"http://127.0.0.1:{port}/panel/login/", timeout=10).status_code == 200
     process.send_signal(number)
-    assert process.wait(60) == status
+    status = process.wait(60)
+    assert not is_listening(port)
+    return status
+
+
+def test_once_does_every_step_and_leaves_nothing_running_and_may_be_repeated(demo, tmp_path):
+    port = free_port()
+    assert demo("--once", port=port).wait(120) == 0, output(tmp_path)
+    assert_every_step(output(tmp_path), port)
+    assert not is_listening(port)
+    assert served(demo, tmp_path, signal.SIGINT) == 0
+
+
+def test_it_serves_until_it_is_told_to_end(demo, tmp_path):
+    assert served(demo, tmp_path, signal.SIGTERM) == 143
+
+
+def test_it_ends_in_the_midst_of_its_steps_when_its_terminal_goes(demo, tmp_path):
+    port = free_port()
+    process = demo(port=port)
+    wait_for(lambda: is_listening(port) or process.poll() is not None, "the demo's server starting", 120)
+    process.send_signal(signal.SIGHUP)
+    assert process.wait(60) == 129
+    assert "Ctrl-C" not in output(tmp_path)
     assert not is_listening(port)
 
 

@@ -9,12 +9,6 @@ PASSWORD = "cztery zielone rowery w garażu"
 
 
 @pytest.fixture(autouse=True)
-def _hashing_is_quick(settings):
-    """Hundreds of guesses; how slow the real one is does not matter here."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
 def _no_limit_is_left_over(db):
     cache.clear()
 
