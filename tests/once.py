@@ -10,6 +10,7 @@ PLACES = {
     "architecture/": "reads the sources and the documents",
     "baselinker_integration/conformance/test_own_endpoint.py": "compares answers with the protocol",
     "baselinker_integration/runs/test_calendar.py": "counts days",
+    "browser/": "drives Chromium over pages",
     "eshop/catalog/importing/test_ceneo.py": "reads a format",
     "eshop/catalog/importing/test_encodings.py": "reads bytes",
     "eshop/catalog/importing/test_magento.py": "reads a format",
@@ -44,4 +45,4 @@ def runs_once(item: pytest.Item, path: str) -> bool:
     if "postgres" in marks:
         return False
     asks = "django_db" in marks or _DATABASE & set(getattr(item, "fixturenames", ()))
-    return bool(marks & {"sqlite", "browser"}) or not asks or path.startswith(tuple(PLACES))
+    return not asks or path.startswith(tuple(PLACES))
