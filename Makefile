@@ -3,7 +3,7 @@ PORT ?= 8000
 ONCE ?=
 VENV ?= .venv
 BIN := $(VENV)/bin
-# Tests side by side; those that share a server of their own stay together in one process.
+# Tests side by side, each in whichever process is free.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
 COVERED := --cov --cov-report= --cov-append
 

@@ -152,8 +152,8 @@ def test_event_export_names_the_moment_in_warsaw_time(client, owner):
     event_record("run_opened", at=datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
     client.force_login(owner)
     answer = client.get(reverse("admin:event_log_event_export"), {"pokaz": "wszystkie"})
-    assert re.fullmatch(r"dziennik-zdarzen-\d{8}-\d{4}\.csv", _name(answer))
     assert _table(answer)[1][0] == "2026-07-02 00:30:00"
+    assert re.fullmatch(r"dziennik-zdarzen-\d{8}-\d{4}\.csv", _name(answer))
 
 
 def _name(answer):
