@@ -140,7 +140,7 @@ def test_nothing_of_an_item_runs_on_any_page_that_shows_it(browser, live_server)
         at("baselinker_inboundcall_change", call.pk),
         at("baselinker_connection_change", shop.connection.pk),
         at("orders_order_change", order.pk),
-        at("event_log_event_changelist") + "?obszar=panel",
+        at("event_log_event_changelist") + "?obszar=panel&pokaz=wszystkie",
         at("event_log_event_change", changed.pk),
         at("event_log_event_change", event.pk),
     ]

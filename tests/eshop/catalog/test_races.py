@@ -70,7 +70,7 @@ def test_two_imports_of_one_file_take_turns(monkeypatch):
 
 
 def test_control_without_turns_one_import_fails_and_has_to_begin_again(monkeypatch):
-    monkeypatch.setattr(importer, "_imports_serialise", lambda: None)
+    monkeypatch.setattr(importer, "imports_serialise", lambda: None)
     assert attempts_of_two_imports(monkeypatch) == 3
 
 
