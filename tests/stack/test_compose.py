@@ -68,7 +68,7 @@ def test_compose_changes_no_default():
     assert told(given) == told(needed)
 
 
-@pytest.mark.parametrize("folder", ["mail", "feed", "media"])
+@pytest.mark.parametrize("folder", ["mail", "feed", "media", "backups"])
 def test_web_and_worker_share_what_they_write(folder):
     """Mails, feeds, exports: the image is read-only. Its folders exist, so that the volumes belong to its user."""
     for name in ("web", "worker"):

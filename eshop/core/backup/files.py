@@ -1,0 +1,51 @@
+"""The database in one file, and back (docs/operations.md, "Backup and restore")."""
+
+import os
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from eshop.core.backup import postgres, sqlite
+from eshop.core.backup.errors import BackupError
+
+
+def backup_make(file: Path) -> int:
+    """Write the database into the new file `file`, readable by its owner alone; returns its size in bytes.
+
+    It is there whole or not at all. Raises BackupError.
+    """
+    if file.exists():
+        raise BackupError(f"{file} exists already.")
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as target:
+            if connection.vendor == "postgresql":
+                postgres.dump(target)
+            else:
+                sqlite.dump(draft)
+            os.fsync(target.fileno())
+        draft.rename(file)
+    except OSError as error:
+        raise BackupError(f"{file} cannot be written: {error.strerror}.") from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return file.stat().st_size
+
+
+def backup_restore(file: Path) -> None:
+    """Put the backup in the place of what the database holds, and delete the files of the feed, which belong to that.
+
+    Nothing is changed when it cannot be done whole. Raises BackupError, also while anybody else uses the database.
+    """
+    if not file.is_file():
+        raise BackupError(f"There is no file {file}.")
+    if connection.vendor == "postgresql":
+        postgres.restore(file)
+    else:
+        sqlite.restore(file)
+    folder = Path(settings.FEED_DIR) if settings.FEED_DIR else None
+    if folder is not None and folder.is_dir():
+        for entry in folder.iterdir():
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()

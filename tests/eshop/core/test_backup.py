@@ -1,0 +1,136 @@
+"""backup and restore on SQLite, as docs/operations.md says: whole or not at all, and not beside others."""
+
+import os
+import re
+import shlex
+import sqlite3
+import stat
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+
+from tests.architecture.sources import ROOT
+
+GUIDE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory):
+    path = tmp_path_factory.mktemp("sqlite") / "eshop.sqlite3"
+    assert manage(path, "migrate", "--verbosity", "0") == ""
+    return path
+
+
+@pytest.fixture
+def shop(migrated, tmp_path):
+    """An installation's folder with its database; `feed` stands for the files of the published copies."""
+    path = tmp_path / "eshop.sqlite3"
+    with closing(sqlite3.connect(migrated)) as source, closing(sqlite3.connect(path)) as copy:
+        source.backup(copy)
+    (tmp_path / "feed" / "1").mkdir(parents=True)
+    return path
+
+
+def manage(path, *arguments):
+    """What the command says; standard error if it refuses."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *map(str, arguments)],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": f"sqlite:///{path}",
+            "FEED_DIR": str(path.parent / "feed"),
+            "SECRET_KEY": "only-for-the-tests-of-the-backup-command",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout if done.returncode == 0 else done.stderr
+
+
+def documented(command, file):
+    """The guide's words of the command, with another file."""
+    found = re.search(rf"^    \.venv/bin/python manage\.py ({command} eshop\.backup)$", GUIDE, re.MULTILINE)
+    assert found
+    return [str(file) if word == "eshop.backup" else word for word in shlex.split(found.group(1))]
+
+
+def name_set(path, name):
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE catalog_pricelist SET name = ? WHERE is_default", [name])
+
+
+def name_of(path):
+    with closing(sqlite3.connect(path)) as database:
+        return database.execute("SELECT name FROM catalog_pricelist WHERE is_default").fetchone()[0]
+
+
+def test_all_of_it_comes_back(shop):
+    file = shop.parent / "backup"
+    name_set(shop, "przed")
+    assert "bytes" in manage(shop, *documented("backup", file))
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    name_set(shop, "po")
+    with closing(sqlite3.connect(shop)) as database:
+        database.execute("DROP INDEX one_current_key")
+        database.execute("CREATE TABLE of_a_later_version (id integer)")
+    assert manage(shop, *documented("restore", file)) == f"{file} is back, and nothing is missing.\n"
+    assert name_of(shop) == "przed"
+    with closing(sqlite3.connect(shop)) as database:
+        names = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+    assert ("one_current_key" in names, "of_a_later_version" in names) == (True, False)
+    assert list((shop.parent / "feed").iterdir()) == []
+    assert sorted(path.name for path in shop.parent.glob("*-wal")) == []
+
+
+def test_it_refuses_beside_others_and_changes_nothing(shop):
+    file = shop.parent / "backup"
+    manage(shop, "backup", file)
+    with closing(sqlite3.connect(shop, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("UPDATE catalog_pricelist SET name = 'po'")
+        assert "Somebody has the database open." in manage(shop, "restore", file)
+    assert name_of(shop) == "po"
+    assert len(list((shop.parent / "feed").iterdir())) == 1
+
+
+@pytest.mark.parametrize("spoil", ["cut", "foreign"])
+def test_what_is_no_whole_backup_changes_nothing(shop, spoil):
+    file = shop.parent / "backup"
+    manage(shop, "backup", file)
+    name_set(shop, "po")
+    if spoil == "cut":
+        os.truncate(file, file.stat().st_size // 2)
+    else:
+        file.unlink()
+        with closing(sqlite3.connect(file)) as foreign:
+            foreign.execute("CREATE TABLE other (id integer)")
+    said = manage(shop, "restore", file)
+    assert said.startswith("CommandError: ")
+    assert "Traceback" not in said
+    assert name_of(shop) == "po"
+
+
+def test_a_backup_overwrites_nothing_and_leaves_no_half_file(shop):
+    file = shop.parent / "backup"
+    file.write_text("mine", encoding="utf-8")
+    assert "exists already" in manage(shop, "backup", file)
+    assert file.read_text(encoding="utf-8") == "mine"
+    assert "cannot be written" in manage(shop, "backup", shop.parent / "nowhere" / "backup")
+    assert {path.name for path in shop.parent.iterdir()} <= {
+        "backup", "feed", "eshop.sqlite3", "eshop.sqlite3-wal", "eshop.sqlite3-shm",
+    }  # fmt: skip
+
+
+def test_a_damaged_database_is_replaced(shop):
+    file = shop.parent / "backup"
+    manage(shop, "backup", file)
+    for path in shop.parent.glob("eshop.sqlite3-*"):
+        path.unlink()
+    with shop.open("r+b") as database:
+        database.seek(4096)
+        database.write(b"\xff" * 20000)
+    assert "is back" in manage(shop, "restore", file)
