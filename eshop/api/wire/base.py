@@ -81,6 +81,8 @@ def _whole(value: Any) -> Any:
 
 Whole = Annotated[int, BeforeValidator(_whole)]
 """A whole number of JSON; give it its bounds."""
+Count = Annotated[int, Field(ge=0), BeforeValidator(_whole)]
+"""How many of something."""
 
 PLAIN_TEXT = r"^[^\x00]*$"
 """What PostgreSQL can store: anything without NUL. Lone surrogates are no JSON to begin with."""

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from eshop.api.wire.base import AnswerModel, Instant, RequestModel
+from eshop.api.wire.base import AnswerModel, Count, Instant, RequestModel
 
 
 class SyncRunBody(RequestModel):
@@ -15,7 +15,7 @@ class SyncRunBody(RequestModel):
 class SyncExpectation(RequestModel):
     """What the ERP knows of what it sent."""
 
-    items: int | None = Field(default=None, ge=0, description="Different items that the rows of the run named.")
+    items: Count | None = Field(default=None, description="Different items that the rows of the run named.")
 
 
 class SyncCompleteBody(RequestModel):
@@ -23,8 +23,8 @@ class SyncCompleteBody(RequestModel):
         default=False, description="Take out of the offer what no row of the run named; data and orders stay."
     )
     expect: SyncExpectation | None = None
-    confirm_deactivate: int | None = Field(
-        default=None, ge=0, description="How many items may go, where it is more than the shop allows without asking."
+    confirm_deactivate: Count | None = Field(
+        default=None, description="How many items may go, where it is more than the shop allows without asking."
     )
 
 
