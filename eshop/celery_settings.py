@@ -40,6 +40,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "eshop.panel.tasks.imports_find",
         "schedule": float(DUE_WORK_SECONDS),
     },
+    "api-jobs": {
+        "task": "eshop.api.tasks.jobs_find",
+        "schedule": float(DUE_WORK_SECONDS),
+    },
     "retention-every-night": {
         "task": "baselinker_integration.tasks.retention_run",
         "schedule": crontab(hour="2", minute="40"),

@@ -54,6 +54,18 @@ register_event_type(
     label=_("Porzucono pełną synchronizację z ERP"),
     advice=_("ERP nie zakończył jej w ciągu 24 godzin, więc niczego nie wyłączono. Sprawdź, co przerwało ERP."),
 )
+register_event_type(
+    code="erp_job_done",
+    area=ERP_AREA.code,
+    label=_("Zapisano plik z ERP"),
+    advice=_("Popraw wskazane wiersze w ERP i wyślij je jeszcze raz; wiersze bez zmian nie zostaną ruszone."),
+)
+register_event_type(
+    code="erp_job_refused",
+    area=ERP_AREA.code,
+    label=_("Odrzucono plik z ERP"),
+    advice=_("Popraw plik i wyślij go jeszcze raz; wiersze, które zdążyły wejść, zostają."),
+)
 register_problem_type(
     code="erp_item_switched_off",
     severity=Severity.WARNING,

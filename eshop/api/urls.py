@@ -6,6 +6,7 @@ from eshop.api.views.documents import NotFoundView, errors, schema
 from eshop.api.views.items import ItemsUpsertView, ItemsView, ItemView
 from eshop.api.views.order_writes import OrdersAcknowledgeView, OrdersUpdateView
 from eshop.api.views.orders import ChangesView, OrdersView, OrderView
+from eshop.api.views.jobs import JobResultsView, JobsView, JobView
 from eshop.api.views.prices import PricesUpsertView
 from eshop.api.views.runs import SyncRunCompleteView, SyncRunsView, SyncRunView
 from eshop.api.views.status import StatusView
@@ -19,6 +20,9 @@ urlpatterns = [
     path("api/v1/prices/upsert", PricesUpsertView.as_view()),
     path("api/v1/stock/set", StockSetView.as_view()),
     path("api/v1/stock/adjust", StockAdjustView.as_view()),
+    path("api/v1/jobs", JobsView.as_view()),
+    path("api/v1/jobs/<uuid:job>", JobView.as_view()),
+    path("api/v1/jobs/<uuid:job>/results", JobResultsView.as_view()),
     path("api/v1/sync-runs", SyncRunsView.as_view()),
     path("api/v1/sync-runs/<uuid:run>", SyncRunView.as_view()),
     path("api/v1/sync-runs/<uuid:run>/complete", SyncRunCompleteView.as_view()),

@@ -34,6 +34,7 @@ FLOORS = [
 API_FLOORS = [
     ("apps", "management", "urls"),
     ("views",),
+    ("tasks",),
     ("base",),
     ("access", "schema"),
     ("clients", "runs"),
@@ -53,7 +54,9 @@ FRAME = {
 } | {"eshop.addresses", "eshop.database_settings", "eshop.sign_in_settings"}
 """Not in a layer: they hold the project together. Settings and addresses name apps of every layer."""
 
-EXCEPTIONS = {("baselinker_integration.tasks", "eshop.celery"), ("eshop.panel.tasks", "eshop.celery")}
+EXCEPTIONS = {("baselinker_integration.tasks", "eshop.celery"), ("eshop.panel.tasks", "eshop.celery")} | {
+    ("eshop.api.tasks", "eshop.celery")
+}
 """Tasks are registered with the project's Celery app."""
 
 

@@ -67,6 +67,7 @@ for _code, _status, _title in (
     ("not_acceptable", 406, _("Odpowiedzi są w JSON; nagłówek Accept go nie dopuszcza.")),
     ("conflict", 409, _("Obiekt jest w innym stanie, niż wymaga tego wywołanie.")),
     ("idempotency_running", 409, _("Wywołanie z tym kluczem jeszcze trwa. Spróbuj ponownie za chwilę.")),
+    ("job_running", 409, _("Poprzedni plik tego klienta nie jest jeszcze zapisany.")),
     ("sync_run_closed", 409, _("Nie ma takiej otwartej pełnej synchronizacji.")),
     ("sync_run_differs", 409, _("Synchronizacja nazwała inną liczbę towarów, niż oczekiwano.")),
     ("sync_run_too_many", 409, _("Z oferty wypadłoby za dużo towarów.")),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
 from eshop.api.wire.problems import Problem
@@ -82,11 +83,15 @@ class ApiSchema(AutoSchema):
         return found
 
     def get_request_serializer(self) -> Any:
+        if self._operation.files:
+            return dict.fromkeys(self._operation.files, OpenApiTypes.STR)
         return self._operation.body
 
     def get_response_serializers(self) -> Any:
         operation = self._operation
         found: dict[Any, Any] = {(status, "application/json"): model for status, model in operation.answers.items()}
+        if operation.lines_out:
+            found[(200, "application/x-ndjson")] = OpenApiTypes.STR
         refusals = {*_COMMON, *operation.refusals, *(_WITH_BODY if operation.body else ())}
         if operation.key.value != "none":
             refusals.add(409)

@@ -3,7 +3,7 @@ from typing import Any
 
 from eshop.api.base.bulk import BulkView, RowResult, SentRow, bulk_operation
 from eshop.api.scopes import Scope
-from eshop.api.views.item_rows import row_results
+from eshop.api.views.results import row_results
 from eshop.api.wire.categories import CategoriesBody
 from eshop.catalog.batches.categories import CategoryRow, categories_upsert
 

@@ -14,8 +14,9 @@ from eshop.api.base.reading import ListView, Page
 from eshop.api.base.view import ApiView
 from eshop.api.base.writing import written
 from eshop.api.errors.problem import Problem
+from eshop.api.runs.rows import item_row
 from eshop.api.scopes import Scope
-from eshop.api.views.item_rows import item_row, item_rows, row_results
+from eshop.api.views.results import row_results
 from eshop.api.views.stock_basis import unseen_of
 from eshop.api.wire.items import (
     FIELDS,
@@ -50,9 +51,8 @@ class ItemsUpsertView(BulkView):
     event = "erp_items_written"
 
     def rows_write(self, rows: Sequence[SentRow], body: Any) -> Iterable[RowResult]:
-        return row_results(
-            items_upsert(rows=item_rows(rows), reference=f"api:{correlation_id_get()}", unseen=unseen_of(body))
-        )
+        wanted = [item_row(row.index, row.value.external_id, row.value) for row in rows]
+        return row_results(items_upsert(rows=wanted, reference=f"api:{correlation_id_get()}", unseen=unseen_of(body)))
 
 
 class ItemsView(ListView):

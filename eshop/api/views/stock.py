@@ -4,7 +4,7 @@ from typing import Any
 from eshop.api.base.bulk import BulkView, RowResult, SentRow, bulk_operation
 from eshop.api.base.operation import KeyUse
 from eshop.api.scopes import Scope
-from eshop.api.views.item_rows import row_results
+from eshop.api.views.results import row_results
 from eshop.api.views.stock_basis import unseen_of
 from eshop.api.wire.stock import StockAdjustBody, StockSetBody
 from eshop.catalog.batches.stock import StockRow, stock_write

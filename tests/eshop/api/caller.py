@@ -43,10 +43,15 @@ class ApiCaller:
     def get(self, path: str, query: dict[str, Any] | None = None, **headers: str) -> Answer:
         return self._answer("GET", path, data=query or {}, headers=headers)
 
-    def post(self, path: str, body: Any, **headers: str) -> Answer:
+    def get_lines(self, path: str) -> list[Any]:
+        """The lines of an answer in lines of JSON."""
+        answer = self._http.get(_address(path), headers={"authorization": f"Bearer {self.token}"})
+        return [json.loads(line) for line in answer.getvalue().splitlines()]
+
+    def post(self, path: str, body: Any, *, content_type: str = JSON, **headers: str) -> Answer:
         """`body` is sent as JSON; bytes and texts go as they are. Headers as `idempotency_key="..."`."""
         sent = body if isinstance(body, bytes | str) else json.dumps(body)
-        return self._answer("POST", path, data=sent, content_type=JSON, headers=headers)
+        return self._answer("POST", path, data=sent, content_type=content_type, headers=headers)
 
     def call(self, method: str, path: str, body: Any = "", **headers: str) -> Answer:
         sent = body if isinstance(body, bytes | str) else json.dumps(body)

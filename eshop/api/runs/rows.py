@@ -1,9 +1,7 @@
-"""Rows of items out of the wire, as the import's writers take them; and what became of rows, into the wire."""
+"""Rows of items out of the wire, as the import's writers take them."""
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
-from eshop.api.base.bulk import RowResult, SentRow
 from eshop.api.errors.problem import FieldError
 from eshop.api.wire.items import ItemChange
 from eshop.catalog.batches.outcome import BatchOutcome
@@ -47,21 +45,6 @@ def item_row(index: int, external_id: str, sent: ItemChange) -> ItemRow:
     return row
 
 
-def item_rows(rows: Sequence[SentRow]) -> list[ItemRow]:
-    return [item_row(row.index, row.value.external_id, row.value) for row in rows]
-
-
-def row_results(outcome: BatchOutcome) -> Iterable[RowResult]:
-    """One result for each row of a batch."""
-    errors: dict[int, list[FieldError]] = {}
-    for refusal in outcome.refusals:
-        errors.setdefault(refusal.index, []).append(FieldError(f"/{refusal.field}", refusal.code, refusal.detail))
-    clamped = set(outcome.clamped)
-    for index, became in outcome.outcomes.items():
-        notes = ("erp_stock_clamped",) if index in clamped else ()
-        yield RowResult(index, became.value, tuple(errors.get(index, ())), notes)
-
-
 def _texts(texts: Any) -> dict[str, str]:
     """Those that were sent; null in place of all texts clears each of them."""
     if texts is None:
@@ -77,3 +60,12 @@ def _line(text: str | None) -> str:
 
 def _block(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def field_errors_of(outcome: BatchOutcome) -> dict[int, tuple[FieldError, ...]]:
+    """The refusals of a batch by the place of the row, with pointers relative to it."""
+    errors: dict[int, tuple[FieldError, ...]] = {}
+    for refusal in outcome.refusals:
+        error = FieldError(f"/{refusal.field}", refusal.code, refusal.detail)
+        errors[refusal.index] = (*errors.get(refusal.index, ()), error)
+    return errors

@@ -1,0 +1,16 @@
+"""Tasks of the API only call services."""
+
+from eshop.api.runs.jobs import job_work, jobs_waiting
+from eshop.celery import app
+
+
+@app.task  # type: ignore[untyped-decorator]
+def job_do(job_id: str) -> None:
+    job_work(job_id=job_id)
+
+
+@app.task  # type: ignore[untyped-decorator]
+def jobs_find() -> None:
+    """Every minute: put each job that waits, or whose worker died, into the queue."""
+    for job_id in jobs_waiting():
+        job_do.delay_on_commit(job_id)

@@ -1,0 +1,48 @@
+"""Files of rows in the wire: lines of JSON, each a row of one of the bulk writes with its `op`."""
+
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_core import from_json
+
+from eshop.api.errors.problem import FieldError
+from eshop.api.wire.base import AnswerModel, Instant, RequestModel
+from eshop.api.wire.bulk import Counts
+from eshop.api.wire.items import ItemRow
+from eshop.api.wire.mistakes import field_errors
+from eshop.api.wire.prices import PriceRow
+from eshop.api.wire.stock import StockRow
+
+ROWS: dict[str, type[RequestModel]] = {"item": ItemRow, "price": PriceRow, "stock": StockRow}
+
+
+class Job(AnswerModel):
+    """A file of rows and how far it is written."""
+
+    id: str
+    state: Literal["waiting", "done", "refused"]
+    reason: str = Field(description="Why the whole file was refused.")
+    created_at: Instant
+    finished_at: Instant | None
+    file_lines: int
+    lines: int = Field(description="Lines that are written so far.")
+    counts: Counts
+
+
+def job_line(text: bytes) -> tuple[str, Any, str, list[FieldError]]:
+    """`op`, the row (None when it has mistakes), its external id as far as it can be read, and the mistakes."""
+    try:
+        sent = from_json(text)
+    except ValueError:
+        return "", None, "", [FieldError("", "bad_json")]
+    if not isinstance(sent, dict):
+        return "", None, "", [FieldError("", "wrong_type")]
+    op = sent.pop("op", None)
+    external_id = sent.get("external_id")
+    named = external_id[:255] if isinstance(external_id, str) else ""
+    if op not in ROWS:
+        return "", None, named, [FieldError("/op", "missing_field" if op is None else "bad_value")]
+    try:
+        return op, ROWS[op].model_validate(sent), named, []
+    except ValidationError as error:
+        return op, None, named, field_errors(error)
