@@ -4,9 +4,9 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from eshop.api.views.categories import CategoriesView
 from eshop.api.views.documents import NotFoundView, errors, schema
 from eshop.api.views.items import ItemsUpsertView, ItemsView, ItemView
+from eshop.api.views.jobs import JobResultsView, JobsView, JobView
 from eshop.api.views.order_writes import OrdersAcknowledgeView, OrdersUpdateView
 from eshop.api.views.orders import ChangesView, OrdersView, OrderView
-from eshop.api.views.jobs import JobResultsView, JobsView, JobView
 from eshop.api.views.prices import PricesUpsertView
 from eshop.api.views.runs import SyncRunCompleteView, SyncRunsView, SyncRunView
 from eshop.api.views.status import StatusView

@@ -90,6 +90,13 @@ GOALS = [
     Goal("API: all stock changed, one account connected", 20, "s", lambda f: f["erp_stock_changed_s"]),
     Goal("API: all stock unchanged", 8, "s", lambda f: f["erp_stock_unchanged_s"]),
     Goal("API: all prices changed, one account connected", 20, "s", lambda f: f["erp_prices_changed_s"]),
+    Goal(
+        "API: OrderAdd beside stock of other items, p95 to idle",
+        5,
+        "×",
+        lambda f: f["erp_order_other_ms"] / f["erp_order_idle_ms"],
+    ),
+    Goal("API: OrderAdd beside stock of the same items, p95", 1000, "ms", lambda f: f["erp_order_same_ms"]),
     Goal("1,000,000 products: whole import, to 100,000", 10.5, "×", _million("import_s")),
     Goal("1,000,000 products: slowest page, to 100,000", 1.5, "×", _million_slowest),
 ]

@@ -15,8 +15,8 @@ from eshop.catalog.services.stock_batch import Unseen
 from eshop.core import clock
 from eshop.core.hot_path.bulk import rows_insert
 from eshop.orders.unseen import pieces_unseen
-from event_log.actors import API_CLIENT, Actor
-from event_log.context import background
+from event_log.actors import API_CLIENT
+from event_log.context import Actor, background
 from event_log.models import Severity
 from event_log.services import Problem as EventProblem
 from event_log.services import event_record

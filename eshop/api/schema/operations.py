@@ -84,7 +84,7 @@ class ApiSchema(AutoSchema):
 
     def get_request_serializer(self) -> Any:
         if self._operation.files:
-            return dict.fromkeys(self._operation.files, OpenApiTypes.STR)
+            return dict.fromkeys(self._operation.files, OpenApiTypes.ANY)
         return self._operation.body
 
     def get_response_serializers(self) -> Any:
