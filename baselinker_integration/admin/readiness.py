@@ -69,7 +69,14 @@ class ProblemChangeList(PanelChangeList):
 
 
 def account_of(request: HttpRequest) -> Connection | None:
-    """The account that `konto` names, else the first one; None without any."""
+    """The account that `konto` names, else the first one; None without any. Asked once a request."""
+    kept: list[Connection | None] = request.__dict__.setdefault("_readiness_account", [])
+    if not kept:
+        kept.append(_account_of(request))
+    return kept[0]
+
+
+def _account_of(request: HttpRequest) -> Connection | None:
     connections = Connection.objects.filter(is_active=True).select_related("feed", "price_list").order_by("name")
     asked = whole_number(request.GET.get("konto", ""))
     chosen = connections.filter(pk=asked).first() if asked is not None else None
