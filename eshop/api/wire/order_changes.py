@@ -18,7 +18,10 @@ WebAddress = Annotated[
 """An address that a person may be sent to; other letters than ASCII's are written as %C3%B3."""
 
 
-Version = Annotated[Whole, Field(ge=1, le=2**31 - 1)]
+_LARGEST = 2**31 - 1
+Version = Annotated[
+    Whole, Field(ge=1, le=_LARGEST), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": _LARGEST})
+]
 
 
 def _of_our_time(moment: datetime) -> datetime:
