@@ -138,7 +138,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
 
     @admin.display(description=_("data"))
     def moment(self, event: Event) -> str:
-        return event.last_at.astimezone(WARSAW).strftime("%Y-%m-%d %H:%M:%S")
+        return event.last_at.astimezone(WARSAW).strftime("%d.%m.%Y %H:%M:%S")
 
     @admin.display(description=_("kto"))
     def who(self, event: Event) -> str:

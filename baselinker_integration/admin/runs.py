@@ -74,7 +74,7 @@ class SyncRunAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
 
     @admin.display(description=_("dzień"))
     def day(self, run: SyncRun) -> str:
-        return run.business_date.isoformat()
+        return f"{run.business_date:%d.%m.%Y}"
 
     @admin.display(description=_("początek"))
     def opened(self, run: SyncRun) -> str:
@@ -106,6 +106,6 @@ class SyncRunAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
 
     def details_title(self, obj: Any) -> str:
         return gettext("Synchronizacja %(day)s, %(account)s") % {
-            "day": obj.business_date.isoformat(),
+            "day": f"{obj.business_date:%d.%m.%Y}",
             "account": obj.connection.name,
         }

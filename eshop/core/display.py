@@ -32,7 +32,7 @@ def number_shown(number: int) -> str:
 
 def moment_shown(moment: datetime | None) -> str:
     """An instant as Warsaw date and minute, one width in every row; a dash for none."""
-    return moment.astimezone(WARSAW).strftime("%Y-%m-%d %H:%M") if moment else "–"
+    return moment.astimezone(WARSAW).strftime("%d.%m.%Y %H:%M") if moment else "–"
 
 
 def ago_shown(moment: datetime, now: datetime) -> str:

@@ -85,7 +85,13 @@ class RangeFilter(ListFilter):
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for name in self.expected_parameters():
-            yield {"name": name, "value": self.used_parameters.get(name, ""), "is_first": name.endswith("_od")}
+            value = str(self.used_parameters.get(name, "")).strip()
+            is_wrong = bool(value) and self.is_wrong(value)
+            yield {"name": name, "value": value, "is_first": name.endswith("_od"), "is_wrong": is_wrong}
+
+    def is_wrong(self, text: str) -> bool:
+        """Whether `text` cannot be read as an end of the range; the list then goes on without it."""
+        return False
 
     def bound(self, end: str) -> str:
         """What the person typed as "od" or "do"."""
@@ -96,6 +102,9 @@ class DateRangeFilter(RangeFilter):
     """Warsaw dates against a column of instants, as 2026-11-23 or 23.11.2026."""
 
     template = "panel/filters/date.html"
+
+    def is_wrong(self, text: str) -> bool:
+        return _day(text) is None
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         first, last = _day(self.bound("od")), _day(self.bound("do"))
@@ -110,6 +119,9 @@ class AmountRangeFilter(RangeFilter):
     """Amounts, with a comma or a dot."""
 
     input_type = "text"
+
+    def is_wrong(self, text: str) -> bool:
+        return _amount(text) is None
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         lowest, highest = _amount(self.bound("od")), _amount(self.bound("do"))

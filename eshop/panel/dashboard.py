@@ -6,11 +6,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baselinker_integration.accounts.connections import ADDON
-from eshop.addons.models import Addon, AddonState
+from eshop.addons.models import AddonState
 from eshop.catalog.models import Product
 from eshop.core import clock
 from eshop.core.numbers import whole_number
+from eshop.panel.addon_bar import addon_of
 from eshop.panel.cases.views import AFTER, OPENED, cases_context
 from eshop.panel.selectors.history import order_chart, sync_chart
 from eshop.panel.selectors.today import Today, today_list
@@ -22,7 +22,7 @@ def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str
     sees_connections = request.user.has_perm("baselinker.view_connection")
     sees_orders = request.user.has_perm("orders.view_order")
     today = today_list(now) if sees_connections else []
-    next_step = _next_step(today, request.user) if sees_connections else None
+    next_step = _next_step(request, today) if sees_connections else None
     opened, after = request.GET.get(OPENED, ""), whole_number(request.GET.get(AFTER, "")) or 0
     cases = cases_context(request, today, now, opened=opened, after=after)
     return {
@@ -38,10 +38,12 @@ def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str
     }
 
 
-def _next_step(today: list[Today], user: Any) -> dict[str, str] | None:
-    """The one thing to do next in a shop that is not yet connected; None in one that runs."""
-    guide = reverse("admin:baselinker_guide")
-    if not Addon.objects.filter(code=ADDON, state=AddonState.ACTIVE).exists():
+def _next_step(request: HttpRequest, today: list[Today]) -> dict[str, str] | None:
+    """The one thing to do next in a shop that is not yet connected; None in one that runs, or whose add-on is off."""
+    guide, addon = reverse("admin:baselinker_guide"), addon_of(request)
+    if addon is not None and addon.state in (AddonState.SUSPENDED, AddonState.CANCELLED):
+        return None
+    if addon is None or addon.state != AddonState.ACTIVE:
         return {
             "title": _("Zacznij od dodatku BaseLinker"),
             "text": _("Zamów i aktywuj dodatek, a potem podłącz konto i udostępnij towary."),
@@ -57,7 +59,7 @@ def _next_step(today: list[Today], user: Any) -> dict[str, str] | None:
         }
     has_products = any(day.connection.feed.product_count for day in today)
     if not has_products and not Product.objects.exists():
-        may_import = user.has_perm("panel.import_items")
+        may_import = request.user.has_perm("panel.import_items")
         return {
             "title": _("Wczytaj towary"),
             "text": _("Towary przychodzą z systemu ERP albo z pliku."),

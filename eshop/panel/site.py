@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 from unfold.sites import UnfoldAdminSite
 
 from eshop.core.numbers import whole_number
+from eshop.panel.addon_bar import addon_bar
 from eshop.panel.breadcrumbs import breadcrumbs, menu_mark_active
 
 
@@ -44,4 +45,5 @@ class PanelSite(UnfoldAdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context: dict[str, Any] = super().each_context(request)
         context["breadcrumbs"] = breadcrumbs(context["sidebar_navigation"])
+        context["addon_bar"] = addon_bar(request)
         return context

@@ -28,6 +28,7 @@ from eshop.catalog.signals import items_mended_announce
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, PanelTabularInline
 from eshop.core.display import moment_shown, money_shown, quantity_shown
 from eshop.core.exporting import ExportAdminMixin
+from eshop.core.links import list_address
 from eshop.core.paging import DeferredPaginator
 from event_log.auditing import AuditedAdminMixin
 
@@ -125,6 +126,7 @@ class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, Panel
         paths = {node.category.pk: node.path for node in category_tree()}
         return {
             "edit_url": reverse("admin:catalog_product_edit", args=[obj.pk]),
+            "back_url": list_address(request, reverse("admin:catalog_product_changelist")),
             "category_path": paths.get(obj.category_id, ""),
             "prices": product_prices(obj),
             "variants": list(product_variants(obj)),

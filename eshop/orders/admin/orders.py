@@ -18,6 +18,7 @@ from eshop.core.admin import DetailsAdminMixin, PanelChangeList, PanelModelAdmin
 from eshop.core.display import moment_shown, money_shown
 from eshop.core.errors import ApplicationError
 from eshop.core.exporting import ExportAdminMixin
+from eshop.core.links import list_address
 from eshop.core.paging import DeferredPaginator
 from eshop.orders.admin.filters import PaidFilter, PlacedFilter, ShortageFilter, SourceFilter, StatusFilter, TotalFilter
 from eshop.orders.listing import order_moves, order_search
@@ -187,7 +188,7 @@ class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, Pa
             "log": object_history(request, obj),
             "moves": [(status.value, str(status.label)) for status in order_moves(obj)] if may_move else [],
             "cancelled": OrderStatus.CANCELLED.value,
-            "back_url": reverse(held),
+            "back_url": list_address(request, reverse(held)),
             "back_label": gettext("Wstrzymane") if obj.is_held else gettext("Zamówienia"),
             "has_point": any((obj.delivery_point_code, obj.delivery_point_name, obj.delivery_point_address)),
         }

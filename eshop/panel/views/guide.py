@@ -17,6 +17,7 @@ from eshop.addons.models import Addon, AddonState
 from eshop.addons.services import addon_activate, addon_cancel, addon_order, addon_suspend
 from eshop.catalog.models import Product
 from eshop.core.errors import ApplicationError
+from eshop.panel.addon_bar import addon_of
 
 STEPS: dict[str, Callable[..., Addon]] = {
     "zamow": addon_order,
@@ -31,7 +32,7 @@ def guide_view(request: HttpRequest) -> HttpResponseBase:
     """Where the shop stands and what to do next."""
     if not request.user.has_perm("baselinker.view_connection"):
         raise PermissionDenied
-    addon = Addon.objects.filter(code=ADDON).first()
+    addon = addon_of(request)
     state = AddonState(addon.state) if addon else None
     connections = list(Connection.objects.filter(is_active=True).order_by("name"))
     has_run = SyncRun.objects.imports().exists()
@@ -70,7 +71,14 @@ def addon_actions(state: AddonState | None) -> list[dict[str, Any]]:
     """The buttons that `state` offers (None: never ordered), the main one first."""
     order = {"step": "zamow", "label": gettext("Zamów dodatek"), "is_primary": True}
     activate = {"step": "aktywuj", "label": gettext("Aktywuj"), "is_primary": True}
-    suspend = {"step": "zawies", "label": gettext("Zawieś"), "is_primary": False}
+    suspend = {
+        "step": "zawies",
+        "label": gettext("Zawieś"),
+        "is_primary": False,
+        "confirm": gettext(
+            "Zawiesić dodatek BaseLinker? Wymiana towarów i zamówień stanie, dopóki go nie wznowisz."
+        ),
+    }
     resume = {"step": "wznow", "label": gettext("Wznów"), "is_primary": True}
     cancel = {
         "step": "anuluj",

@@ -71,7 +71,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
-  const question = event.target.dataset.confirm;
+  const { confirm: question, confirmWhen } = event.target.dataset;
+  if (confirmWhen && event.target.elements.to.value !== confirmWhen) return;
   if (question && !window.confirm(question)) event.preventDefault();
 });
 
@@ -83,13 +84,16 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-calendar]");
   if (!button) return;
   const calendar = button.parentElement.querySelector("input[type=date]");
-  calendar.value = button.parentElement.querySelector("input[type=text]").value;
+  const typed = button.parentElement.querySelector("input[type=text]").value.trim();
+  calendar.value = typed.replace(/^(\d{1,2})\.(\d{1,2})\.(\d{4})$/, (_all, day, month, year) =>
+    `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`);
   calendar.showPicker();
 });
 
 document.addEventListener("change", (event) => {
   if (!event.target.matches(".date-field input[type=date]")) return;
-  event.target.parentElement.querySelector("input[type=text]").value = event.target.value;
+  const [year, month, day] = event.target.value.split("-");
+  event.target.parentElement.querySelector("input[type=text]").value = day ? `${day}.${month}.${year}` : "";
 });
 
 // A file dropped on its field's frame is chosen; one that is too large is told before it is sent.
