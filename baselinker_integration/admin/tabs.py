@@ -6,12 +6,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.admin.calls import NEEDS_A_PERSON
+from baselinker_integration.admin.item_problems import item_problems
 from baselinker_integration.events.accounts import ACCOUNT_TYPES
 from baselinker_integration.feed.serve.seen_product import seen_product_list
 from baselinker_integration.models import InboundCall
 from baselinker_integration.orders.sent_order import sent_order_get
 from eshop.catalog.models import Product
-from eshop.core.details import DetailsTab, details_tab_register
+from eshop.core.details import DetailsTab, details_tab_register, details_top_register
 from eshop.orders.models import Order
 from eshop.orders.personal_data import sees_buyers
 from event_log.history import history_tab_register
@@ -50,6 +51,10 @@ def tabs_register() -> None:
     history_tab_register("baselinker.connection", types=ACCOUNT_TYPES)
     details_tab_register(
         "catalog.product", DetailsTab("baselinker", _("Co widzi BaseLinker"), "baselinker/product_tab.html", _product)
+    )
+    details_top_register(
+        "catalog.product",
+        DetailsTab("problemy", _("Co trzeba poprawić"), "baselinker/item_problems.html", item_problems),
     )
     details_tab_register("orders.order", DetailsTab("baselinker", "BaseLinker", "baselinker/order_tab.html", _order))
     details_tab_register(

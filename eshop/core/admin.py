@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.views import ChangeList
 
+from eshop.core.amount_field import AMOUNT_FIELDS
 from eshop.core.columns import columns_chosen
-from eshop.core.details import details_tabs
+from eshop.core.details import details_tabs, details_tops
 from eshop.core.errors import ApplicationError
 
 __all__ = [
@@ -63,6 +64,7 @@ class PanelChangeList(ChangeList):
 class PanelModelAdmin(ModelAdmin):
     """Lists of at most 50 rows without a second count, and headings that name the thing instead of the task."""
 
+    formfield_overrides = AMOUNT_FIELDS
     list_per_page = 50
     list_max_show_all = 50
     show_full_result_count = False
@@ -149,6 +151,7 @@ class PanelModelAdmin(ModelAdmin):
 
 
 class PanelTabularInline(TabularInline):
+    formfield_overrides = AMOUNT_FIELDS
     extra = 0
 
 
@@ -197,6 +200,7 @@ class DetailsAdminMixin:
             "original": obj,
             "title": self.details_title(obj),
             "tabs": details_tabs(self.opts.label_lower, request, obj),
+            "tops": details_tops(self.opts.label_lower, request, obj),
             "can_change": self.has_change_permission(request, obj),
             **self.details_context(request, obj),
             **(extra_context or {}),

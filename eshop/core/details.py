@@ -28,6 +28,7 @@ class ShownTab:
 
 
 _tabs: dict[str, list[DetailsTab]] = {}
+_tops: dict[str, list[DetailsTab]] = {}
 
 
 def details_tab_register(model_label: str, tab: DetailsTab) -> None:
@@ -35,10 +36,24 @@ def details_tab_register(model_label: str, tab: DetailsTab) -> None:
     _tabs.setdefault(model_label, []).append(tab)
 
 
+def details_top_register(model_label: str, top: DetailsTab) -> None:
+    """Put something above everything else on the details page of the model."""
+    _tops.setdefault(model_label, []).append(top)
+
+
+def details_tops(model_label: str, request: HttpRequest, obj: models.Model) -> list[ShownTab]:
+    """What stands above the rest of the page of `obj`."""
+    return _shown(_tops.get(model_label, []), request, obj)
+
+
 def details_tabs(model_label: str, request: HttpRequest, obj: models.Model) -> list[ShownTab]:
     """The added tabs that `obj` has, with their contents."""
+    return _shown(_tabs.get(model_label, []), request, obj)
+
+
+def _shown(tabs: list[DetailsTab], request: HttpRequest, obj: models.Model) -> list[ShownTab]:
     shown = []
-    for tab in _tabs.get(model_label, []):
+    for tab in tabs:
         context = tab.context(request, obj)
         if context is not None:
             shown.append(ShownTab(tab.slug, tab.label, tab.template, context))

@@ -75,9 +75,7 @@ def addon_actions(state: AddonState | None) -> list[dict[str, Any]]:
         "step": "zawies",
         "label": gettext("Zawieś"),
         "is_primary": False,
-        "confirm": gettext(
-            "Zawiesić dodatek BaseLinker? Wymiana towarów i zamówień stanie, dopóki go nie wznowisz."
-        ),
+        "confirm": gettext("Zawiesić dodatek BaseLinker? Wymiana towarów i zamówień stanie, dopóki go nie wznowisz."),
     }
     resume = {"step": "wznow", "label": gettext("Wznów"), "is_primary": True}
     cancel = {
