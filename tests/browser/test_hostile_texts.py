@@ -113,7 +113,7 @@ def test_nothing_from_outside_runs(browser, live_server):
         at("catalog_manufacturer_changelist"),
         at("orders_order_changelist"),
         at("orders_order_change", order.pk),
-        at("event_log_event_changelist"),
+        at("event_log_event_changelist") + "?pokaz=wszystkie",
         at("event_log_event_change", event.pk),
         at("baselinker_inboundcall_change", call.pk),
         at("baselinker_connection_changelist"),

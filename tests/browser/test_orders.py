@@ -25,18 +25,45 @@ def test_columns_are_chosen_kept_and_restored(visit, shop):
     assert headings.all_inner_texts() == usual
 
 
-def test_tabs_work_by_keyboard_and_the_pick_up_point_has_its_yellow_frame(visit, shop):
+def test_an_order_is_one_page_with_its_yellow_frame_and_the_names_of_tabs_as_anchors(visit, shop):
     visit.sign_in(shop.owner)
     page = visit.open(f"{LIST}{shop.order.pk}/change/")
-    page.get_by_role("tab", name="Towary").focus()
-    page.keyboard.press("ArrowRight")
-    assert page.get_by_role("tab", name="Kontrahent").get_attribute("aria-selected") == "true"
+    text = page.locator("main").inner_text()
+    for shown in (
+        "Pozycja z oferty",
+        "37,98 PLN",
+        "Jan Kowalski",
+        "600100200",
+        "Proszę zapakować na prezent.",
+        "5252248481",
+    ):
+        assert shown in text
     frame = page.locator(".pickup-point")
     assert "WAW123M" in frame.inner_text()
     assert frame.evaluate("node => getComputedStyle(node).borderTopWidth") == "3px"
-    for tab, text in (("Dostawa", "Paczkomat"), ("Płatność", "Przelew"), ("Historia", "Kiedy"), ("BaseLinker", "9001")):
-        page.get_by_role("tab", name=tab).click()
-        assert text in page.locator("[role=tabpanel]:visible").inner_text()
+    for tab, slug in (
+        ("Towary", "towary"),
+        ("Kontrahent", "kontrahent"),
+        ("Dostawa", "dostawa"),
+        ("Historia", "historia"),
+    ):
+        page.locator(".tabs").get_by_role("link", name=tab).click()
+        assert page.url.endswith(f"#{slug}")
+    page.locator("#baselinker summary").click()
+    assert "9001" in page.locator("#baselinker").inner_text()
+
+
+def test_printing_gives_the_packing_list_without_menu_and_history(visit, shop):
+    visit.sign_in(shop.owner)
+    page = visit.open(f"{LIST}{shop.order.pk}/change/")
+    page.evaluate("window.print = () => { window.printed = true; }")
+    page.get_by_role("button", name="Drukuj").click()
+    assert page.evaluate("window.printed") is True
+    page.emulate_media(media="print")
+    assert page.locator("#towary").is_visible()
+    assert page.locator("#kontrahent").is_visible()
+    for hidden in ("#nav-sidebar", "#historia", "#baselinker", ".list-bar"):
+        assert not page.locator(hidden).first.is_visible(), hidden
 
 
 def test_a_state_is_moved_from_the_page(visit, shop):

@@ -13,6 +13,7 @@ class Case:
 
     `money` is gross PLN, `money_of` says of what; None where no money is at stake. `link` leads to where it is put
     right, `action` names that. `problem` is the code of the items' problem that can be mended in the row itself.
+    `is_counted`: the verdict does not say the number.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Case:
     money: Decimal | None = None
     money_of: str = ""
     problem: str = ""
+    is_counted: bool = False
 
 
 def case_order(case: Case) -> tuple[int, Decimal, int]:

@@ -41,6 +41,7 @@ def event_cases() -> list[Case]:
             verdict=event_type_label(kind),
             advice=event_type_advice(kind),
             count=len(found),
+            is_counted=len(found) > 1,
             since=min(at for _severity, _key, at in found),
             link=_link(area, kind, len(found), found[0][1]),
             action=gettext("Zobacz zdarzenie") if len(found) == 1 else gettext("Zobacz zdarzenia"),

@@ -104,9 +104,9 @@ def test_the_key_is_on_no_page_after_it_was_shown(panel):
         reverse("admin:baselinker_connection_options_view", args=[connection.pk]),
         reverse("admin:baselinker_guide"),
         reverse("admin:index"),
-        reverse("admin:event_log_event_changelist"),
+        reverse("admin:event_log_event_changelist") + "?pokaz=wszystkie",
         *(reverse("admin:event_log_event_change", args=[event.pk]) for event in Event.objects.all()),
-        reverse("admin:event_log_event_export") + "?zakres=lista&format=xml",
+        reverse("admin:event_log_event_export") + "?zakres=lista&format=xml&pokaz=wszystkie",
     ]
     for page in pages:
         answer = panel.get(page)

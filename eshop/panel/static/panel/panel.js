@@ -154,3 +154,7 @@ document.addEventListener("keydown", (event) => {
   const next = hits[place + (event.key === "ArrowDown" ? 1 : -1)];
   (next || picker.querySelector("input[type=search]")).focus();
 });
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
