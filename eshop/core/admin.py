@@ -16,8 +16,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.views import ChangeList
+from unfold.widgets import UnfoldAdminTextInputWidget
 
-from eshop.core.amount_field import AMOUNT_FIELDS
+from eshop.core.amount_field import AmountField
 from eshop.core.columns import columns_chosen
 from eshop.core.details import details_tabs, details_tops
 from eshop.core.errors import ApplicationError
@@ -30,6 +31,9 @@ __all__ = [
     "PanelTabularInline",
     "ReadOnlyAdminMixin",
 ]
+
+
+AMOUNT_FIELDS: dict[Any, Any] = {models.DecimalField: {"form_class": AmountField, "widget": UnfoldAdminTextInputWidget}}
 
 
 @dataclass(frozen=True)

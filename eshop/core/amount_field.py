@@ -8,9 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db import models
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminTextInputWidget
 
 _AROUND = re.compile("[ \t\u00a0\u2009\u202f]|zł|PLN|kg", re.IGNORECASE)
 _TYPED = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
@@ -34,7 +32,3 @@ class AmountField(forms.DecimalField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal", "autocomplete": "off"}
-
-
-AMOUNT_FIELDS: dict[Any, Any] = {models.DecimalField: {"form_class": AmountField, "widget": UnfoldAdminTextInputWidget}}
-"""For `formfield_overrides` of an admin class."""
