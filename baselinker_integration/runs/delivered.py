@@ -7,12 +7,18 @@ import orjson
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from baselinker_integration.feed.serve.lookup import visible_items
-from baselinker_integration.models import DeliveredProducts, Feed, FeedPage, RunDelivery, RunListing, SyncRun
+from baselinker_integration.models import DeliveredProducts, FeedPage, RunDelivery, RunListing, SyncRun
 from baselinker_integration.runs.ends import Segment
+from eshop.core.hot_path.execution import statement_run
 
 _WIDEST = 20_000_000
 """Ids further apart than this many are not marked one by one."""
+_COPY = (
+    "SELECT i.product_id FROM baselinker_feed f JOIN baselinker_feeditem i ON i.feed_id = f.connection_id"
+    " WHERE f.connection_id = %s AND i.generation <= CASE WHEN f.published > 1 THEN f.published ELSE 1 END"
+    " AND i.is_listed ORDER BY i.product_id"
+)
+_PORTIONS = "SELECT product_ids FROM baselinker_rundelivery WHERE run_id = %s AND round = %s"
 
 
 def ids_unpacked(packed: bytes | memoryview | None) -> "array[int]":
@@ -22,22 +28,25 @@ def ids_unpacked(packed: bytes | memoryview | None) -> "array[int]":
     return ids
 
 
-def delivered_ids(run: SyncRun, *, in_round: int | None = None) -> "array[int]":
-    """The products of `run` that went out, each once, ascending where they lie close together; of all rounds if none
-    is named."""
-    rows = RunDelivery.objects.filter(run=run)
-    if in_round is not None:
-        rows = rows.filter(round=in_round)
+def delivered_ids(run: SyncRun) -> "array[int]":
+    """The products of `run` that went out in any round, each once, ascending where they lie close together."""
     portions: array[int] = array("q")
-    for portion in rows.values_list("product_ids", flat=True).iterator():
+    for portion in RunDelivery.objects.filter(run=run).values_list("product_ids", flat=True).iterator():
         portions += ids_unpacked(portion)
     return _distinct(portions)
 
 
+def missing_ids(run: SyncRun) -> set[int]:
+    """The products of the copy that did not go out in the present round."""
+    missing = set(copy_ids(run))
+    for (portion,) in statement_run(_PORTIONS, [run.pk, run.round]):
+        missing.difference_update(ids_unpacked(portion))
+    return missing
+
+
 def copy_ids(run: SyncRun) -> "array[int]":
     """The products of the copy that BaseLinker sees, in the order of the plain listing."""
-    rows = visible_items(Feed(pk=run.connection_id)).order_by("product_id")
-    return array("q", rows.values_list("product_id", flat=True).iterator())
+    return array("q", [pk for (pk,) in statement_run(_COPY, [run.connection_id])])
 
 
 def shown_ids(run: SyncRun) -> set[int]:

@@ -11,7 +11,7 @@ from baselinker_integration.accounts.callers import Caller
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import SyncRun
 from baselinker_integration.runs.closing import run_complete
-from baselinker_integration.runs.delivered import copy_ids, delivered_ids, ids_unpacked, shown_ids
+from baselinker_integration.runs.delivered import ids_unpacked, missing_ids, shown_ids
 from baselinker_integration.runs.permission import permission_delivered
 from baselinker_integration.runs.updates import Portion, portion_note
 from event_log.models import Severity
@@ -50,15 +50,11 @@ def _whole_check(portion: Portion, product_ids: Collection[int], now: datetime) 
         run = SyncRun.objects.select_for_update(no_key=True).select_related("connection").get(pk=portion.run_id)
         if run.round != portion.round:
             return
-        missing = _missing(run) if run.missing is None else set(ids_unpacked(run.missing)) - set(product_ids)
+        missing = missing_ids(run) if run.missing is None else set(ids_unpacked(run.missing)) - set(product_ids)
         if missing:
             _still_missing(run, missing)
         else:
             _whole(run, now)
-
-
-def _missing(run: SyncRun) -> set[int]:
-    return set(copy_ids(run)) - set(delivered_ids(run, in_round=run.round))
 
 
 def _still_missing(run: SyncRun, missing: set[int]) -> None:
