@@ -59,7 +59,7 @@ def test_a_compressed_body_is_taken(erp):
         (b" " * (body.LONGEST_BODY + 1), {}, 413, "body_too_large"),
         (b" " * body.LONGEST_BODY, {}, 400, "bad_json"),
         (gzip.compress(b" " * (body.LONGEST_BODY + 1)), {"content_encoding": "gzip"}, 413, "body_too_large"),
-        (gzip.compress(b" " * 200_000_000, 9), {"content_encoding": "gzip"}, 413, "body_too_large"),
+        (gzip.compress(b" " * 20_000_000, 9), {"content_encoding": "gzip"}, 413, "body_too_large"),
         (gzip.compress(b"{}")[:-3], {"content_encoding": "gzip"}, 400, "bad_request"),
         (gzip.compress(b"{}") + b"more", {"content_encoding": "gzip"}, 400, "bad_request"),
         (b"no gzip", {"content_encoding": "gzip"}, 400, "bad_request"),

@@ -107,6 +107,7 @@ def test_a_file_that_is_no_table_is_refused_with_the_reason(erp):
         (gzip.compress(b"{}\n" * 999)[:-9], {"content_encoding": "gzip"}, 400, "bad_request"),
         (b"{}", {"key": ""}, 400, "bad_idempotency_key"),
     ],
+    ids=["json", "brotli", "other", "cut", "no key"],
 )
 def test_what_is_no_file_is_refused_and_leaves_nothing(erp, body, headers, status, code):
     answer = send(erp, body, **headers)
