@@ -39,7 +39,7 @@ API_FLOORS = [
     ("access", "schema"),
     ("clients", "runs"),
     ("wire",),
-    ("models", "errors", "events", "scopes"),
+    ("models", "errors", "events", "scopes", "player"),
 ]
 """The same of the API's rooms."""
 
@@ -179,9 +179,12 @@ def test_only_core_and_panel_know_the_theme():
             assert not [name for name in imports(module) if is_within(name, "unfold")], module
 
 
-def test_the_player_does_not_know_the_connector():
+@pytest.mark.parametrize("package", ["baselinker_integration", "eshop.api"])
+def test_a_player_does_not_know_the_other_side(package):
     """It must be able to find our own misreading of the protocol."""
-    for module in modules():
-        if is_within(module, "baselinker_integration.player"):
-            own = {name for name in imports(module) if is_within(name, "baselinker_integration")}
-            assert all(is_within(name, "baselinker_integration.player") for name in own), module
+    player = f"{package}.player"
+    played = [module for module in modules() if is_within(module, player)]
+    assert played
+    for module in played:
+        own = {name for name in imports(module) if is_within(name, package)}
+        assert all(is_within(name, player) for name in own), module
