@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from event_log.models import Severity
 from event_log.types import ERP_AREA, register_count_labels, register_event_type, register_problem_type
 
+register_event_type(code="api_client_on", area=ERP_AREA.code, label=_("Włączono klienta API"))
+register_event_type(code="api_client_off", area=ERP_AREA.code, label=_("Wyłączono klienta API"))
 register_event_type(code="api_token_created", area=ERP_AREA.code, label=_("Utworzono token API"))
 register_event_type(code="api_token_revoked", area=ERP_AREA.code, label=_("Unieważniono token API"))
 register_event_type(

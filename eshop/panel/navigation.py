@@ -53,6 +53,7 @@ NAVIGATION: list[dict[str, Any]] = [
             ),
             _page(_("Synchronizacje"), "sync", "baselinker_syncrun_changelist", "baselinker.view_syncrun"),
             _page(_("Wywołania"), "call_received", "baselinker_inboundcall_changelist", "baselinker.view_inboundcall"),
+            _page(_("ERP"), "sync_alt", "api_apiclient_changelist", "api.view_apiclient"),
         ],
     },
     {

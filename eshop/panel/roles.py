@@ -9,7 +9,7 @@ OWNER = "Właściciel"
 ADMINISTRATOR = "Administrator"
 READER = "Tylko odczyt"
 
-SHOP_APPS = ("catalog", "orders", "addons", "baselinker", "event_log", "panel")
+SHOP_APPS = ("catalog", "orders", "addons", "baselinker", "event_log", "panel", "api")
 OWNER_APPS = (*SHOP_APPS, "auth")
 
 

@@ -32,7 +32,7 @@ FLOORS = [
 """The connector's rooms, highest first. A room imports those below it; rooms of one floor do not know each other."""
 
 API_FLOORS = [
-    ("apps", "management", "urls"),
+    ("admin", "apps", "management", "urls"),
     ("views",),
     ("tasks",),
     ("base",),

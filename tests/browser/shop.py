@@ -13,6 +13,8 @@ from django.utils import timezone
 from baselinker_integration.accounts.connections import connection_create
 from baselinker_integration.models import InboundCall, SyncRun
 from eshop.addons.services import addon_ensure_active
+from eshop.api.clients.services import client_create, token_create
+from eshop.api.scopes import Scope
 from eshop.core import clock
 from eshop.orders.models import Order
 from eshop.panel.roles import roles_install
@@ -34,6 +36,7 @@ class Shop:
     event: Any
     import_tried: Any
     import_done: Any
+    erp: Any
 
 
 def shop_make() -> Shop:
@@ -60,7 +63,17 @@ def shop_make() -> Shop:
         Event.objects.filter(type="run_completed").last(),
         factories.import_make(owner, state="checked"),
         factories.import_make(owner, state="done", is_undoable=True),
+        _erp(),
     )
+
+
+def _erp() -> Any:
+    """A client that has called, and one that has no token yet."""
+    client_create(name="Subiekt", scopes=[Scope.ORDERS_READ])
+    client = client_create(name="Comarch Optima", scopes=Scope.values, networks=["127.0.0.0/8"])
+    token = token_create(client=client).text
+    Client().get("/api/v1/status", headers={"authorization": f"Bearer {token}"})
+    return client
 
 
 def _catalogue() -> tuple[Any, Any]:

@@ -41,6 +41,15 @@ def client_create(*, name: str, scopes: Iterable[str], networks: Iterable[str] =
     return ApiClient.objects.create(name=name, scopes=scopes_checked(scopes), networks=networks_checked(networks))
 
 
+def client_switch(*, client: ApiClient, is_active: bool) -> bool:
+    """Let a client call or refuse every call of it, whatever its token; whether that changed anything."""
+    with transaction.atomic():
+        changed = bool(ApiClient.objects.filter(pk=client.pk, is_active=not is_active).update(is_active=is_active))
+        if changed:
+            event_record("api_client_on" if is_active else "api_client_off", subject=client)
+    return changed
+
+
 def scopes_checked(scopes: Iterable[str]) -> list[str]:
     """The scopes, each once, in their usual order. Raises ApplicationError for none and for one that does not exist."""
     wanted = set(scopes)
