@@ -13,13 +13,19 @@ from baselinker_integration.models.connection import Connection
 
 
 class Feed(models.Model):
-    """`edition` names the files in which the published state lies as well (ADR 0011); empty when there are none."""
+    """`edition` names the files in which the published state lies as well (ADR 0011); empty when there are none.
+
+    `product_count` products are published, those kept with stock 0 (`zeroed_count`) among them; they send `item_count`
+    items.
+    """
 
     connection = models.OneToOneField(Connection, on_delete=models.CASCADE, primary_key=True, related_name="feed")
     published = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True)
     prepared_at = models.DateTimeField(null=True)
     product_count = models.PositiveIntegerField(default=0)
+    zeroed_count = models.IntegerField(default=0)
+    item_count = models.IntegerField(default=0)
     list_pages = models.PositiveIntegerField(default=0)
     price_pages = models.PositiveIntegerField(default=0)
     quantity_pages = models.PositiveIntegerField(default=0)

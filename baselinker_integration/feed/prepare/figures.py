@@ -2,10 +2,25 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, Max, OuterRef, Sum
-
-from baselinker_integration.models import Feed, FeedProblem
+from baselinker_integration.models import Feed
+from eshop.core.hot_path.execution import statement_run
 from event_log.models import Severity
+
+_FIGURES = """
+WITH errors AS (
+    SELECT product_id, item_id, withholds FROM baselinker_feedproblem WHERE feed_id = %s AND severity = %s
+), problems AS (
+    SELECT product_id, item_id,
+           product_id IN (SELECT product_id FROM errors WHERE item_id = product_id) AS product_stays,
+           item_id IN (SELECT item_id FROM errors) AS item_stays
+    FROM baselinker_feedproblem WHERE feed_id = %s
+)
+SELECT COUNT(DISTINCT CASE WHEN NOT product_stays THEN product_id END),
+       (SELECT COUNT(DISTINCT product_id) FROM errors WHERE item_id = product_id),
+       COUNT(DISTINCT CASE WHEN NOT product_stays AND NOT item_stays THEN item_id END),
+       (SELECT COALESCE(SUM(most), 0) FROM (SELECT MAX(withholds) AS most FROM errors GROUP BY item_id) AS items)
+FROM problems
+"""
 
 
 @dataclass(frozen=True)
@@ -21,15 +36,5 @@ class ProblemFigures:
 
 def problem_figures(feed: Feed) -> ProblemFigures:
     """The figures of the feed in the state last prepared."""
-    problems = FeedProblem.objects.filter(feed=feed)
-    errors = problems.filter(severity=Severity.ERROR)
-    of_product = errors.filter(product_id=OuterRef("product_id"), item_id=OuterRef("product_id"))
-    sent = problems.filter(~Exists(of_product))
-    warned = sent.filter(~Exists(errors.filter(item_id=OuterRef("item_id"))))
-    withheld = errors.order_by().values("item_id").annotate(items=Max("withholds"))
-    return ProblemFigures(
-        warned=sent.values("product_id").distinct().count(),
-        withheld=errors.filter(Exists(of_product)).values("product_id").distinct().count(),
-        items_warned=warned.values("item_id").distinct().count(),
-        items_withheld=withheld.aggregate(sum=Sum("items", default=0))["sum"],
-    )
+    rows = statement_run(_FIGURES, [feed.pk, Severity.ERROR.value, feed.pk])
+    return ProblemFigures(*map(int, rows[0]))

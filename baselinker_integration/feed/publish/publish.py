@@ -67,26 +67,22 @@ def feed_publish(feed: Feed, connection: Connection, *, run_id: int, now: dateti
 
 
 def _changes(feed: Feed, run_id: int) -> CopyChanges:
-    shown = FeedItem.objects.filter(feed=feed, generation__lte=feed.published, is_listed=True)
-    figures = shown.aggregate(
-        products=Count("pk"), zeroed=Count("pk", filter=Q(is_withdrawn=True)), items=Sum("item_count", default=0)
-    )
     kinds = dict(RunItem.objects.filter(run_id=run_id).order_by().values_list("kind").annotate(number=Count("pk")))
     added, changed = kinds.get(RunItem.Kind.ADDED, 0), kinds.get(RunItem.Kind.CHANGED, 0)
-    sent = figures["products"] - figures["zeroed"]
+    sent = feed.product_count - feed.zeroed_count
     problems = problem_figures(feed)
     return CopyChanges(
         generation=feed.published,
-        product_count=figures["products"],
+        product_count=feed.product_count,
         added=added,
         changed=changed,
         withdrawn=kinds.get(RunItem.Kind.WITHDRAWN, 0),
         unchanged=sent - added - changed,
-        zeroed=figures["zeroed"],
+        zeroed=feed.zeroed_count,
         sent=sent - problems.warned,
         warned=problems.warned,
         withheld=problems.withheld,
-        items_sent=figures["items"] - problems.items_warned,
+        items_sent=feed.item_count - problems.items_warned,
         items_warned=problems.items_warned,
         items_withheld=problems.items_withheld,
     )
@@ -103,14 +99,22 @@ def _products_remove(feed: Feed, product_ids: list[int], *, up_to: int | None = 
 
 
 def _point_to(feed: Feed, generation: int, counts: PageCounts, edition: str, now: datetime) -> None:
-    Feed.objects.filter(pk=feed.pk).update(
-        published=generation,
-        published_at=now,
-        product_count=counts.products,
-        list_pages=counts.listed,
-        price_pages=counts.prices,
-        quantity_pages=counts.quantity,
-        edition=edition,
+    shown = FeedItem.objects.filter(feed=feed, generation__lte=generation, is_listed=True)
+    figures = shown.aggregate(zeroed=Count("pk", filter=Q(is_withdrawn=True)), items=Sum("item_count", default=0))
+    feed.published, feed.published_at, feed.edition = generation, now, edition
+    feed.product_count, feed.zeroed_count, feed.item_count = counts.products, figures["zeroed"], figures["items"]
+    feed.list_pages, feed.price_pages, feed.quantity_pages = counts.listed, counts.prices, counts.quantity
+    feed.save(
+        update_fields=[
+            "published",
+            "published_at",
+            "edition",
+            "product_count",
+            "zeroed_count",
+            "item_count",
+            "list_pages",
+            "price_pages",
+            "quantity_pages",
+        ]
     )
-    feed.published = generation
     edition_is_shown(feed, edition)
