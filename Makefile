@@ -25,7 +25,7 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
 	@touch $@
 
-demo: setup ## a sample shop, BaseLinker played against it, the panel to look at (PORT=8000 ONCE=1)
+demo: setup ## a sample shop, ERP and BaseLinker played against it, the panel to look at (PORT=8000 ONCE=1)
 	@$(BIN)/python -m eshop.demo --port $(PORT) $(if $(ONCE),--once)
 
 test: setup-dev ## the whole suite on SQLite, on PostgreSQL what could differ there (tests/once.py)

@@ -14,6 +14,7 @@ from event_log.models import Event, Severity
 
 EXPECTED_EVENTS = (
     "account_connected",
+    "erp_sync_completed",
     "run_completed",
     "sync_refused",
     "order_accepted",
@@ -46,7 +47,7 @@ def log_check(ledger: Ledger) -> None:
     ledger.check(_("Odmowy mają ikonę ostrzeżenia lub błędu"), refusals >= 2, refusals)
 
 
-def key_check(ledger: Ledger, key: str, logs: Iterable[Path]) -> None:
-    """The communication key is in no log."""
-    leaks = [log.name for log in logs if key.encode() in log.read_bytes()]
-    ledger.check(_("Klucza komunikacji nie ma w żadnym dzienniku serwera"), not leaks, leaks)
+def key_check(ledger: Ledger, keys: Iterable[str], logs: Iterable[Path]) -> None:
+    """Neither the communication key nor the ERP's token is in any log."""
+    leaks = [log.name for log in logs for key in keys if key.encode() in log.read_bytes()]
+    ledger.check(_("Klucza komunikacji i tokenu ERP nie ma w żadnym dzienniku serwera"), not leaks, leaks)
