@@ -44,6 +44,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "eshop.api.tasks.jobs_find",
         "schedule": float(DUE_WORK_SECONDS),
     },
+    "erp-silences": {
+        "task": "eshop.api.tasks.silences_find",
+        "schedule": float(DUE_WORK_SECONDS),
+    },
     "retention-every-night": {
         "task": "baselinker_integration.tasks.retention_run",
         "schedule": crontab(hour="2", minute="40"),

@@ -39,6 +39,13 @@ register_event_type(
     label=_("Token API stracił ważność"),
     advice=_("Utwórz nowy token tego klienta i wpisz go w ERP."),
 )
+register_event_type(
+    code="erp_silent",
+    area=ERP_AREA.code,
+    label=_("ERP milczy od 26 godzin"),
+    advice=_("Sprawdź, czy ERP działa i czy ma ważny token. Nieużywanego klienta wyłącz w Integracje > ERP."),
+)
+register_event_type(code="erp_heard", area=ERP_AREA.code, label=_("ERP znów się odzywa"))
 register_event_type(code="erp_items_written", area=ERP_AREA.code, label=_("ERP zapisał towary"))
 register_event_type(code="erp_prices_written", area=ERP_AREA.code, label=_("ERP zapisał ceny"))
 register_event_type(code="erp_stock_written", area=ERP_AREA.code, label=_("ERP zapisał stany"))
@@ -89,5 +96,11 @@ register_problem_type(
     hint=_("Popraw dane w ERP i wyślij wiersz jeszcze raz."),
 )
 register_count_labels(
-    {"switched_off": _("Wyłączono"), "token": _("Token"), "expires_at": _("Ważny do"), "network": _("Sieć")}
+    {
+        "switched_off": _("Wyłączono"),
+        "token": _("Token"),
+        "expires_at": _("Ważny do"),
+        "network": _("Sieć"),
+        "last_heard": _("Ostatnie wywołanie"),
+    }
 )

@@ -14,6 +14,7 @@ from baselinker_integration.accounts.connections import connection_create
 from baselinker_integration.models import InboundCall, SyncRun
 from eshop.addons.services import addon_ensure_active
 from eshop.api.clients.services import client_create, token_create
+from eshop.api.models import ApiJob, ApiJobRefusal
 from eshop.api.scopes import Scope
 from eshop.core import clock
 from eshop.orders.models import Order
@@ -72,7 +73,13 @@ def _erp() -> Any:
     client_create(name="Subiekt", scopes=[Scope.ORDERS_READ])
     client = client_create(name="Comarch Optima", scopes=Scope.values, networks=["127.0.0.0/8"])
     token = token_create(client=client).text
-    Client().get("/api/v1/status", headers={"authorization": f"Bearer {token}"})
+    headers = {"authorization": f"Bearer {token}"}
+    Client().get("/api/v1/status", headers=headers)
+    Client().post("/api/v1/sync-runs", "{}", content_type="application/json", headers=headers)
+    made = {"state": "done", "file_lines": 1200, "lines": 1200, "created": 1199, "rejected": 1}
+    job = ApiJob.objects.create(client=client, form="csv", size=1, created_at=timezone.now(), **made)
+    errors = [{"pointer": "/name", "code": "bad_value", "detail": "Podaj nazwę."}]
+    ApiJobRefusal.objects.create(job=job, line=7, external_id="K-7", errors=errors)
     return client
 
 

@@ -1,7 +1,8 @@
-"""Integracje > ERP: three steps to the first call, clients and their tokens."""
+"""Integracje > ERP: three steps to the first call, clients and their tokens, what they sent."""
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -13,9 +14,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 
 from eshop.api.admin.forms import ClientForm
+from eshop.api.admin.work import refused_file, work_context
 from eshop.api.clients.exchange import ClientSeen, clients_seen
 from eshop.api.clients.services import client_create, client_switch, token_create, token_revoke
-from eshop.api.models import ApiClient, ApiToken
+from eshop.api.models import ApiClient, ApiJob, ApiToken
 from eshop.api.scopes import Scope
 from eshop.core import clock
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin
@@ -54,6 +56,8 @@ class ApiClientAdmin(DetailsAdminMixin, PanelModelAdmin):
                 path(f"<int:client_id>/{name}/", view(action), name=f"api_apiclient_{action.__name__}")
                 for name, action in actions.items()
             ),
+            path("praca/", view(self.progress_view), name="api_apiclient_progress_view"),
+            path("pliki/<uuid:job_id>/odrzucone/", view(self.refused_view), name="api_apiclient_refused_view"),
             path("tokeny/<int:token_id>/uniewaznij/", view(self.revoke_view), name="api_apiclient_revoke_view"),
             *super().get_urls(),
         ]
@@ -70,8 +74,21 @@ class ApiClientAdmin(DetailsAdminMixin, PanelModelAdmin):
             "current_step": _step(clients),
             "curl": first_call("esk_…"),
             "may_add": self.has_add_permission(request),
+            **work_context(),
         }
         return TemplateResponse(request, "api/clients.html", context)
+
+    def progress_view(self, request: HttpRequest) -> HttpResponseBase:
+        """The tables of files and synchronisations alone, while a file is being written."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return TemplateResponse(request, "api/work.html", work_context())
+
+    def refused_view(self, request: HttpRequest, job_id: UUID) -> HttpResponseBase:
+        """The refused rows of a file, to download."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return refused_file(get_object_or_404(ApiJob, pk=job_id))
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponseBase:
         """Make a client; the answer to a good form is the page that shows its first token once."""
