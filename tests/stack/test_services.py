@@ -99,6 +99,8 @@ def test_work_is_done_though_the_clocks_of_scheduler_and_worker_differ(stack, ac
     assert {each["task"] for each in headers} <= {
         "baselinker_integration.tasks.due_work_run",
         "eshop.panel.tasks.imports_find",
+        "eshop.api.tasks.jobs_find",
+        "eshop.api.tasks.silences_find",
     }
     stack.start("worker")
     wait_for(lambda: prepared_at(stack, connected), "preparing the feed")
