@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test.utils import override_settings
@@ -29,14 +30,30 @@ def migrated_file(_seeds_survive_flushing, django_db_blocker, tmp_path_factory):
     if connection.vendor != "sqlite":
         return None
     path = tmp_path_factory.mktemp("migrated") / "migrated.sqlite3"
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(path)])
+    with django_db_blocker.unblock():
+        if _has_tables():
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(path)])
+        else:  # pytest-django makes none where no test asks for it
+            before = connection.settings_dict["NAME"]
+            connection.close()
+            connection.settings_dict["NAME"] = str(path)
+            call_command("migrate", verbosity=0)
+            connection.close()
+            connection.settings_dict["NAME"] = before
     return path
 
 
+def _has_tables():
+    return bool(connection.introspection.table_names())
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _migrated_file_comes_first(migrated_file):
-    """Before a test writes anything."""
+def _copied_before_a_test_writes(request, _seeds_survive_flushing, django_db_blocker):
+    with django_db_blocker.unblock():
+        is_made = _has_tables()
+    if is_made:
+        request.getfixturevalue("migrated_file")
 
 
 @pytest.fixture(scope="session", autouse=True)
