@@ -29,8 +29,15 @@ def folder(settings, tmp_path, monkeypatch):
     monkeypatch.setattr("eshop.api.views.jobs.AT_ONCE", 0)
 
 
-def worker(job_id):
+def worker(job_id, begun):
     connections["default"].connection = None
+    real = jobs.portion_write
+
+    def counted(*args):
+        begun.value += 1
+        return real(*args)
+
+    jobs.portion_write = counted
     try:
         jobs.job_work(job_id=job_id)
     finally:
@@ -49,9 +56,12 @@ def killed_until_it_is_done(seed):
     job = erp.post("/jobs", body, content_type="application/x-ndjson", idempotency_key="k").json["id"]
     while ApiJob.objects.get(pk=job).state == "waiting":
         connections.close_all()
-        process = _FORK.Process(target=worker, args=(job,))
+        begun, portions = _FORK.Value("i", 0), moments.randint(1, 6)
+        process = _FORK.Process(target=worker, args=(job, begun))
         process.start()
-        time.sleep(moments.uniform(0.02, 0.6))
+        while begun.value < portions and process.is_alive():
+            time.sleep(0.002)
+        time.sleep(moments.uniform(0, 0.05))
         if process.exitcode is None:
             os.kill(process.pid, signal.SIGKILL)
             kills += 1
@@ -104,7 +114,7 @@ def created_after_a_kill_between_rows_and_place(monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(jobs, "portion_write", dies)
         connections.close_all()
-        process = _FORK.Process(target=worker, args=(job,))
+        process = _FORK.Process(target=worker, args=(job, _FORK.Value("i", 0)))
         process.start()
         process.join(30)
     jobs.job_work(job_id=job)
