@@ -49,10 +49,10 @@ def metrics(request: HttpRequest) -> HttpResponse:
     expected = f"Bearer {settings.METRICS_TOKEN}".encode()
     if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), expected):
         return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
-    registry = CollectorRegistry()
-    registry.register(_Database())
+    figures = CollectorRegistry()
+    figures.register(_Database())
     try:
-        body = generate_latest(registry)
+        body = generate_latest(figures)
     except (DatabaseError, InterfaceError):
         logger.exception("The figures could not be read")
         return HttpResponse(status=503, headers={"Retry-After": "10"})
