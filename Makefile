@@ -43,8 +43,9 @@ coverage: setup-dev ## the whole suite with coverage; fails below 90 % of lines 
 	$(BIN)/python -m tests.coverage_report
 
 # What another version of Python could break: for CI, beside the whole suite on the first version.
-test-short: setup-dev ## the quick tests and the services, in four minutes
+test-short: setup-dev ## the quick tests, the web server and the services, in four minutes
 	TEST_DATABASE=sqlite $(PYTEST) -m "not browser and not slow"
+	TEST_DATABASE=sqlite $(PYTEST) tests/eshop/web_server
 	TEST_DATABASE=postgres $(PYTEST) tests/stack/test_services.py
 
 # Each takes minutes: slow and hostile clients at full length, thousands of random catalogue files.

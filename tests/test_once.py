@@ -1,9 +1,10 @@
-"""What the PostgreSQL half leaves out: tests without a database, and places that say why; nothing that asks for it."""
+"""What a run leaves out: tests without a database, places that say why, and slow ones; nothing that asks for it."""
 
 import pytest
 
 from tests.once import PLACES, runs_once
 from tests.plugin import DATABASE, TESTS
+from tests.slow import FOLDERS, MODULES
 
 ELSEWHERE, PAGES = "eshop/orders/test_moves.py", "eshop/panel/test_headers.py"
 
@@ -29,6 +30,6 @@ def test_what_asks_for_postgresql_is_never_left_out(request):
     assert not runs_once(request.node, PAGES)
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", [*PLACES, *FOLDERS, *MODULES])
 def test_a_named_place_is_there(place):
     assert (TESTS / place).exists()
