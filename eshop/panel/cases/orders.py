@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, F, Min, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -74,7 +74,9 @@ def shortage_lines() -> QuerySet[OrderLine]:
 def shortage_cases() -> list[Case]:
     """Lines of taken orders that the stock could not cover."""
     found = shortage_lines().aggregate(
-        count=Count("pk"), oldest=Min("order__placed_at"), money=Sum(F("unit_price") * F("shortage"))
+        count=Count("pk"),
+        oldest=Min("order__placed_at"),
+        money=Sum(F("unit_price") * F("shortage"), filter=Q(order__currency="PLN")),
     )
     if not found["count"]:
         return []
@@ -89,7 +91,7 @@ def shortage_cases() -> list[Case]:
             advice=_("Przyjęte, bo opłacone. Dostaw towar albo porozum się z kupującym."),
             count=found["count"],
             since=found["oldest"],
-            money=Decimal(str(found["money"])),
+            money=Decimal(str(found["money"])) if found["money"] else None,
             money_of=_("za brakujące"),
             link=f"{reverse('admin:orders_order_changelist')}?braki=1",
             action=_("Zobacz zamówienia"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from baselinker_integration.feed.prepare.build import feed_prepare
 from baselinker_integration.models import FeedProblem
 from eshop.catalog.models import Price, Product
+from eshop.orders.models import OrderLine
 from event_log.models import Event, Severity
 from tests import factories
 from tests.baselinker_integration.orders.orders import line, order_fields
@@ -70,6 +71,18 @@ def test_one_row_for_each_cause_worst_first_with_count_age_and_money(panel, shop
     page = panel.get("/panel/").content.decode()
     assert "4 sprawy do załatwienia" in page
     assert "przed 2 dniami" in page
+
+
+def test_missing_pieces_of_orders_are_a_case_whose_money_is_in_zloty_alone(panel, shop, good):
+    item = factories.product_make("BRAK", **good)
+    orders = [factories.order_make(item, quantity=3, currency=currency) for currency in ("PLN", "PLN", "EUR")]
+    OrderLine.objects.filter(order__in=orders).update(shortage=2)
+    factories.order_make(item)
+    case = cases(panel)["braki"]
+    assert (case.verdict, case.count, case.money) == ("Na 3 pozycje zamówień zabrakło towaru", 3, Decimal("79.96"))
+    OrderLine.objects.exclude(order__currency="EUR").update(shortage=0)
+    case = cases(panel)["braki"]
+    assert (case.count, case.money) == (1, None)
 
 
 def test_nothing_to_do_is_told_with_what_is_in_baselinker(panel, shop, good):
