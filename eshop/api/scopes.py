@@ -12,4 +12,3 @@ class Scope(models.TextChoices):
     ORDERS_READ = "orders:read", _("odczyt zamówień bez danych osobowych")
     ORDERS_PERSONAL = "orders:personal", _("dane osobowe kupujących w zamówieniach")
     ORDERS_WRITE = "orders:write", _("potwierdzanie i zmiana zamówień")
-    EVENTS_READ = "events:read", _("odczyt dziennika zdarzeń")

@@ -7,9 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eshop.api.scopes import Scope
 
-PROPOSED = [
-    scope.value for scope in Scope if scope not in (Scope.ORDERS_PERSONAL, Scope.ORDERS_WRITE, Scope.EVENTS_READ)
-]
+PROPOSED = [scope.value for scope in Scope if scope not in (Scope.ORDERS_PERSONAL, Scope.ORDERS_WRITE)]
 """What an ERP needs to send goods and to read orders; whoever gives more ticks it."""
 
 

@@ -52,6 +52,12 @@ def test_it_needs_its_scope_and_no_other(method, path, operation):
     assert alone.status not in (401, 403)
 
 
+def test_no_scope_is_given_that_lets_nobody_in():
+    """`orders:personal` opens no operation: it shows the buyers in those that `orders:read` opens."""
+    needed = {scope_of(each.values[2]) for each in OPERATIONS} - {""}
+    assert set(Scope.values) - needed == {Scope.ORDERS_PERSONAL}
+
+
 def test_the_document_is_read_right():
     """The control: of the operations some need a scope and one does not."""
     assert len(OPERATIONS) >= 10

@@ -199,5 +199,8 @@ def test_sessions_cookies_parameters_and_other_sites_get_nobody_in(erp, client, 
 
 
 def test_a_client_without_a_scope_is_refused_and_named_in_no_event_as_done(db):
-    poor = api_caller_make("Poor", ["events:read"])
-    assert poor.get("/status").json["scopes"] == ["events:read"]
+    poor = api_caller_make("Poor", ["prices:write"])
+    assert poor.get("/status").json["scopes"] == ["prices:write"]
+    refused = poor.get("/items")
+    assert (refused.status, refused.json["code"]) == (403, "scope_missing")
+    assert list(Event.objects.filter(type__startswith="erp_")) == []
