@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Max, Q
 
-from baselinker_integration.accounts.connections import ADDON
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.models.run import RunState
 from eshop.addons.models import Addon, AddonState
@@ -17,11 +16,11 @@ OVERDUE_AFTER = timedelta(hours=26)
 _NO_IMPORT = (RunState.LOOKED, RunState.INTERRUPTED)
 
 
-def waiting_since(connections: Sequence[Connection]) -> dict[int, datetime]:
+def waiting_since(connections: Sequence[Connection], addon: Addon | None) -> dict[int, datetime]:
     """For each account the instant of its last import (one still going on counts, an interrupted one does not) or whole
-    poll, or of its connection or the add-on's activation if that was later. Empty while the add-on is not active."""
-    addon = Addon.objects.filter(code=ADDON, state=AddonState.ACTIVE).first()
-    if addon is None:
+    poll, or of its connection or the activation of BaseLinker's `addon` if that was later. Empty while that is off.
+    """
+    if addon is None or addon.state != AddonState.ACTIVE:
         return {}
     last: dict[int, dict[str, Any]] = {
         row["connection"]: dict(row)

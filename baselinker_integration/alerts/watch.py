@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from baselinker_integration.accounts.connections import ADDON
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.alerts.overdue import has_recovered, is_overdue, waiting_since
 from baselinker_integration.models import Alert, Connection, SyncRun
 from baselinker_integration.models.run import RunState
+from eshop.addons.selectors import addon_get
 from event_log.models import Severity
 from event_log.solving import event_open
 
@@ -27,7 +29,7 @@ def alerts_raise(*, now: datetime) -> int:
     for run in SyncRun.objects.filter(state__in=_KINDS, closed_at__gt=now - LOOK_BACK):
         raised += _alert_create(run.connection_id, _KINDS[RunState(run.state)], str(run.business_date), now)
     connections = list(Connection.objects.filter(is_active=True))
-    waiting = waiting_since(connections)
+    waiting = waiting_since(connections, addon_get(ADDON))
     for connection in connections:
         if connection.pk in waiting:
             raised += _overdue_check(connection, waiting[connection.pk], now)

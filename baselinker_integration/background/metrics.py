@@ -6,11 +6,13 @@ from datetime import datetime
 from django.db.models import Min
 from prometheus_client.core import GaugeMetricFamily
 
+from baselinker_integration.accounts.connections import ADDON
 from baselinker_integration.alerts.overdue import is_overdue, waiting_since
 from baselinker_integration.background.due_work import due_work_find
 from baselinker_integration.models import Connection, Feed, FeedChange, InboundCall, SyncRun
 from baselinker_integration.models.run import RunState
 from baselinker_integration.runs.kinds import QUIET
+from eshop.addons.selectors import addon_get
 from eshop.core.watching.metrics import gauge, metrics_also_read
 from eshop.orders.models import Order
 
@@ -35,7 +37,7 @@ def _accounts(now: datetime) -> Iterable[GaugeMetricFamily]:
         "account",
     )
     connections = list(Connection.objects.filter(is_active=True))
-    waiting = waiting_since(connections)
+    waiting = waiting_since(connections, addon_get(ADDON))
     overdue = sum(is_overdue(since, now) for since in waiting.values())
     yield gauge("accounts_overdue", "Accounts without an import or a whole poll for 26 hours.", {(): overdue})
     open_runs = SyncRun.objects.filter(state=RunState.OPEN).count()

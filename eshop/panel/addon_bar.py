@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 
 from baselinker_integration.accounts.connections import ADDON
 from eshop.addons.models import Addon, AddonState
+from eshop.addons.selectors import addon_get
 from eshop.core.clock import WARSAW
 
 
 def addon_of(request: HttpRequest) -> Addon | None:
     """The BaseLinker add-on of the shop, read once a request; None while nobody ordered it."""
     if not hasattr(request, "baselinker_addon"):
-        request.baselinker_addon = Addon.objects.filter(code=ADDON).first()  # type: ignore[attr-defined]
+        request.baselinker_addon = addon_get(ADDON)  # type: ignore[attr-defined]
     return cast("Addon | None", request.baselinker_addon)  # type: ignore[attr-defined]
 
 

@@ -21,7 +21,7 @@ def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str
     now = clock.now()
     sees_connections = request.user.has_perm("baselinker.view_connection")
     sees_orders = request.user.has_perm("orders.view_order")
-    today = today_list(now) if sees_connections else []
+    today = today_list(now, addon_of(request)) if sees_connections else []
     next_step = _next_step(request, today) if sees_connections else None
     opened, after = request.GET.get(OPENED, ""), whole_number(request.GET.get(AFTER, "")) or 0
     cases = cases_context(request, today, now, opened=opened, after=after)

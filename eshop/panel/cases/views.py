@@ -20,6 +20,7 @@ from eshop.core.clock import next_day_start
 from eshop.core.display import number_shown
 from eshop.core.errors import ApplicationError
 from eshop.core.numbers import whole_number
+from eshop.panel.addon_bar import addon_of
 from eshop.panel.cases.case import Case
 from eshop.panel.cases.listing import cases_list
 from eshop.panel.cases.mends import MENDS, Mend
@@ -173,4 +174,4 @@ def _saved(chosen: list[FeedProblem], changed: int, code: str, today: list[Today
 
 
 def _today(request: HttpRequest, now: datetime) -> list[Today]:
-    return today_list(now) if request.user.has_perm("baselinker.view_connection") else []
+    return today_list(now, addon_of(request)) if request.user.has_perm("baselinker.view_connection") else []

@@ -13,6 +13,7 @@ from baselinker_integration.events.verdicts import run_verdict
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.models.run import RunState
 from baselinker_integration.runs.refusal import next_allowed
+from eshop.addons.models import Addon
 from eshop.core.clock import WARSAW, business_date
 from event_log.models import Event, Severity
 
@@ -106,11 +107,11 @@ class Today:
         return min(100, 100 * self.run.data_served // self.run.product_count) if self.run.product_count else 0
 
 
-def today_list(now: datetime) -> list[Today]:
-    """The day of every connected account, by name."""
+def today_list(now: datetime, addon: Addon | None) -> list[Today]:
+    """The day of every connected account, by name; `addon` is BaseLinker's, None where nobody ordered it."""
     connections = list(Connection.objects.filter(is_active=True).select_related("feed").order_by("name"))
     newest = _newest_runs(connections, now)
-    waiting, refused = waiting_since(connections), _refusals(connections, now)
+    waiting, refused = waiting_since(connections, addon), _refusals(connections, now)
     return [
         _today(connection, newest.get(connection.pk), waiting.get(connection.pk), refused, now)
         for connection in connections

@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core import mail
 
+from baselinker_integration.accounts.connections import ADDON
 from baselinker_integration.alerts import mail as alert_mail
 from baselinker_integration.alerts.watch import alerts_raise
 from baselinker_integration.background.due_work import alerts_send
 from baselinker_integration.models import Alert, Connection, RunState, SyncRun
 from eshop.addons.models import Addon
+from eshop.addons.selectors import addon_get
 from eshop.addons.services import addon_suspend
 from eshop.panel.selectors.today import TodayState, today_list
 from event_log.models import Event, Severity
@@ -102,7 +104,7 @@ def test_the_dashboard_calls_an_account_overdue_when_the_alert_does(connection, 
     run_make(connection, hours(47), state)
     now = hours(47 + later)
     alerts_send(now=now)
-    (today,) = today_list(now)
+    (today,) = today_list(now, addon_get(ADDON))
     assert (today.state == TodayState.OVERDUE) == bool(overdue_events())
 
 

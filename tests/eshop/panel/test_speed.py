@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 SCALE = float(os.environ.get("PANEL_SCALE", "0.05"))
 PRODUCTS = ORDERS = int(100_000 * SCALE)
 EVENTS = int(1_000_000 * SCALE)
-MOST_QUERIES = 21
+MOST_QUERIES = 20
 MOST_SECONDS = 0.3
 
 FILL = [
