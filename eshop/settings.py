@@ -192,6 +192,8 @@ ALERT_EMAILS = env_list("ALERT_EMAILS", [])
 # What a POST without any field gets: "file_version", as two recent connectors need it, or "no_password", as official
 # files do.
 BASELINKER_EMPTY_POST = env_secret("BASELINKER_EMPTY_POST", "file_version")
+# Where orders' states, parcels and invoice numbers go back to; only tests and demonstrations name another address.
+BASELINKER_API_URL = env_secret("BASELINKER_API_URL", "https://api.baselinker.com/connector.php")
 
 # Days that events are kept, by area; the rest follow "*".
 EVENT_RETENTION_DAYS = env_days("EVENT_RETENTION_DAYS", 400)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from baselinker_integration.admin.calls import NEEDS_A_PERSON
 from baselinker_integration.admin.item_problems import item_problems
 from baselinker_integration.events.accounts import ACCOUNT_TYPES
+from baselinker_integration.events.way_back import TOKEN_TYPES
 from baselinker_integration.feed.serve.seen_product import seen_product_list
 from baselinker_integration.models import InboundCall
 from baselinker_integration.orders.sent_order import sent_order_get
@@ -48,7 +49,7 @@ def _event(request: HttpRequest, event: Event) -> dict[str, Any] | None:
 
 def tabs_register() -> None:
     """Called once, when the apps are ready."""
-    history_tab_register("baselinker.connection", types=ACCOUNT_TYPES)
+    history_tab_register("baselinker.connection", types=(*ACCOUNT_TYPES, *TOKEN_TYPES))
     details_tab_register(
         "catalog.product", DetailsTab("baselinker", _("Co widzi BaseLinker"), "baselinker/product_tab.html", _product)
     )

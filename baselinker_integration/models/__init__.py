@@ -12,9 +12,12 @@ from baselinker_integration.models.run import (
     RunState,
     SyncRun,
 )
+from baselinker_integration.models.token_account import CarrierMapping, Gate, StateMapping, TokenAccount
+from baselinker_integration.models.way_back import OutboundCall, WayBack
 
 __all__ = [
     "Alert",
+    "CarrierMapping",
     "Connection",
     "ConnectionKey",
     "DeliveredProducts",
@@ -24,13 +27,18 @@ __all__ = [
     "FeedItem",
     "FeedPage",
     "FeedProblem",
+    "Gate",
     "InboundCall",
     "OfferLink",
     "OrderBinding",
+    "OutboundCall",
     "RepeatPermission",
     "RunDelivery",
     "RunItem",
     "RunListing",
     "RunState",
+    "StateMapping",
     "SyncRun",
+    "TokenAccount",
+    "WayBack",
 ]

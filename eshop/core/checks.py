@@ -21,6 +21,9 @@ def settings_check(**kwargs: Any) -> list[CheckMessage]:
         found.append(Error("PUBLIC_URL must start with http:// or https://.", id="eshop.E003"))
     if settings.BASELINKER_EMPTY_POST not in ("file_version", "no_password"):
         found.append(Error("BASELINKER_EMPTY_POST must be file_version or no_password.", id="eshop.E004"))
+    if not _keeps_a_token(settings.BASELINKER_API_URL):
+        hint = "The token of the account goes there: https, or a loopback address for tests and demonstrations."
+        found.append(Error("BASELINKER_API_URL must start with https://.", hint=hint, id="eshop.E024"))
     if settings.DEBUG and (names := _public_names()):
         hint = "Error pages would show the shop's inside. Switch DEBUG off, or stay with loopback names."
         found.append(Error(f"DEBUG is on at a public address: {', '.join(names)}.", hint=hint, id="eshop.E005"))
@@ -49,6 +52,14 @@ def settings_check(**kwargs: Any) -> list[CheckMessage]:
     if 0 < settings.ORDER_RETENTION_DAYS < 30:
         found.append(Error("ORDER_RETENTION_DAYS must be 0 (never) or at least 30.", id="eshop.E020"))
     return found
+
+
+def _keeps_a_token(url: str) -> bool:
+    """Whether what is sent to `url` cannot be read on its way."""
+    parts = urlsplit(url)
+    if not parts.hostname or parts.username:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in settings.LOOPBACK_HOSTS)
 
 
 def _is_answered(host: str) -> bool:

@@ -11,6 +11,8 @@ READER = "Tylko odczyt"
 
 SHOP_APPS = ("catalog", "orders", "addons", "baselinker", "event_log", "panel", "api")
 OWNER_APPS = (*SHOP_APPS, "auth")
+OWNERS_ALONE = ("add_tokenaccount", "change_tokenaccount", "delete_tokenaccount")
+"""A token of BaseLinker opens its whole account, so it is the owner's to give."""
 
 
 def roles_install(**_signal: Any) -> None:
@@ -23,7 +25,7 @@ def roles_install(**_signal: Any) -> None:
     shop_rights = rights.filter(content_type__app_label__in=SHOP_APPS)
     for name, permissions in (
         (OWNER, rights),
-        (ADMINISTRATOR, shop_rights),
+        (ADMINISTRATOR, shop_rights.exclude(codename__in=OWNERS_ALONE)),
         (READER, shop_rights.filter(codename__startswith="view_").exclude(codename="view_personal_data")),
     ):
         group, _created = Group.objects.get_or_create(name=name)

@@ -23,9 +23,9 @@ FLOORS = [
     ("tasks",),
     ("background",),
     ("door",),
-    ("actions",),
+    ("actions", "way_back"),
     ("runs", "orders", "items", "alerts"),
-    ("feed",),
+    ("feed", "token_api"),
     ("accounts",),
     ("models", "wire", "conformance", "player", "errors", "events"),
 ]

@@ -1,0 +1,1 @@
+"""What goes back to BaseLinker: what an order should be there is compared with what was sent."""
