@@ -74,7 +74,7 @@ def _encoded(data: Row, switches: Switches) -> bytes:
 
 
 def _quirky(value: Any, switches: Switches) -> Any:
-    """As PHP writes it: an empty map is a list; with the switch, numbers and flags are texts."""
+    """The way PHP writes it: an empty map is a list; with the switch, numbers and flags are texts."""
     if isinstance(value, dict):
         shown = {name: _quirky(each, switches) for name, each in value.items()}
         return shown | ({"a_new_key": {"of": ["tomorrow"]}} if switches.unknown_keys else {}) or []

