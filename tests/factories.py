@@ -17,7 +17,10 @@ from django.utils import timezone
 from baselinker_integration.models import Connection, Feed, InboundCall, SyncRun
 from eshop.catalog.models import Category, Manufacturer, Price, PriceList, Product, Stock, VatRate
 from eshop.orders.models import Order, OrderChange, OrderLine, OrderSource, OrderStatus
-from eshop.panel.models import ImportJob
+from eshop.panel.bulk.action import BulkAction
+from eshop.panel.bulk.jobs import job_draft
+from eshop.panel.bulk.registry import action_get
+from eshop.panel.models import BulkJob, ImportJob
 from event_log.models import Event, Severity
 from event_log.services import Problem, event_record
 
@@ -119,6 +122,13 @@ def import_make(user: User, **fields: Any) -> ImportJob:
         "problems": problems,
     }
     return ImportJob.objects.create(user=user, **(values | fields))
+
+
+def bulk_make(user: User, action: str, ids: list[int], *, page: str = "orders.order") -> BulkJob:
+    """A change of many rows that nobody has confirmed yet."""
+    asked = action_get(page, action)
+    assert isinstance(asked, BulkAction)
+    return job_draft(user=user, language="pl", page=page, query="", action=asked, ids=ids)
 
 
 def order_make(*lines: Product, quantity: int = 1, **fields: Any) -> Order:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.utils import label_for_field, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -12,13 +12,16 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from eshop.core.amount_field import AmountField
+from eshop.core.bulk import bulk_actions
 from eshop.core.columns import columns_chosen
 from eshop.core.details import details_tabs, details_tops
 from eshop.core.errors import ApplicationError
@@ -51,6 +54,13 @@ class PanelChangeList(ChangeList):
     empty_title: Any = None
     empty_text: Any = None
 
+    def __init__(self, request: HttpRequest, model: type[models.Model], list_display: Any, *rest: Any) -> None:
+        """Rows get a box to tick where the person can do something with many of them."""
+        model_admin = next(value for value in rest if isinstance(value, PanelModelAdmin))
+        self.bulk_page = model_admin.page_name
+        self.bulk_actions = bulk_actions(request, self.bulk_page)
+        super().__init__(request, model, ["tick", *list_display] if self.bulk_actions else list_display, *rest)
+
     def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
         lookup_params: dict[str, Any] = super().get_filters_params(params)
         for name in self.model_admin.extra_parameters:
@@ -75,8 +85,9 @@ class PanelModelAdmin(ModelAdmin):
     list_disable_select_all = True
     actions: Any = None
     empty_value_display = "–"
-    extra_parameters: tuple[str, ...] = ("format", "zakres")
+    extra_parameters: tuple[str, ...] = ("format", "zakres", "wybrane")
 
+    list_url = ""
     more_columns: tuple[str, ...] = ()
     empty_action: EmptyAction | None = None
 
@@ -105,6 +116,18 @@ class PanelModelAdmin(ModelAdmin):
     def list_title(self) -> str:
         """The list's heading."""
         return capfirst(str(self.opts.verbose_name_plural))
+
+    def list_url_name(self) -> str:
+        """Name of the list's address, without the site's."""
+        return self.list_url or f"{self.opts.app_label}_{self.opts.model_name}_changelist"
+
+    @admin.display(description=gettext_lazy("zaznacz"))
+    def tick(self, row: Any) -> str:
+        """The box of a row."""
+        label = f"{_('Zaznacz')} {getattr(row, 'code', '') or row.pk}"
+        return format_html(
+            '<label class="tick"><input type="checkbox" name="pk" value="{}" aria-label="{}"></label>', row.pk, label
+        )
 
     def lists_beside(self) -> "tuple[PanelModelAdmin, ...]":
         """Other lists of the same rows, which have no registration of their own."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
@@ -21,8 +22,10 @@ from eshop.core.exports.exported_list import ExportedList
 from eshop.core.exports.recording import CountedRows, ExportNote, export_record, filters_of
 from eshop.core.exports.response import export_format_get, file_response
 from eshop.core.masking import name_mask
+from eshop.core.numbers import whole_number
 
 WHOLE_LIST = "lista"
+PICKED = "wybrane"
 
 
 class ExportAdminMixin:
@@ -89,7 +92,7 @@ class ExportAdminMixin:
             changelist = self.get_changelist_instance(request)
         except IncorrectLookupParameters as error:
             raise Http404 from error
-        objects = changelist.queryset if is_whole else list(changelist.result_list)
+        objects = picked_rows(request, changelist.queryset) if is_whole else list(changelist.result_list)
         return ExportedList(
             name=self.export_name,
             headings=self.export_headings(request),
@@ -114,6 +117,13 @@ class ExportAdminMixin:
             ]
 
         return row
+
+
+def picked_rows(request: HttpRequest, objects: QuerySet[Any]) -> QuerySet[Any]:
+    """Those that `wybrane` names, all where it names none."""
+    named = [whole_number(text) for text in request.GET.get(PICKED, "").split(",")]
+    picked = [pk for pk in named if pk is not None]
+    return objects.filter(pk__in=picked) if PICKED in request.GET else objects
 
 
 def _cell(value: Any) -> Cell:

@@ -5,5 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from event_log.types import PANEL_AREA, register_event_type
 
 register_event_type(code="order_status_changed", area=PANEL_AREA.code, label=_("Zmieniono stan zamówienia"))
+register_event_type(code="orders_moved", area=PANEL_AREA.code, label=_("Zmieniono stan wielu zamówień"))
 register_event_type(code="order_settled", area=PANEL_AREA.code, label=_("Zamknięto sprawy zakończonego zamówienia"))
 register_event_type(code="buyer_data_opened", area=PANEL_AREA.code, label=_("Otwarto dane kupującego"))

@@ -10,11 +10,15 @@ class PanelConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
+        from eshop.core.bulk import bulk_finder_set
         from eshop.core.columns import column_chooser_set
         from eshop.core.exports.background import background_export_set
         from eshop.core.exports.recording import export_recorder_set
         from eshop.core.upkeep import upkeep_register
         from eshop.panel import events  # noqa: F401
+        from eshop.panel.bulk.jobs import old_jobs_delete
+        from eshop.panel.bulk.registry import actions_of
+        from eshop.panel.bulk.running import bulk_due
         from eshop.panel.imports.background import imports_due
         from eshop.panel.imports.fetching import addresses_fetch_due
         from eshop.panel.imports.keeping import old_imports_prune
@@ -27,10 +31,13 @@ class PanelConfig(AppConfig):
         from event_log.types import register_area_top
 
         column_chooser_set(columns_of)
+        bulk_finder_set(actions_of)
         background_export_set(export_start)
         export_recorder_set(export_recorded)
         upkeep_register("export_files_deleted", old_exports_delete)
         upkeep_register("imports", imports_due)
+        upkeep_register("bulk_jobs", bulk_due)
+        upkeep_register("bulk_jobs_deleted", old_jobs_delete)
         upkeep_register("files_fetched", addresses_fetch_due)
         upkeep_register("import_files_deleted", old_imports_prune)
         register_area_top("baselinker", "panel/today_top.html", today_top)

@@ -15,6 +15,8 @@ from event_log.types import (
 )
 
 register_event_type(code="list_exported", area=PANEL_AREA.code, label=_("Wyeksportowano listę do pliku"))
+register_event_type(code="calls_run_again", area=PANEL_AREA.code, label=_("Uruchomiono wywołania jeszcze raz"))
+register_event_type(code="bulk_undone", area=PANEL_AREA.code, label=_("Cofnięto zmianę zbiorczą"))
 for code, label in (
     ("person_added", _("Dodano administratora")),
     ("person_changed", _("Zmieniono dane administratora")),
@@ -76,6 +78,9 @@ register_count_labels(
         "rows_before": _("Wiersze poprzedniego pliku"),
         "address": _("Adres"),
         "kept": _("Zostawiono pól"),
+        "left_alone": _("Pominięto pozycji"),
+        "restored_rows": _("Przywrócono pozycji"),
+        "kept_rows": _("Zostawiono pozycji"),
         "switched_off": _("Wyłączono towarów"),
     }
 )

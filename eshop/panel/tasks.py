@@ -2,6 +2,7 @@
 
 from eshop.celery import app
 from eshop.core import clock
+from eshop.panel.bulk.running import bulk_pending, bulk_work
 from eshop.panel.imports.background import imports_pending
 from eshop.panel.imports.fetching import address_fetch, addresses_due
 from eshop.panel.imports.running import import_work
@@ -19,8 +20,17 @@ def import_do(job_id: int) -> None:
 
 
 @app.task  # type: ignore[untyped-decorator]
+def bulk_do(job_id: int) -> None:
+    bulk_work(job_id=job_id)
+
+
+@app.task  # type: ignore[untyped-decorator]
 def imports_find() -> None:
-    """Every minute: put each import that waits or whose worker died, and each address that is due, into the queue."""
+    """Every minute: put each import and each change of many rows that waits or whose worker died, and each address that
+    is due, into the queue.
+    """
+    for job_id in bulk_pending():
+        bulk_do.delay_on_commit(job_id)
     for job_id in imports_pending():
         import_do.delay_on_commit(job_id)
     for address_id in addresses_due(clock.now()):

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
+from eshop.panel.bulk import views as bulk
+from eshop.panel.bulk.packing import packing_view
 from eshop.panel.cases.views import cases_view, mend_view
 from eshop.panel.imports import address_views as addresses
 from eshop.panel.imports import views as imports
@@ -20,6 +22,11 @@ def panel_urls(site: Any) -> list[URLPattern]:
     view = site.admin_view
     return [
         path("kolumny/<str:page>/", view(columns_view), name="panel_columns"),
+        path("zbiorczo/<str:page>/", view(bulk.bulk_view), name="panel_bulk"),
+        path("zbiorczo/zmiana/<int:job_id>/", view(bulk.bulk_job_view), name="panel_bulkjob_change"),
+        path("zbiorczo/zmiana/<int:job_id>/postep/", view(bulk.bulk_progress_view), name="panel_bulk_progress"),
+        path("zbiorczo/zmiana/<int:job_id>/<slug:step>/", view(bulk.bulk_step_view), name="panel_bulk_step"),
+        path("zbiorczo/pakowanie/<str:page>/", view(packing_view), name="panel_packing"),
         path("eksporty/", view(exports_view), name="panel_exports"),
         path("eksporty/postep/", view(exports_progress_view), name="panel_exports_progress"),
         path("eksporty/<int:job_id>/", view(export_file_view), name="panel_export_file"),

@@ -21,6 +21,8 @@ def pages(shop: Shop) -> dict[str, str]:
         "odrzucone": at("panel_refused"),
         "odrzucone-zamowienie": at("panel_refused_order", shop.call.pk),
         "zamowienie": at("orders_order_change", shop.order.pk),
+        "zmiana-zbiorcza": at("panel_bulkjob_change", shop.bulk.pk),
+        "listy-do-pakowania": at("panel_packing", "orders.order"),
         "towary": at("catalog_product_changelist"),
         "towar": at("catalog_product_change", shop.grouped.pk),
         "towar-edycja": at("catalog_product_edit", shop.product.pk),

@@ -38,6 +38,7 @@ class Shop:
     import_tried: Any
     import_done: Any
     erp: Any
+    bulk: Any
 
 
 def shop_make() -> Shop:
@@ -65,6 +66,7 @@ def shop_make() -> Shop:
         factories.import_make(owner, state="checked"),
         factories.import_make(owner, state="done", is_undoable=True),
         _erp(),
+        factories.bulk_make(owner, "anuluj", [order.pk]),
     )
 
 

@@ -232,6 +232,7 @@ class HeldOrderAdmin(OrderListAdmin):
     """Orders that wait for payment; not registered, served beside the list."""
 
     shows_held = True
+    list_url = "orders_order_held"
     export_name = "wstrzymane"
     empty_text = _("Żadne zamówienie nie czeka na zapłatę.")
 

@@ -36,9 +36,14 @@ def _apart(work: Callable[[], object]) -> None:
                 cursor.execute(_UNLIMITED)
         work()
     except Exception:
-        logger.exception("Work on imports failed")
+        logger.exception("Work in the background failed")
     finally:
         connections.close_all()
+
+
+def apart_in_thread(work: Callable[[], object]) -> None:
+    """Do other work of a person that takes its time in a thread of its own; tests replace it."""
+    Thread(target=_apart, args=[work], name="panel-work", daemon=True).start()
 
 
 def address_in_thread(address_id: int) -> None:

@@ -123,9 +123,13 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 
 // Rows to tick: one box for all of the page, and how many are ticked.
+const PICKS = "tbody input[type=checkbox]";
+
 function countPicked(form) {
-  const boxes = [...form.querySelectorAll("input[name=call]")];
+  const boxes = [...form.querySelectorAll(PICKS)];
   const picked = boxes.filter((box) => box.checked).length;
+  const whole = form.querySelector("[data-pick-whole]");
+  if (whole && picked < boxes.length) whole.checked = false;
   for (const place of form.querySelectorAll("[data-pick-count]")) place.textContent = String(picked);
   const all = form.querySelector("[data-pick-all]");
   if (all) all.checked = picked > 0 && picked === boxes.length;
@@ -134,8 +138,8 @@ function countPicked(form) {
 document.addEventListener("change", (event) => {
   const form = event.target.closest("[data-pick-rows]");
   if (!form) return;
-  if (event.target.matches("[data-pick-all]")) {
-    for (const box of form.querySelectorAll("input[name=call]")) box.checked = event.target.checked;
+  if (event.target.matches("[data-pick-all], [data-pick-whole]")) {
+    for (const box of form.querySelectorAll(PICKS)) box.checked = event.target.checked;
   }
   countPicked(form);
 });
