@@ -10,6 +10,7 @@ from baselinker_integration.background.due_work import (
     due_run_close,
     due_work_find,
 )
+from baselinker_integration.background.tokens import tokens_work
 from baselinker_integration.door.retention import old_buyers_erase, old_calls_prune
 from baselinker_integration.feed.prepare.ahead import feed_prepare_ahead
 from baselinker_integration.models import Connection
@@ -36,6 +37,7 @@ def due_work_run() -> None:
     for call_id in work.calls:
         call_retry.delay_on_commit(call_id)
     runs_tidy.delay_on_commit()
+    tokens_look.delay_on_commit()
     alert_check.delay_on_commit()
     if settings.HEARTBEAT_URL:
         all_well.delay_on_commit()
@@ -78,6 +80,20 @@ def runs_tidy() -> None:
     """End permissions whose time is up; draw up what past runs delivered."""
     permissions_end_due(clock.now())
     past_runs_settle()
+
+
+@app.task
+def tokens_look() -> None:
+    tokens_work(clock.now())
+
+
+def tokens_queue() -> None:
+    """Look after the tokens as soon as the present transaction is committed, where there is a broker.
+
+    Elsewhere, and where the broker does not answer, the sweep of every minute does.
+    """
+    if settings.REDIS_URL:
+        transaction.on_commit(tokens_look.delay, robust=True)
 
 
 @app.task

@@ -25,6 +25,7 @@ from baselinker_integration.accounts.keys import key_create, key_revoke_old
 from baselinker_integration.admin.forms import ConnectionCreateForm, ConnectionOptionsForm
 from baselinker_integration.admin.key_page import connector_address, key_page
 from baselinker_integration.admin.repeat import may_allow_repeat, repeat_view
+from baselinker_integration.admin.token_account import token_urls
 from baselinker_integration.models import Connection
 from baselinker_integration.tasks import first_copy_queue
 from eshop.catalog.languages import LANGUAGE_NAMES
@@ -64,6 +65,7 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
                 path(f"<int:connection_id>/{name}/", view(action), name=f"baselinker_connection_{action.__name__}")
                 for name, action in actions.items()
             ),
+            *token_urls(self.admin_site),
             *super().get_urls(),
         ]
 

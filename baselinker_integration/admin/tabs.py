@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.admin.calls import NEEDS_A_PERSON
 from baselinker_integration.admin.item_problems import item_problems
+from baselinker_integration.admin.token_account import token_tab
 from baselinker_integration.events.accounts import ACCOUNT_TYPES
 from baselinker_integration.events.way_back import TOKEN_TYPES
 from baselinker_integration.feed.serve.seen_product import seen_product_list
@@ -50,6 +51,10 @@ def _event(request: HttpRequest, event: Event) -> dict[str, Any] | None:
 def tabs_register() -> None:
     """Called once, when the apps are ready."""
     history_tab_register("baselinker.connection", types=(*ACCOUNT_TYPES, *TOKEN_TYPES))
+    details_tab_register(
+        "baselinker.connection",
+        DetailsTab("droga-powrotna", _("Droga powrotna"), "baselinker/token_tab.html", token_tab),
+    )
     details_tab_register(
         "catalog.product", DetailsTab("baselinker", _("Co widzi BaseLinker"), "baselinker/product_tab.html", _product)
     )

@@ -12,6 +12,7 @@ from functools import partial
 from baselinker_integration.accounts.connections import ADDON
 from baselinker_integration.alerts.mail import alert_mails_send
 from baselinker_integration.alerts.watch import alerts_raise
+from baselinker_integration.background.tokens import tokens_work
 from baselinker_integration.door.replay import call_retry, calls_due
 from baselinker_integration.door.retention import old_buyers_erase, old_calls_prune
 from baselinker_integration.feed.editions.from_rows import edition_is_damaged
@@ -93,8 +94,9 @@ def due_work_do(*, now: datetime) -> dict[str, int]:
     """One pass over all of it in this process, for an installation without a broker.
 
     Returns counts: feeds, runs, calls (units done), permissions ended, runs settled, mails, events_deleted,
-    calls_deleted, buyers_erased, those of the upkeep that other packages registered, and failed: units that raised;
-    they are in the log of the process and are found due again by the next pass.
+    calls_deleted, buyers_erased, tokens (checks, ends of blocks, lists), those of the upkeep that other packages
+    registered, and failed: units that raised; they are in the log of the process and are found due again by the next
+    pass.
     """
     heartbeat(DUE_WORK)
     work = due_work_find(now=now)
@@ -111,6 +113,7 @@ def due_work_do(*, now: datetime) -> dict[str, int]:
     tally.add("events_deleted", lambda: sum(events_prune(now=now).values()))
     tally.add("calls_deleted", partial(old_calls_prune, now=now))
     tally.add("buyers_erased", partial(old_buyers_erase, now=now))
+    tally.add("tokens", partial(tokens_work, now))
     for name, unit in upkeep_units().items():
         tally.add(name, partial(unit, now))
     if not tally.counts["failed"]:
@@ -128,7 +131,7 @@ class _Tally:
 
     def __init__(self) -> None:
         names = ("feeds", "runs", "calls", "permissions", "settled", "mails", "events_deleted", "calls_deleted")
-        self.counts = dict.fromkeys((*names, "buyers_erased", *upkeep_units(), "failed"), 0)
+        self.counts = dict.fromkeys((*names, "buyers_erased", "tokens", *upkeep_units(), "failed"), 0)
 
     def add(self, name: str, unit: Callable[[], int]) -> None:
         try:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import QuerySet
 
-from baselinker_integration.models import InboundCall
+from baselinker_integration.models import InboundCall, OutboundCall
 from baselinker_integration.orders.erasing import buyers_erase
 from eshop.orders.models import Order
 from eshop.orders.selectors import orders_sent
@@ -14,12 +14,16 @@ from event_log.services import event_record
 
 
 def old_calls_prune(*, now: datetime) -> int:
-    """Delete calls received more than CALL_RETENTION_DAYS Warsaw dates ago; returns how many. An event says so."""
+    """Delete calls received, or made to BaseLinker, more than CALL_RETENTION_DAYS Warsaw dates ago; returns how many.
+
+    An event says so.
+    """
     oldest = retention_start(now, settings.CALL_RETENTION_DAYS)
     gone, _rows = InboundCall.objects.filter(received_at__lt=oldest).delete()
-    if gone:
-        event_record("calls_pruned", counts={"calls": gone})
-    return gone
+    outgoing, _rows = OutboundCall.objects.filter(sent_at__lt=oldest).delete()
+    if gone or outgoing:
+        event_record("calls_pruned", counts={"calls": gone + outgoing})
+    return gone + outgoing
 
 
 def old_buyers_erase(*, now: datetime) -> int:

@@ -34,6 +34,13 @@ register_event_type(
 )
 register_event_type(code="account_unblocked", area=AREA.code, label=_("BaseLinker znów odpowiada"))
 
+register_event_type(
+    code="statuses_changed",
+    area=AREA.code,
+    label=_("W BaseLinkerze nie ma już statusu, na który wskazuje mapowanie"),
+    advice=_("Wybierz inny status na stronie konta; do tego czasu ten stan nie jest wysyłany."),
+)
+
 TOKEN_TYPES = (
     "token_pasted",
     "token_removed",
@@ -45,5 +52,6 @@ TOKEN_TYPES = (
     "token_blocked",
     "account_blocked",
     "account_unblocked",
+    "statuses_changed",
 )
 """What the history of an account shows of its way back."""

@@ -17,7 +17,15 @@ from event_log.changes import Change, changes_between, snapshot
 from event_log.models import Severity
 
 State = TokenAccount.State
-SWITCHES = ("sends_state", "sends_parcels", "sends_invoice", "invoice_field", "reads_changes", "per_minute")
+SWITCHES = (
+    "sends_state",
+    "sends_parcels",
+    "sends_invoice",
+    "invoice_field",
+    "reads_changes",
+    "shop_storage",
+    "per_minute",
+)
 SHORTEST, LONGEST = 16, 200
 
 
@@ -91,12 +99,13 @@ def way_back_update(*, account: TokenAccount, **changes: Any) -> TokenAccount:
 
 def token_refused(account: TokenAccount, reason: str) -> bool:
     """BaseLinker does not take the token: everything stops until a new one comes. True for whoever noticed first."""
-    return _stopped(account, State.REFUSED, "token_refused", Severity.ERROR, reason)
+    sources = [State.OFF, State.ACTIVE, State.BLOCKED]
+    return _stopped(account, sources, State.REFUSED, "token_refused", reason)
 
 
 def account_blocked(account: TokenAccount, reason: str) -> bool:
     """The seller's whole account is locked at BaseLinker. True for whoever noticed first."""
-    return _stopped(account, State.BLOCKED, "account_blocked", Severity.ERROR, reason)
+    return _stopped(account, [State.ACTIVE], State.BLOCKED, "account_blocked", reason)
 
 
 def account_unblocked(account: TokenAccount) -> bool:
@@ -118,20 +127,15 @@ def _state_move(account: TokenAccount, type_code: str, sources: list[State], tar
     return account
 
 
-def _stopped(account: TokenAccount, state: State, type_code: str, severity: Severity, reason: str) -> bool:
+def _stopped(account: TokenAccount, sources: list[State], state: State, type_code: str, reason: str) -> bool:
     """The token that was used may have been replaced meanwhile: then its refusal says nothing of the new one."""
     with transaction.atomic():
-        rows = TokenAccount.objects.filter(
-            pk=account.pk, sealed=bytes(account.sealed), state__in=[State.ACTIVE, State.BLOCKED]
-        )
+        rows = TokenAccount.objects.filter(pk=account.pk, sealed=bytes(account.sealed), state__in=sources)
         before = rows.values_list("state", flat=True).first()
-        if before is None or before == state:
+        if before is None or not rows.filter(state=before).update(state=state, state_reason=reason[:500]):
             return False
-        if not rows.filter(state=before).update(state=state, state_reason=reason[:500]):
-            return False
-        account_event(
-            type_code, account.connection, severity=severity, message=reason[:500], changes=[_state(before, state)]
-        )
+        change = _state(before, state)
+        account_event(type_code, account.connection, severity=Severity.ERROR, message=reason[:500], changes=[change])
     return True
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import requests
 from django.conf import settings
+from django.db import DatabaseError
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError, SSLError
 
@@ -17,7 +18,9 @@ from baselinker_integration.models import TokenAccount
 from baselinker_integration.token_api.answers import Answer, Outcome, answer_read
 from baselinker_integration.token_api.consequences import answer_follow, no_key_fits
 from baselinker_integration.token_api.methods import ALLOWED
+from baselinker_integration.token_api.recording import call_note
 from baselinker_integration.token_api.sealing import token_unseal
+from eshop.core import clock
 
 logger = logging.getLogger(__name__)
 
@@ -45,13 +48,17 @@ class TokenClient:
         if method not in ALLOWED:
             raise ValueError(f"{method} is not among the methods that may be called.")
         token = token_unseal(self._account.sealed)
-        started = time.monotonic()
+        at, started = clock.now(), time.monotonic()
         if token is None:
             answer = Answer(Outcome.REFUSED, message=no_key_fits())
         else:
             answer = _sent(method, json.dumps(dict(parameters), ensure_ascii=False), token)
         milliseconds = round((time.monotonic() - started) * 1000)
         logger.info("BaseLinker %s: %s in %s ms", method, answer.outcome, milliseconds)
+        try:
+            call_note(self._account, method, parameters, answer, at, milliseconds)
+        except DatabaseError:  # what BaseLinker did stays done, and whoever called must hear of it
+            logger.exception("The call of %s could not be put on record.", method)
         return answer_follow(self._account, answer)
 
 
@@ -74,7 +81,7 @@ def _sent(method: str, parameters: str, token: str) -> Answer:
     except requests.ConnectionError as error:
         outcome = Outcome.TRANSIENT if _never_sent(error) else Outcome.UNSURE
         return Answer(outcome, code=type(error).__name__)
-    except requests.Timeout as error:
+    except (requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
         return Answer(Outcome.UNSURE, code=type(error).__name__)
     except (requests.RequestException, UnicodeError) as error:
         return Answer(Outcome.TRANSIENT, code=type(error).__name__)

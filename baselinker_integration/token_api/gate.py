@@ -21,6 +21,8 @@ MINUTE = 60_000
 BURST_CALLS = 10
 HIGHEST = 98
 """Calls in any 60 seconds, the burst and the one that opens the window included, stay below BaseLinker's 100."""
+SHARE_BURST = 2
+"""So many calls may a kind with a pace of its own make ahead of it: lists are read three calls at a time."""
 PROBE_LEASE = 60_000
 _NOW = {
     "postgresql": "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS bigint)",
@@ -72,7 +74,7 @@ def permit(account: TokenAccount, kind: Kind | str = Kind.WRITE) -> bool:
     )
     if share:
         sets.append(f"{share.column} = {_later(share.column, now)} + {MINUTE // share.per_minute}")
-        conditions.append(f"{share.column} <= {now}")
+        conditions.append(f"{share.column} <= {now} + {SHARE_BURST * MINUTE // share.per_minute}")
     conditions += ["probe IS NULL", f"(blocked_until IS NULL OR blocked_until <= {now})"]
     return _changed(account, sets, conditions)
 
@@ -81,7 +83,7 @@ def opens_at(account: TokenAccount, kind: Kind | str = Kind.WRITE) -> datetime:
     """When the gate lets a call of `kind` through if nobody comes between: an instant of this host's clock."""
     _spacing, burst = pace(account.per_minute)
     share = _SHARES.get(Kind(kind))
-    own = f", {share.column}" if share else ""
+    own = f", {share.column} - {SHARE_BURST * MINUTE // share.per_minute}" if share else ""
     rows = statement_run(
         f"SELECT {now_expression()}, tat, blocked_until, probe{own} FROM baselinker_gate WHERE account_id = %s",  # noqa: S608
         [account.pk],

@@ -48,6 +48,10 @@ def _names(*models: type[WireModel]) -> frozenset[str]:
     return frozenset(name for model in models for name in model.model_fields)
 
 
+_READ_NAMES = """
+    order_id date_confirmed_from date_from id_from get_unconfirmed_orders status_id filter_order_source
+    filter_order_source_id include_custom_extra_fields
+"""
 _HARMLESS = {
     _ORDER_ADD: _HARMLESS_ORDER,
     "OrderUpdate": frozenset({"orders_ids", "order_ids", "order_id", "update_type", "delivery_method_name"}),
@@ -55,8 +59,18 @@ _HARMLESS = {
     "CategoryAdd": _names(CategoryAddRequest),
     "ProductsQuantityUpdate": _names(StockEntry) | {"products"},
     "ProductsPriceUpdate": _names(PriceEntry) | {"products"},
+    "createPackageManual": frozenset({"order_id", "courier_code", "package_number", "pickup_date", "return_shipment"}),
+    "getInvoices": frozenset({"order_id"}),
+    "getJournalList": frozenset({"last_log_id", "logs_types", "order_id"}),
+    "getOrderPackages": frozenset({"order_id"}),
+    "getOrderPaymentsHistory": frozenset({"order_id", "show_full_history"}),
+    "getOrders": frozenset(_READ_NAMES.split()),
+    "setOrderFields": frozenset({"order_id", "extra_field_1", "extra_field_2", "custom_extra_fields"}),
+    "setOrderPayment": frozenset({"order_id", "payment_done", "payment_date"}),
+    "setOrderStatus": frozenset({"order_id", "status_id"}),
+    "setOrderStatuses": frozenset({"order_ids", "status_id"}),
 }
-"""By action the fields that are shown as they came. No other action is recorded."""
+"""By action, or by method of ours, the fields that are shown as they came. Of what is not here none is."""
 
 
 def name_is_secret(name: str) -> bool:
