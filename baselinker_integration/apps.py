@@ -15,10 +15,13 @@ class BaselinkerIntegrationConfig(AppConfig):
             journal_triggers_on,
             triggers_missing,
         )
+        from baselinker_integration.orders.numbers import baselinker_numbers
         from baselinker_integration.runs.mended import mended_items_judge
         from eshop.catalog.signals import items_mended
         from eshop.core.schema import schema_also_needs
+        from eshop.orders.searching import order_numbers_register
 
+        order_numbers_register(baselinker_numbers)
         items_mended.connect(mended_items_judge)
         pre_migrate.connect(journal_triggers_off, sender=self)
         schema_also_needs(triggers_missing)

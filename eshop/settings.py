@@ -69,6 +69,7 @@ X_FRAME_OPTIONS = "DENY"
 
 INSTALLED_APPS = [
     "eshop.core",
+    "eshop.search",
     "event_log",
     "eshop.catalog",
     "eshop.orders",

@@ -16,6 +16,7 @@ from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMi
 from eshop.core.clock import WARSAW
 from eshop.core.exporting import ExportAdminMixin
 from eshop.core.links import list_address, object_link
+from eshop.search.models import BUYERS_RIGHT
 from event_log.acknowledging import ACKNOWLEDGED, NOTE_LENGTH
 from event_log.acknowledging_page import ACKNOWLEDGE_RIGHT, acknowledge_view
 from event_log.actors import actor_text
@@ -50,7 +51,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
     list_display = ("kind", "moment", "who", "connection_label", "subject", "summary", "duration", "repeat_count")
     list_filter = (SeverityFilter, TypeFilter, ConnectionFilter, ActorFilter, EventDateFilter)
     search_fields = ("message",)
-    search_help_text = _("Kod albo nazwa towaru")
+    search_help_text = _("Zamówienie, towar, problem albo identyfikator wywołania")
     sortable_by = ()
     export_name = "dziennik-zdarzen"
     search_is_personal = False
@@ -71,7 +72,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Event], search_term: str
     ) -> tuple[QuerySet[Event], bool]:
-        return event_search(queryset, search_term), False
+        return event_search(queryset, search_term, by_buyer=request.user.has_perm(BUYERS_RIGHT)), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         chosen, shown_now = area_of(request), shown_of(request)

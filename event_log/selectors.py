@@ -1,13 +1,20 @@
 """Reading the event log."""
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from eshop.core.numbers import whole_number
+from eshop.search.models import SUBJECTS, SearchEntry
+from eshop.search.reading import kind_named, newest_found, objects_found
 from event_log.models import Event, EventProblem, Severity
 from event_log.types import event_types
 
 MOST_CONNECTIONS = 8
 MOST_ACTORS = 100
+MOST_SUBJECTS = 200
+MOST_HITS = 1000
+
+Kind = SearchEntry.Kind
 
 
 def events_open(events: QuerySet[Event]) -> QuerySet[Event]:
@@ -19,19 +26,30 @@ def events_open(events: QuerySet[Event]) -> QuerySet[Event]:
     return waiting.filter(~Exists(Event.objects.filter(solves=OuterRef("pk"))))
 
 
-def event_search(events: QuerySet[Event], text: str) -> QuerySet[Event]:
-    """Those of `events` with a problem row whose item code starts with `text` or whose name contains it.
+def event_search(events: QuerySet[Event], text: str, *, by_buyer: bool) -> QuerySet[Event]:
+    """Those of `events` that `text` may mean: the newest thousand by each way that leads to one.
 
-    Several words must all occur in the name.
+    By the order or item that they are about or that a problem row names, found as these lists find them; by the
+    identifier of the call; warnings and errors also by whom they concern, message, problem code and the code and name
+    of items in their problems. `by_buyer`: orders are found by their buyer, too. A constant number of statements.
     """
     wanted = text.strip()
     if not wanted:
         return events
-    name = Q()
-    for word in wanted.split():
-        name &= Q(item_name__icontains=word)
-    hits = EventProblem.objects.filter(Q(item_code__istartswith=wanted) | name)
-    return events.filter(pk__in=hits.values("event"))
+    kind, rest = kind_named(wanted)
+    hits = [events.filter(pk__in=objects_found(Kind.EVENT, wanted)), events.filter(correlation_id=wanted.lower())]
+    for subject, label in SUBJECTS.items():
+        if kind not in (None, subject):
+            continue
+        number = whole_number(rest) if kind == subject else None
+        ids = [number] if number is not None else newest_found(subject, rest, by_buyer=by_buyer, limit=MOST_SUBJECTS)
+        named = [str(pk) for pk in ids]
+        hits.append(events.filter(subject_type=label, subject_id__in=named))
+        if subject == Kind.ITEM:
+            problems = EventProblem.objects.filter(item_type=label, item_id__in=named)
+            hits.append(events.filter(pk__in=problems.values("event")))
+    found = {pk for hit in hits for pk in hit.order_by("-pk").values_list("pk", flat=True)[:MOST_HITS]}
+    return events.filter(pk__in=found)
 
 
 def event_problem_list(event: Event) -> QuerySet[EventProblem]:

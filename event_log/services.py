@@ -16,6 +16,7 @@ from eshop.core.told import Told, told_keep
 from event_log.changes import KEY, Change, changes_kept
 from event_log.context import actor_get, correlation_id_get, survivor_keep
 from event_log.models import Event, EventProblem, Severity
+from event_log.searching import event_entry_add
 from event_log.types import event_type_get, problem_type_get
 
 
@@ -59,6 +60,8 @@ def _insert(pending: Pending) -> None:
             problem.event = pending.event
         if pending.problems:
             rows_insert(pending.problems)
+        if pending.event.severity > Severity.INFO:
+            event_entry_add(pending.event, pending.problems)
 
 
 def event_record(

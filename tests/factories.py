@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from baselinker_integration.models import Connection, Feed, InboundCall, SyncRun
 from eshop.catalog.models import Category, Manufacturer, Price, PriceList, Product, Stock, VatRate
+from eshop.catalog.searching import items_entries_add
 from eshop.orders.models import Order, OrderChange, OrderLine, OrderSource, OrderStatus
+from eshop.orders.searching import orders_entries_replace
 from eshop.panel.bulk.action import BulkAction
 from eshop.panel.bulk.jobs import job_draft
 from eshop.panel.bulk.registry import action_get
@@ -86,6 +88,7 @@ def product_make(
     Stock.objects.create(product=product, quantity=Decimal(quantity))
     if gross is not None:
         Price.objects.create(product=product, price_list=price_list_default(), gross=Decimal(gross))
+    items_entries_add([product])
     return product
 
 
@@ -170,6 +173,7 @@ def order_make(*lines: Product, quantity: int = 1, **fields: Any) -> Order:
         for position, product in enumerate(lines, 1)
     )
     OrderChange.objects.create(order=order, kind=OrderChange.Kind.CREATED, to_status=order.status, actor="BaseLinker")
+    orders_entries_replace([order.pk])
     return order
 
 

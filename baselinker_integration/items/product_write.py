@@ -13,6 +13,7 @@ from baselinker_integration.items.reports import write_report
 from baselinker_integration.models import Connection
 from baselinker_integration.wire.product_add import ProductAddRequest
 from eshop.catalog.models import Product, StockMovement
+from eshop.catalog.searching import SEARCHED, items_entries_replace
 from eshop.catalog.services.price_batch import prices_set
 from eshop.catalog.services.stock_batch import StockStep, stock_rows_ensure, stock_steps_apply
 from event_log.services import Problem
@@ -32,6 +33,8 @@ def product_write(*, connection: Connection, request: ProductAddRequest) -> int:
                 raise ProtocolError(INVALID_PARAMETER, "name: nowy towar musi mieć nazwę")
             product, is_new = product_create(connection, request)
         changed = _card_write(product, request)
+        if is_new or SEARCHED & set(changed):
+            items_entries_replace([product])
         left = []
         if request.price is not None:
             if is_new or connection.writes_prices:

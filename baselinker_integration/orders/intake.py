@@ -106,6 +106,7 @@ def _enter(
             lines=draft.lines,
             take_stock=request.change_products_quantity,
             beside=binding,
+            numbers=[request.baselinker_id],
             note=f"BaseLinker {request.baselinker_id}",
             actor=ACTOR,
         )

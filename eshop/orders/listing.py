@@ -1,31 +1,27 @@
 """Orders as people look for them."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from eshop.core.numbers import whole_number
-from eshop.orders.models import Order, OrderLine, OrderStatus
+from eshop.orders.models import Order, OrderStatus
 from eshop.orders.models.status import TRANSITIONS
+from eshop.orders.searching import ORDER
+from eshop.search.reading import kind_named, objects_found
 
 
 def order_search(orders: QuerySet[Order], text: str, *, by_buyer: bool) -> QuerySet[Order]:
-    """Those of `orders` with this number, here or in the ERP, or this item code.
+    """Those of `orders` that `text` may mean by a number of theirs: here, in BaseLinker, in the ERP, of an offer, a
+    parcel or an invoice, or by the code of an item.
 
-    With `by_buyer` also those with this e-mail or login, or all these words in a name: for people who may see these.
+    With `by_buyer` also by the buyer's names, city, e-mail, login, telephone, NIP, transaction and pick-up point: for
+    people who may see these. „Zamówienie 12” is number 12 alone. Beginnings of words are enough.
     """
-    wanted = text.strip()
-    if not wanted:
+    if not text.strip():
         return orders
-    matches = Q(pk__in=[])
-    if by_buyer:
-        name = Q()
-        for word in wanted.split():
-            name &= Q(delivery_fullname__icontains=word) | Q(invoice_fullname__icontains=word)
-        matches = name | Q(email__iexact=wanted) | Q(client_login__iexact=wanted)
-    if (number := whole_number(wanted)) is not None and number < 2**31:
-        matches |= Q(pk=number)
-    matches |= Q(erp_number=wanted)
-    by_code = OrderLine.objects.filter(code=wanted).values("order")
-    return orders.filter(matches | Q(pk__in=by_code))
+    kind, rest = kind_named(text)
+    if kind == ORDER and (number := whole_number(rest)) is not None and number < 2**31:
+        return orders.filter(pk=number)
+    return orders.filter(pk__in=objects_found(ORDER, rest if kind == ORDER else text, by_buyer=by_buyer))
 
 
 def order_moves(order: Order) -> list[OrderStatus]:

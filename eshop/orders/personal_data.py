@@ -7,8 +7,7 @@ from django.utils.translation import gettext
 
 from eshop.core.masking import Mask, comment_mask, email_mask, name_mask, tail_mask, whole_mask
 from eshop.orders.models import Order
-
-VIEW_PERSONAL_DATA = "orders.view_personal_data"
+from eshop.search.models import BUYERS_RIGHT
 
 BUYER_FIELDS: Mapping[str, Mask] = {
     "email": email_mask,
@@ -45,7 +44,7 @@ The country stays, VAT depends on it; so do the parcel's number and address, whi
 
 def sees_buyers(user: Any) -> bool:
     """Whether `user` has the right „Dane osobowe kupujących”."""
-    return bool(user.has_perm(VIEW_PERSONAL_DATA))
+    return bool(user.has_perm(BUYERS_RIGHT))
 
 
 class ShownOrder:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from eshop.core.told import told_again
+from eshop.search.models import SearchEntry
 
 
 class Severity(models.IntegerChoices):
@@ -27,6 +28,8 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
     def prune(self) -> int:
         """Delete the rows of this queryset past their retention; returns how many events went."""
         EventProblem.objects.filter(event__in=self.values("pk"))._raw_delete(self.db)
+        entries = SearchEntry.objects.filter(kind=SearchEntry.Kind.EVENT, object_id__in=self.values("pk"))
+        entries._raw_delete(self.db)
         return int(self._raw_delete(self.db))
 
 

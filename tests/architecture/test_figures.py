@@ -13,7 +13,7 @@ from tests.baselinker_integration.orders.orders import line, order_fields
 from tests.baselinker_integration.shop import Shop, product_make, shop_make
 
 PRODUCTS_DATA_FILES = 14
-ORDER_ADD_FILES = 28
+ORDER_ADD_FILES = 32
 
 
 @pytest.fixture

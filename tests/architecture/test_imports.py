@@ -13,6 +13,7 @@ LAYERS = [
     ("eshop.orders", "eshop.addons"),
     ("eshop.catalog",),
     ("event_log",),
+    ("eshop.search",),
     ("eshop.web_server",),
     ("eshop.core",),
 ]

@@ -14,6 +14,7 @@ from baselinker_integration.door.answer import ConnectorRequest, answer
 from baselinker_integration.models import Connection
 from eshop.addons.services import addon_ensure_active
 from eshop.catalog.models import Category, Manufacturer, Price, PriceList, Product, Stock, VatRate
+from eshop.catalog.searching import items_entries_add
 from eshop.core import clock
 
 EANS = ("5901234123457", "4006381333931", "9780306406157", "5900951310089")
@@ -95,4 +96,5 @@ def product_make(code: str = "KUBEK-1", **changes: Any) -> Product:
         Price.objects.create(product=product, price_list=price_list, gross=price)
     if stock is not None:
         Stock.objects.create(product=product, quantity=stock)
+    items_entries_add([product])
     return product

@@ -16,6 +16,7 @@ from eshop.catalog.admin.empty import IMPORT
 from eshop.catalog.admin.forms import ProductForm
 from eshop.catalog.filters import AddedFilter, CategoryFilter, ManufacturerFilter, SharedFilter, StockFilter
 from eshop.catalog.models import Price, Product, ProductTranslation
+from eshop.catalog.searching import items_entries_replace
 from eshop.catalog.selectors.categories import category_tree
 from eshop.catalog.selectors.products import (
     product_list,
@@ -57,7 +58,7 @@ class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, Panel
     more_columns = ("ean", "manufacturer", "unit", "vat_rate", "weight", "id")
     list_filter = (CategoryFilter, ManufacturerFilter, SharedFilter, StockFilter, AddedFilter)
     search_fields = ("name",)
-    search_help_text = _("Nazwa, kod albo EAN")
+    search_help_text = _("Nazwa, kod, EAN albo numer")
     sortable_by = ("name_shown", "code", "price", "on_hand", "added")
     ordering = ("-id",)
     paginator = DeferredPaginator
@@ -113,6 +114,7 @@ class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, Panel
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        items_entries_replace([form.instance])
         items_mended_announce()
 
     def edit_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:

@@ -7,6 +7,7 @@ from eshop.catalog.importing.cells import shown
 from eshop.catalog.importing.references import References
 from eshop.catalog.importing.rows import ItemRow, RowProblem
 from eshop.catalog.models import Product
+from eshop.catalog.searching import SEARCHED, items_entries_add, items_entries_replace
 from eshop.core.hot_path.bulk import rows_insert, rows_update
 from eshop.core.told import told as _
 
@@ -123,6 +124,7 @@ def _stated(row: ItemRow, parents: dict[str, tuple[int, int | None]], references
 
 def _insert(new: list[tuple[ItemRow, Product]], batch: Batch) -> None:
     rows_insert([product for _row, product in new], learn_keys=True)
+    items_entries_add([product for _row, product in new])
     for row, product in new:
         batch.created.add(product.pk)
         batch.written.append((row, product.pk))
@@ -131,4 +133,5 @@ def _insert(new: list[tuple[ItemRow, Product]], batch: Batch) -> None:
 def _update(changed: list[Product], columns: set[str], batch: Batch) -> None:
     """Write the columns in which some row differs: what the file has no column for is left to others, even now."""
     rows_update(changed, sorted({name.removesuffix("_id") for name in columns} | {"updated_at"}))
+    items_entries_replace([product for product in changed if batch.changes[product.pk].keys() & SEARCHED])
     batch.updated.update(product.pk for product in changed)

@@ -3,6 +3,8 @@
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from eshop.catalog.models import Price, PriceList, Product, StockMovement
+from eshop.catalog.searching import ITEM
+from eshop.search.reading import objects_found
 
 
 def product_list() -> QuerySet[Product]:
@@ -18,13 +20,12 @@ def product_list() -> QuerySet[Product]:
 
 
 def product_search(products: QuerySet[Product], text: str) -> QuerySet[Product]:
-    """Those of `products` whose code or EAN starts with `text`, or whose name has all its words; variants count too."""
-    wanted = text.strip()
-    if not wanted:
+    """Those of `products` that `text` may mean by name, code, EAN or number here and in the ERP; variants count too."""
+    if not text.strip():
         return products
-    matches = _named(wanted)
-    variants = Product.objects.filter(matches, parent=OuterRef("pk"))
-    return products.filter(matches | Exists(variants))
+    found = objects_found(ITEM, text)
+    parents = Product.objects.filter(pk__in=found, parent__isnull=False).values("parent")
+    return products.filter(Q(pk__in=found) | Q(pk__in=parents))
 
 
 def items_pick(text: str, *, limit: int = 8) -> list[Product]:
@@ -35,20 +36,14 @@ def items_pick(text: str, *, limit: int = 8) -> list[Product]:
     wanted = text.strip()
     if not wanted:
         return []
-    items = Product.objects.filter(_named(wanted)).exclude(Exists(Product.objects.filter(parent=OuterRef("pk"))))
+    items = Product.objects.filter(pk__in=objects_found(ITEM, wanted)).exclude(
+        Exists(Product.objects.filter(parent=OuterRef("pk")))
+    )
     items = items.select_related("stock", "parent").annotate(
         default_price_row=FilteredRelation("prices", condition=Q(prices__price_list__in=_default_list_id())),
         default_price=F("default_price_row__gross"),
     )
     return list(items.order_by("-is_active", F("stock__quantity").desc(nulls_last=True), "pk")[:limit])
-
-
-def _named(wanted: str) -> Q:
-    """Code or EAN starts with `wanted`, or the name has all its words."""
-    name = Q()
-    for word in wanted.split():
-        name &= Q(name__icontains=word)
-    return Q(code__istartswith=wanted) | Q(ean__startswith=wanted) | name
 
 
 def product_variants(product: Product) -> QuerySet[Product]:

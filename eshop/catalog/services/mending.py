@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eshop.catalog.models import Category, Price, PriceList, Product, VatRate
+from eshop.catalog.searching import SEARCHED, items_entries_replace
 from eshop.catalog.services.products import price_set
 from eshop.catalog.signals import items_mended_announce
 from eshop.core.errors import ApplicationError
@@ -72,6 +73,10 @@ def _set(*, product_ids: Collection[int], field: str, value: Any) -> int:
         Product.objects.filter(pk__in=[product.pk for product in products]).update(
             **{field: value, "updated_at": timezone.now()}
         )
+        for product in products:
+            setattr(product, field, value)
+        if field in SEARCHED:
+            items_entries_replace(products)
         change = Change(f"catalog.product.{field}", _shown(old), _shown(value))
         if len(products) == 1:
             event_record("item_changed", subject=products[0], subject_label=_label(products[0]), changes=[change])

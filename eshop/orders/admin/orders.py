@@ -63,7 +63,7 @@ class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, Pa
     )
     list_filter = (PlacedFilter, StatusFilter, SourceFilter, PaidFilter, TotalFilter, ShortageFilter)
     search_fields = ("id",)
-    search_help_text = _("Numer, numer w ERP, kupujący, e-mail albo kod towaru")
+    search_help_text = _("Dowolny numer, kupujący, e-mail, telefon, miasto albo kod towaru")
     sortable_by = ("number", "placed_shown", "total_shown")
     ordering = ("-id",)
     paginator = DeferredPaginator
@@ -76,7 +76,7 @@ class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, Pa
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         changelist = super().get_changelist_instance(request)
         if not sees_buyers(request.user):
-            changelist.search_help_text = gettext("Numer, numer w ERP albo kod towaru")
+            changelist.search_help_text = gettext("Dowolny numer zamówienia albo kod towaru")
         return changelist
 
     def get_search_results(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from eshop.core.errors import Conflict
 from eshop.orders.errors import AlreadyAcknowledged, Stale
 from eshop.orders.models import Order, OrderChange, OrderStatus
+from eshop.orders.searching import orders_entries_replace
 from eshop.orders.services.changes import changes_write, orders_change
 
 _TAKABLE = frozenset({OrderStatus.AWAITING_SHOP, OrderStatus.CONFIRMED, OrderStatus.COMPLETED})
@@ -77,4 +78,5 @@ def _write(named: Sequence[Order], moved: Sequence[Order], client: str, now: dat
     Order.objects.bulk_update(named, ["erp_number"])
     taken = Order.objects.filter(pk__in=[order.pk for order in named])
     orders_change(taken, acknowledged_at=now, acknowledged_by=client)
+    orders_entries_replace([order.pk for order in named])
     orders_change(Order.objects.filter(pk__in=[order.pk for order in moved]), status=OrderStatus.CONFIRMED)

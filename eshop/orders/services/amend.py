@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from eshop.orders.models import Order, OrderChange, OrderLine
+from eshop.orders.searching import orders_entries_replace
 from eshop.orders.services.changes import changes_write, orders_change
 from eshop.orders.services.lines import lines_replace, lines_total
 
@@ -35,3 +36,4 @@ def order_amend(
             order.total = lines_total(lines if lines is not None else list(order.lines.all())) + order.delivery_price
         written = {name: getattr(order, name) for name in values} | {"total": order.total}
         orders_change(Order.objects.filter(pk=order.pk), **written)
+        orders_entries_replace([order.pk])

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from eshop.orders.models import Order, OrderChange, OrderLine, Parcel
 from eshop.orders.personal_data import BUYER_FIELDS
+from eshop.orders.searching import orders_entries_replace
 from eshop.orders.services.changes import changes_write, orders_change
 
 
@@ -23,6 +24,7 @@ def orders_erase(*, order_ids: Sequence[int], now: datetime) -> list[int]:
         orders_change(Order.objects.filter(pk__in=erased), **blank, erased_at=now)
         OrderLine.objects.filter(order__in=erased).update(attributes=[])
         Parcel.objects.filter(order__in=erased).delete()
+        orders_entries_replace(erased)
         OrderChange.objects.filter(order__in=erased).exclude(note="").update(note="")
         changes_write([OrderChange(order_id=number, kind=OrderChange.Kind.ERASED) for number in erased])
     return erased

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from eshop.orders.models import Order, OrderChange
+from eshop.orders.searching import orders_entries_replace
 from eshop.orders.services.changes import changes_write, orders_change
 from eshop.orders.services.parcels import tracking_url_is_safe
 
@@ -37,6 +38,7 @@ def order_invoice_set(*, order_id: int, invoice: InvoiceData, actor: str = "") -
         if all(getattr(order, name) == value for name, value in values.items()):
             return False
         orders_change(Order.objects.filter(pk=order_id), **values)
+        orders_entries_replace([order_id])
         note = _("Faktura: %(number)s") % {"number": invoice.number or "–"}
         changes_write([OrderChange(order_id=order_id, kind=OrderChange.Kind.INVOICE, note=note, actor=actor)])
     return True

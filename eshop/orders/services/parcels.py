@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from eshop.core.errors import ApplicationError
 from eshop.orders.models import Order, OrderChange, Parcel
+from eshop.orders.searching import orders_entries_replace
 from eshop.orders.services.changes import changes_write, orders_change
 
 NUMBER_LENGTH = 100
@@ -60,6 +61,7 @@ def _write(order_id: int, told: Sequence[ParcelData], origin: Parcel.Origin, act
         Parcel.objects.bulk_update(corrected, ["carrier", "tracking_url"])
         Parcel.objects.bulk_create(new)
         orders_change(Order.objects.filter(pk=order_id))
+        orders_entries_replace([order_id])
         note = _note([*new, *corrected], gone)
         changes_write([OrderChange(order_id=order_id, kind=OrderChange.Kind.PARCEL, note=note, actor=actor)])
     return True

@@ -111,7 +111,7 @@ def test_no_search_tells_whether_a_buyer_is_there(outsider, canary_shop):
             assert "K… Z…" not in answer, term
     by_number = text_of(outsider.get(reverse("admin:orders_order_changelist"), {"q": str(order.pk)}))
     assert "K… Z…" in by_number
-    assert "Numer, numer w ERP albo kod towaru" in by_number
+    assert "Dowolny numer zamówienia albo kod towaru" in by_number
 
 
 @pytest.mark.parametrize("person", [*PEOPLE, "owner"])

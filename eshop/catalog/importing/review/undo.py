@@ -10,6 +10,7 @@ from django.db import transaction
 from eshop.catalog.importing.prices_and_texts import PRICE, TEXTS, TRANSLATION
 from eshop.catalog.importing.review.journal import ItemChange
 from eshop.catalog.models import Category, Manufacturer, Price, PriceList, Product, ProductTranslation, VatRate
+from eshop.catalog.searching import SEARCHED, items_entries_replace
 from eshop.core.hot_path.bulk import rows_update
 from eshop.core.told import told as _
 
@@ -80,6 +81,8 @@ class _Undoing:
                 columns |= written
                 moved.append(product)
         rows_update(moved, sorted({name.removesuffix("_id") for name in columns} | {"updated_at"}))
+        if columns & SEARCHED:
+            items_entries_replace(moved)
         return self._report
 
     def _switch_off(self, product: Product) -> set[str]:

@@ -1,0 +1,95 @@
+"""Finding objects by the beginnings of the words that a person typed."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.db.models import BooleanField, Expression, F, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+from django.utils.translation import override
+
+from eshop.search.folding import squeezed, words
+from eshop.search.models import SUBJECTS, SearchEntry
+
+Kind = SearchEntry.Kind
+MOST_TYPED = 8
+_ALL = 10_000_000
+
+
+class HasWords(Expression):
+    """Whether the terms of an entry have words that begin with all of `typed`, or one that begins with `joined`."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, typed: Sequence[str], joined: str) -> None:
+        super().__init__()
+        self._terms: Any = F("terms")
+        self._typed, self._joined = typed, joined
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self._terms]
+
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        (self._terms,) = exprs
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+        """In the words of the index. What was typed is letters and digits, which mean nothing more to the parser."""
+        column, parameters = compiler.compile(self._terms)
+        wanted = " & ".join(f"'{word}':*" for word in self._typed)
+        if self._joined not in self._typed:
+            wanted = f"({wanted}) | '{self._joined}':*"
+        return f"array_to_tsvector(string_to_array({column}, ' ')) @@ %s::tsquery", [*parameters, wanted]
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """SQLite reads all entries, which are short."""
+        column, parameters = compiler.compile(self._terms)
+        begins = f"instr(' ' || {column}, %s) > 0"
+        every = " AND ".join([begins] * len(self._typed))
+        sought = [*self._typed, self._joined]
+        values = [value for word in sought for value in (*parameters, f" {word}")]
+        return f"(({every}) OR {begins})", tuple(values)
+
+
+def objects_found(kind: Kind, text: str, *, by_buyer: bool = False) -> QuerySet[SearchEntry, Any]:
+    """The ids of the objects of a kind that `text` may mean, for `pk__in`; none where it has no letter or digit.
+
+    All words typed must begin a word of the object, in any order; a number or code may be typed with anything between
+    its parts. `by_buyer`: also by what names the buyer, for people who may see that.
+    """
+    return _entries(kind, text, by_buyer=by_buyer).values("object_id")[:_ALL]  # limited, so planned by itself: by index
+
+
+def newest_found(kind: Kind, text: str, *, by_buyer: bool = False, limit: int) -> list[int]:
+    """At most `limit` of these ids, each once, the newest object first."""
+    ids = _entries(kind, text, by_buyer=by_buyer).values("object_id")[:_ALL]
+    newest = SearchEntry.objects.filter(kind=kind, object_id__in=ids, is_personal=False).order_by("-object_id")
+    return list(newest.values_list("object_id", flat=True)[:limit])
+
+
+def kind_named(text: str) -> tuple[Kind | None, str]:
+    """The kind that the first word names, as in "Zamówienie 12", and the rest; None and the whole text otherwise."""
+    first, _space, rest = text.strip().partition(" ")
+    for kind in SUBJECTS:
+        if rest and words(first) in _names(kind):
+            return kind, rest
+    return None, text
+
+
+@cache
+def _names(kind: Kind) -> list[list[str]]:
+    """What a kind is called in each of the shop's languages, folded."""
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.append(words(str(kind.label)))
+    return found
+
+
+def _entries(kind: Kind, text: str, *, by_buyer: bool) -> QuerySet[SearchEntry]:
+    typed = words(text[:200])[:MOST_TYPED]
+    if not typed:
+        return SearchEntry.objects.none()
+    entries = SearchEntry.objects.filter(HasWords(typed, squeezed(text[:200])), kind=kind)
+    return entries if by_buyer else entries.filter(is_personal=False)
