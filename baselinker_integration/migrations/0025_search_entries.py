@@ -40,7 +40,7 @@ def _by_order(model, batch):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("baselinker", "0023_feed_figures"),
+        ("baselinker", "0024_token_account"),
         ("orders", "0010_not_acknowledged"),
         ("search", "0001_initial"),
     ]
