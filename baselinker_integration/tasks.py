@@ -12,7 +12,7 @@ from baselinker_integration.background.due_work import (
 )
 from baselinker_integration.background.tokens import tokens_work
 from baselinker_integration.door.retention import old_buyers_erase, old_calls_prune
-from baselinker_integration.feed.prepare.ahead import feed_prepare_ahead
+from baselinker_integration.feed.prepare.warm_up import feed_warm_up
 from baselinker_integration.models import Connection
 from baselinker_integration.runs.delivered import past_runs_settle
 from baselinker_integration.runs.permission import permissions_end_due
@@ -62,7 +62,7 @@ def feed_prepare_now(connection_id: int) -> None:
     """Asked for by a person who wants to see what a change in the catalogue means; nothing is published."""
     connection = Connection.objects.filter(pk=connection_id, is_active=True).first()
     if connection is not None:
-        feed_prepare_ahead(connection)
+        feed_warm_up(connection)
 
 
 @app.task

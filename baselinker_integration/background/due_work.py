@@ -16,7 +16,7 @@ from baselinker_integration.background.tokens import tokens_work
 from baselinker_integration.door.replay import call_retry, calls_due
 from baselinker_integration.door.retention import old_buyers_erase, old_calls_prune
 from baselinker_integration.feed.editions.from_rows import edition_is_damaged
-from baselinker_integration.feed.prepare.ahead import feed_prepare_ahead
+from baselinker_integration.feed.prepare.warm_up import feed_warm_up
 from baselinker_integration.models import Feed, InboundCall, SyncRun
 from baselinker_integration.models.run import RunState
 from baselinker_integration.runs.closing import run_close
@@ -66,7 +66,7 @@ def _feed_is_due(feed: Feed, now: datetime) -> bool:
 def due_feed_prepare(*, connection_id: int, now: datetime) -> int:
     """Prepare one feed if it is still due; returns how many products were looked at."""
     feed = Feed.objects.select_related("connection").filter(pk=connection_id, connection__is_active=True).first()
-    return feed_prepare_ahead(feed.connection) if feed is not None and _feed_is_due(feed, now) else 0
+    return feed_warm_up(feed.connection) if feed is not None and _feed_is_due(feed, now) else 0
 
 
 def due_run_close(*, run_id: int, now: datetime) -> bool:

@@ -12,8 +12,8 @@ from baselinker_integration.conformance.trials.orders import TrialOrders
 from baselinker_integration.conformance.verdicts import Failed, NotApplicable
 from baselinker_integration.conformance.walks.catalogue import Catalogue, catalogue_walk
 from baselinker_integration.conformance.walks.orders import OrderWalk, order_walk
+from baselinker_integration.conformance.walks.price_stock import PriceStockWalk, price_stock_walk
 from baselinker_integration.conformance.walks.sample import Sample, sample_data_take, sample_take
-from baselinker_integration.conformance.walks.values import ValueWalk, value_walk
 
 Made = TypeVar("Made")
 
@@ -75,22 +75,22 @@ class Check:
         return catalogue_walk(self.session, listed=listed, data=data, portion=portion)
 
     @property
-    def prices(self) -> ValueWalk:
+    def prices(self) -> PriceStockWalk:
         """ProductsPrices walked whole."""
-        return self._make_once("prices", lambda: self._value_walk("prices"))
+        return self._make_once("prices", lambda: self._price_stock_walk("prices"))
 
     @property
-    def quantities(self) -> ValueWalk:
+    def quantities(self) -> PriceStockWalk:
         """ProductsQuantity walked whole."""
-        return self._make_once("quantity", lambda: self._value_walk("quantity"))
+        return self._make_once("quantity", lambda: self._price_stock_walk("quantity"))
 
-    def _value_walk(self, kind: str) -> ValueWalk:
+    def _price_stock_walk(self, kind: str) -> PriceStockWalk:
         """The catalogue is walked first where it can be, for the comparison."""
         try:
             catalogue = self.catalogue if "ProductsList" in self.session.methods else None
         except (Failed, NotApplicable):
             catalogue = None
-        return value_walk(self.session, kind=kind, inspector=self.inspectors[kind], catalogue=catalogue)
+        return price_stock_walk(self.session, kind=kind, inspector=self.inspectors[kind], catalogue=catalogue)
 
     @property
     def orders(self) -> OrderWalk:

@@ -27,11 +27,11 @@ def main() -> None:
 def _work(name: str, arguments: list[str]) -> None:
     from django.core.management import call_command
 
-    from baselinker_integration.feed.prepare.ahead import feed_prepare_ahead
+    from baselinker_integration.feed.prepare.warm_up import feed_warm_up
     from baselinker_integration.models import Connection
 
     if name == "build":
-        feed_prepare_ahead(Connection.objects.get())
+        feed_warm_up(Connection.objects.get())
     else:
         call_command(name, *arguments)
 

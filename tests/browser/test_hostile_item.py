@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from baselinker_integration.feed.prepare.ahead import feed_prepare_ahead
+from baselinker_integration.feed.prepare.warm_up import feed_warm_up
 from baselinker_integration.runs.closing import run_close
 from eshop.catalog.models import Category, Product, ProductTranslation
 from eshop.core import clock
@@ -110,7 +110,7 @@ def test_nothing_of_an_item_runs_on_any_page_that_shows_it(browser, live_server)
     shop.whole_import()
     run = shop.connection.runs.get()
     run_close(run, clock.now().replace(year=clock.now().year + 1), when_quiet=True)
-    feed_prepare_ahead(shop.connection)
+    feed_warm_up(shop.connection)
     number = shop.call("OrderAdd", **order_fields(line(added[0].pk, 1, name=TEXTS[0], attributes=TEXTS[1])))["order_id"]
     order = Order.objects.get(pk=number)
     problems = [

@@ -23,7 +23,7 @@ from baselinker_integration.conformance.rules.judging import (
 )
 from baselinker_integration.conformance.session import Session
 from baselinker_integration.conformance.verdicts import Failed, NotApplicable
-from baselinker_integration.conformance.walks.values import ValueWalk
+from baselinker_integration.conformance.walks.price_stock import PriceStockWalk
 
 rules = Rules(level=Level.WALK)
 consistency = Rules(level=Level.WALK)
@@ -34,7 +34,7 @@ def value_rules_add(kind: str, section: str) -> None:
     """Declare the rules about shape, paging and completeness for "prices" or "quantity"."""
     action = ACTIONS[kind]
 
-    def walked(check: Check) -> ValueWalk:
+    def walked(check: Check) -> PriceStockWalk:
         return check.prices if kind == "prices" else check.quantities
 
     def answers(check: Check) -> str:
@@ -126,7 +126,7 @@ def _main_key_add(kind: str, action: str, section: str) -> None:
             yield f"{sorted(values)[:5]}"
 
 
-def need_compared(walk: ValueWalk) -> None:
+def need_compared(walk: PriceStockWalk) -> None:
     """Raises NotApplicable when no product of the walk could be compared with the catalogue."""
     if not walk.compared:
         raise NotApplicable(phrases.nothing_to_check("ProductsList"))

@@ -1,4 +1,4 @@
-"""When editions are written: with every publication, and ahead of it when there is much to copy."""
+"""When editions are written: with every publication, and before it when there is much to copy."""
 
 import logging
 from collections.abc import Sequence

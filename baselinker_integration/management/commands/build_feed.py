@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from baselinker_integration.feed.prepare.ahead import feed_prepare_ahead
+from baselinker_integration.feed.prepare.warm_up import feed_warm_up
 from baselinker_integration.models import Connection
 from eshop.core.commands import ShopCommand
 
@@ -22,7 +22,7 @@ class Command(ShopCommand):
             connections = connections.filter(name=options["connection"])
             if not connections:
                 raise CommandError(_("Nie ma włączonego konta „%(name)s”.") % {"name": options["connection"]})
-        prepared = {connection.name: feed_prepare_ahead(connection) for connection in connections}
+        prepared = {connection.name: feed_warm_up(connection) for connection in connections}
         if options["json"]:
             feeds = [{"connection": name, "processed": count} for name, count in prepared.items()]
             self.stdout.write(json.dumps({"feeds": feeds}, ensure_ascii=False))

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from baselinker_integration.accounts.connections import ADDON, Connected, connection_create
-from baselinker_integration.feed.prepare.ahead import feed_prepare_ahead
+from baselinker_integration.feed.prepare.warm_up import feed_warm_up
 from eshop.addons.services import addon_ensure_active
 from eshop.catalog.models import PriceList
 from eshop.core.commands import ShopCommand
@@ -43,7 +43,7 @@ class Command(ShopCommand):
                 )
         except ApplicationError as error:
             raise CommandError(error.message) from error
-        feed_prepare_ahead(connected.connection)
+        feed_warm_up(connected.connection)
         self._print(connected, as_json=options["json"])
 
     def _print(self, connected: Connected, *, as_json: bool) -> None:

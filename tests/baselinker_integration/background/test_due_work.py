@@ -122,7 +122,7 @@ def test_one_failing_unit_does_not_stop_the_others(shop, monkeypatch, caplog):
     def broken(connection):
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr(due_work, "feed_prepare_ahead", broken)
+    monkeypatch.setattr(due_work, "feed_warm_up", broken)
     counts = due_work_do(now=clock.now())
     assert (counts["feeds"], counts["failed"], counts["calls"]) == (0, 1, 1)
     assert "Due work failed: feeds" in caplog.text

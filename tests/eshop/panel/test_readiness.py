@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from baselinker_integration.accounts.connections import connection_create
-from baselinker_integration.feed.prepare.ahead import feed_prepare_ahead
+from baselinker_integration.feed.prepare.warm_up import feed_warm_up
 
 pytestmark = pytest.mark.django_db
 GOOD, WAITING = "Żaden towar nie ma problemu.", "Problemy będą tu, gdy raport zostanie policzony."
@@ -19,5 +19,5 @@ def test_the_report_says_that_all_is_well_once_it_was_calculated(panel):
     assert _texts(panel) == (False, True), "without an account"
     connected = connection_create(name="Konto")
     assert _texts(panel) == (False, True)
-    feed_prepare_ahead(connected.connection)
+    feed_warm_up(connected.connection)
     assert _texts(panel) == (True, False)

@@ -19,9 +19,9 @@ from baselinker_integration.feed.editions import from_rows
 from baselinker_integration.feed.editions.edition import Edition, edition_open
 from baselinker_integration.feed.editions.folder import folder_of, index_path, indexes_newest_first
 from baselinker_integration.feed.editions.index import SEGMENT_SPAN
-from baselinker_integration.feed.prepare import ahead
-from baselinker_integration.feed.prepare.ahead import feed_prepare_ahead
+from baselinker_integration.feed.prepare import warm_up
 from baselinker_integration.feed.prepare.build import feed_lock, feed_prepare
+from baselinker_integration.feed.prepare.warm_up import feed_warm_up
 from baselinker_integration.feed.publish import pages
 from baselinker_integration.feed.publish.publish import feed_publish
 from baselinker_integration.feed.serve import reading
@@ -213,8 +213,8 @@ class TestDamage:
         assert (statements, "99.90" in answer, "Nowa nazwa" in answer) == (2, False, True)
 
     def test_a_night_looks_at_everything_again(self, shop, damaged, monkeypatch):
-        monkeypatch.setattr(ahead, "_WORTH", 0)
-        feed_prepare_ahead(shop.connection)
+        monkeypatch.setattr(warm_up, "_WORTH", 0)
+        feed_warm_up(shop.connection)
         newest = edition_open(indexes_newest_first(shop.folder)[0])
         found, parts = newest.members([product.pk for product in shop.products])
         assert (len(found), b"99.90" in b"".join(parts)) == (9, False)
@@ -281,15 +281,15 @@ def test_a_publication_that_is_rolled_back_leaves_the_shown_edition(shop):
 def test_switched_off_there_are_no_files(shop, settings, tmp_path):
     settings.FEED_DIR = ""
     assert published(shop).edition == ""
-    assert feed_prepare_ahead(shop.connection) == 0
+    assert feed_warm_up(shop.connection) == 0
     assert data(shop)[1] == 2
     assert list(tmp_path.iterdir()) == []
 
 
 class TestAhead:
     def test_much_is_copied_in_the_night_and_taken_over_in_the_morning(self, shop, monkeypatch):
-        monkeypatch.setattr(ahead, "_WORTH", 1)
-        assert feed_prepare_ahead(shop.connection) == 39
+        monkeypatch.setattr(warm_up, "_WORTH", 1)
+        assert feed_warm_up(shop.connection) == 39
         prepared = edition_open(indexes_newest_first(shop.folder)[0])
         assert Feed.objects.get().edition == ""
         edition = edition_open(index_path(shop.folder, published(shop).edition))
@@ -297,27 +297,27 @@ class TestAhead:
         assert data(shop)[1] == 1
 
     def test_prepared_files_are_not_shown_before_their_publication(self, shop, monkeypatch):
-        monkeypatch.setattr(ahead, "_WORTH", 1)
+        monkeypatch.setattr(warm_up, "_WORTH", 1)
         published(shop)
         shown = data(shop)[0]
         Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
-        assert feed_prepare_ahead(shop.connection) == 1
+        assert feed_warm_up(shop.connection) == 1
         assert data(shop) == (shown, 1)
 
     def test_files_that_are_shown_outlive_any_number_of_nights(self, shop, monkeypatch):
-        monkeypatch.setattr(ahead, "_WORTH", 1)
+        monkeypatch.setattr(warm_up, "_WORTH", 1)
         shown = published(shop).edition
         for night in range(3):
             Product.objects.filter(pk=shop.products[1].pk).update(name=f"Nazwa {night}")
-            assert feed_prepare_ahead(shop.connection) == 1
+            assert feed_warm_up(shop.connection) == 1
         assert index_path(shop.folder, shown).exists()
         assert len(indexes_newest_first(shop.folder)) == 2
         editions._opened.clear()
         assert data(shop)[1] == 1
 
     def test_what_changes_after_the_night_is_in_the_morning_too(self, shop, monkeypatch):
-        monkeypatch.setattr(ahead, "_WORTH", 1)
-        feed_prepare_ahead(shop.connection)
+        monkeypatch.setattr(warm_up, "_WORTH", 1)
+        feed_warm_up(shop.connection)
         Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
         Product.objects.filter(pk=shop.products[2].pk).update(is_active=False)
         published(shop)
@@ -325,11 +325,11 @@ class TestAhead:
         assert (statements, "Nowa nazwa" in answer, len(json.loads(answer))) == (1, True, 8)
 
     def test_what_is_put_back_after_the_night_is_as_it_was(self, shop, monkeypatch):
-        monkeypatch.setattr(ahead, "_WORTH", 1)
+        monkeypatch.setattr(warm_up, "_WORTH", 1)
         published(shop)
         shown = data(shop)[0]
         Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
-        feed_prepare_ahead(shop.connection)
+        feed_warm_up(shop.connection)
         Product.objects.filter(pk=shop.products[1].pk).update(name=shop.products[1].name)
         Product.objects.filter(pk=shop.products[2].pk).update(name="Inna nazwa")
         published(shop, TOMORROW)
@@ -341,12 +341,12 @@ class TestAhead:
         published(shop)
         files = {path.name for path in shop.folder.iterdir()}
         Product.objects.filter(pk=shop.products[1].pk).update(name="Nowa nazwa")
-        assert feed_prepare_ahead(shop.connection) == 1
+        assert feed_warm_up(shop.connection) == 1
         assert {path.name for path in shop.folder.iterdir()} == files
 
     def test_a_host_without_files_gets_them_even_if_nothing_changed(self, shop):
         feed_prepare(shop.connection)
-        assert feed_prepare_ahead(shop.connection) == 0
+        assert feed_warm_up(shop.connection) == 0
         assert len(edition_open(indexes_newest_first(shop.folder)[0]).index.product_ids) == 39
 
     def test_worn_files_are_put_together_again(self, shop, monkeypatch):
@@ -357,7 +357,7 @@ class TestAhead:
         for day in (1, 2):
             Product.objects.filter(pk=shop.products[day].pk).update(name=f"Nazwa {day}")
             published(shop, NOW + timedelta(days=day))
-        assert feed_prepare_ahead(shop.connection) == 0
+        assert feed_warm_up(shop.connection) == 0
         newest = edition_open(indexes_newest_first(shop.folder)[0])
         assert len(newest.index.segments) == 2
         assert not list(Path(shop.folder).glob("*.unfinished"))

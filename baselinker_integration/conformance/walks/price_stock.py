@@ -11,7 +11,7 @@ from baselinker_integration.conformance.walks.pages import PageWalk, pages_walk
 
 
 @dataclass
-class ValueWalk:
+class PriceStockWalk:
     """`ids` are all products seen; `unlisted` those outside ProductsList that still carry a value."""
 
     walk: PageWalk
@@ -22,10 +22,12 @@ class ValueWalk:
     compared: int = 0
 
 
-def value_walk(session: Session, *, kind: str, inspector: Inspector, catalogue: Catalogue | None) -> ValueWalk:
+def price_stock_walk(
+    session: Session, *, kind: str, inspector: Inspector, catalogue: Catalogue | None
+) -> PriceStockWalk:
     """Walk "prices" or "quantity" once; the inspector sees every row, which is compared with the catalogue, if any."""
     ids: set[str] = set()
-    walked = ValueWalk(PageWalk(ACTIONS[kind]), ids)
+    walked = PriceStockWalk(PageWalk(ACTIONS[kind]), ids)
 
     def take(item_id: str, values: Any) -> None:
         ids.add(item_id)
@@ -45,7 +47,7 @@ def _value(value: Any, kind: str) -> Value:
     return number_of(value) if kind == "prices" else whole_number_of(value)
 
 
-def _compare(walked: ValueWalk, catalogue: Catalogue, item_id: str, values: dict[str, Any], kind: str) -> None:
+def _compare(walked: PriceStockWalk, catalogue: Catalogue, item_id: str, values: dict[str, Any], kind: str) -> None:
     if item_id not in catalogue.products:
         if any(number_of(value) for value in values.values()):
             walked.unlisted.append(item_id)

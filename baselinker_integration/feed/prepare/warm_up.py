@@ -10,7 +10,7 @@ _WORTH = 5000
 """Copying fewer products holds up a publication less than looking through all of them twice."""
 
 
-def feed_prepare_ahead(connection: Connection) -> int:
+def feed_warm_up(connection: Connection) -> int:
     """Prepare the feed and write what was prepared as files too, for the next publication to take over.
 
     Returns how many products were looked at.
