@@ -1,7 +1,10 @@
 """Tasks only call services. Arguments are ids, every task may run twice, and the database says what is still due."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from baselinker_integration.background.due_work import (
     alerts_send,
@@ -11,17 +14,25 @@ from baselinker_integration.background.due_work import (
     due_work_find,
 )
 from baselinker_integration.background.tokens import tokens_work
+from baselinker_integration.background.way_back import way_back_read
 from baselinker_integration.door.retention import old_buyers_erase, old_calls_prune
 from baselinker_integration.feed.prepare.warm_up import feed_warm_up
 from baselinker_integration.models import Connection
 from baselinker_integration.runs.delivered import past_runs_settle
 from baselinker_integration.runs.permission import permissions_end_due
+from baselinker_integration.way_back.accounts import accounts_sending
+from baselinker_integration.way_back.finding import orders_find
+from baselinker_integration.way_back.sending import account_send
+from baselinker_integration.way_back.wanted import may_be_told
 from eshop.celery import app
 from eshop.core import clock
 from eshop.core.heartbeat import DUE_WORK, heartbeat
 from eshop.core.upkeep import upkeep_units
 from eshop.core.watching.all_well import all_well_tell
 from event_log.retention import events_prune
+
+GATE_PAUSE = 4.0
+"""Seconds after which a task that the gate stopped comes again: several calls have room then."""
 
 
 @app.task
@@ -36,6 +47,8 @@ def due_work_run() -> None:
         run_close.delay_on_commit(run_id)
     for call_id in work.calls:
         call_retry.delay_on_commit(call_id)
+    way_back_find.delay_on_commit()
+    way_back_look.delay_on_commit()
     runs_tidy.delay_on_commit()
     tokens_look.delay_on_commit()
     alert_check.delay_on_commit()
@@ -73,6 +86,43 @@ def run_close(run_id: int) -> None:
 @app.task
 def call_retry(call_id: int) -> None:
     due_call_retry(call_id=call_id)
+
+
+@app.task
+def way_back_find() -> None:
+    """Find the orders that BaseLinker should hear of, and have each account's told."""
+    orders_find(clock.now())
+    for account in accounts_sending():
+        way_back_send.delay(account.pk)
+
+
+@app.task
+def way_back_send(account_id: int) -> None:
+    """Tell what is due; comes again when the gate opens."""
+    again_at = account_send(account_id).again_at
+    if again_at is not None:
+        pause = max((again_at - clock.now()).total_seconds(), GATE_PAUSE)
+        if pause < settings.DUE_WORK_SECONDS:
+            way_back_send.apply_async((account_id,), countdown=pause)
+
+
+@app.task
+def way_back_look() -> None:
+    way_back_read(clock.now())
+
+
+def way_back_queue(changes: Sequence[Any], **_signal: Any) -> None:
+    """Look for news of orders right after the commit that brings them, once for each, where there is a broker.
+
+    Elsewhere, and where the broker does not answer, the sweep of every minute finds them.
+    """
+    is_queued = any(hook[1] is _find_soon for hook in connection.run_on_commit)
+    if settings.REDIS_URL and not is_queued and may_be_told(changes):
+        transaction.on_commit(_find_soon, robust=True)
+
+
+def _find_soon() -> None:
+    way_back_find.delay()
 
 
 @app.task

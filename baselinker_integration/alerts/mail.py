@@ -112,6 +112,10 @@ def _subject(alert: Alert) -> str:
         Alert.Kind.INTERRUPTED: _("BaseLinker (%(name)s): przerwana synchronizacja"),
         Alert.Kind.OVERDUE: _("BaseLinker (%(name)s): brak synchronizacji od 26 godzin"),
         Alert.Kind.RECOVERED: _("BaseLinker (%(name)s): synchronizacja znów działa"),
+        Alert.Kind.TOKEN: _("BaseLinker (%(name)s): token odrzucony"),
+        Alert.Kind.BLOCKED: _("BaseLinker (%(name)s): konto zablokowane"),
+        Alert.Kind.BACKLOG: _("BaseLinker (%(name)s): zmiany zamówień czekają od godziny"),
+        Alert.Kind.LOST: _("BaseLinker (%(name)s): zamówienia nie dotarły do sklepu"),
     }
     return headings[Alert.Kind(alert.kind)] % {"name": name}
 
@@ -125,6 +129,10 @@ def _body(alert: Alert) -> str:
         ),
         Alert.Kind.OVERDUE: _("BaseLinker nie pobrał towarów. Uruchom import w jego panelu i sprawdź połączenie."),
         Alert.Kind.RECOVERED: _("BaseLinker znów pobiera towary. Nic nie trzeba robić."),
+        Alert.Kind.TOKEN: _("Utwórz w BaseLinkerze nowy token i wklej go na stronie konta."),
+        Alert.Kind.BLOCKED: _("Zaloguj się do BaseLinkera i sprawdź, czy konto działa. Sklep próbuje co pół godziny."),
+        Alert.Kind.BACKLOG: _("Stany, przesyłki albo faktury czekają dłużej niż godzinę. Powód pokazuje strona konta."),
+        Alert.Kind.LOST: _("W BaseLinkerze są opłacone zamówienia, których sklep nie ma."),
     }
     lines = [advice[Alert.Kind(alert.kind)]]
     address = _log_address()

@@ -27,7 +27,7 @@ def alerts_raise(*, now: datetime) -> int:
     """Write an alert, and its event where the log has none yet, for every new occurrence; returns how many were new."""
     raised = 0
     for run in SyncRun.objects.filter(state__in=_KINDS, closed_at__gt=now - LOOK_BACK):
-        raised += _alert_create(run.connection_id, _KINDS[RunState(run.state)], str(run.business_date), now)
+        raised += alert_create(run.connection_id, _KINDS[RunState(run.state)], str(run.business_date), now)
     connections = list(Connection.objects.filter(is_active=True))
     waiting = waiting_since(connections, addon_get(ADDON))
     for connection in connections:
@@ -48,7 +48,7 @@ def _overdue_check(connection: Connection, since: datetime, now: datetime) -> in
 
 def _overdue_raise(connection: Connection, since: datetime, now: datetime) -> int:
     with transaction.atomic():
-        created = _alert_create(connection.pk, Alert.Kind.OVERDUE, since.isoformat(), now)
+        created = alert_create(connection.pk, Alert.Kind.OVERDUE, since.isoformat(), now)
         if created:
             account_event(
                 "sync_overdue",
@@ -61,7 +61,7 @@ def _overdue_raise(connection: Connection, since: datetime, now: datetime) -> in
 
 def _recovery_raise(connection: Connection, overdue: Alert, now: datetime) -> int:
     with transaction.atomic():
-        created = _alert_create(connection.pk, Alert.Kind.RECOVERED, overdue.reference, now)
+        created = alert_create(connection.pk, Alert.Kind.RECOVERED, overdue.reference, now)
         if created:
             account_event(
                 "sync_recovered",
@@ -72,7 +72,7 @@ def _recovery_raise(connection: Connection, overdue: Alert, now: datetime) -> in
     return created
 
 
-def _alert_create(connection_id: int, kind: Alert.Kind, reference: str, now: datetime) -> int:
+def alert_create(connection_id: int, kind: Alert.Kind, reference: str, now: datetime) -> int:
     """1 when this call wrote the row, 0 when the occurrence is known."""
     _alert, created = Alert.objects.get_or_create(
         connection_id=connection_id, kind=kind, reference=reference, defaults={"raised_at": now}

@@ -13,6 +13,7 @@ from baselinker_integration.accounts.connections import ADDON
 from baselinker_integration.alerts.mail import alert_mails_send
 from baselinker_integration.alerts.watch import alerts_raise
 from baselinker_integration.background.tokens import tokens_work
+from baselinker_integration.background.way_back import way_back_work
 from baselinker_integration.door.replay import call_retry, calls_due
 from baselinker_integration.door.retention import old_buyers_erase, old_calls_prune
 from baselinker_integration.feed.editions.from_rows import edition_is_damaged
@@ -23,6 +24,7 @@ from baselinker_integration.runs.closing import run_close
 from baselinker_integration.runs.delivered import past_runs_settle
 from baselinker_integration.runs.kinds import QUIET
 from baselinker_integration.runs.permission import permissions_end_due
+from baselinker_integration.way_back.alerts import way_back_alerts_raise
 from eshop.addons.models import Addon, AddonState
 from eshop.core import clock
 from eshop.core.errors import Conflict
@@ -87,6 +89,7 @@ def due_call_retry(*, call_id: int) -> bool:
 def alerts_send(*, now: datetime) -> int:
     """Raise what is new and mail what waits; returns how many mails went out."""
     alerts_raise(now=now)
+    way_back_alerts_raise(now=now)
     return alert_mails_send(now=now)
 
 
@@ -95,8 +98,8 @@ def due_work_do(*, now: datetime) -> dict[str, int]:
 
     Returns counts: feeds, runs, calls (units done), permissions ended, runs settled, mails, events_deleted,
     calls_deleted, buyers_erased, tokens (checks, ends of blocks, lists), those of the upkeep that other packages
-    registered, and failed: units that raised; they are in the log of the process and are found due again by the next
-    pass.
+    registered, way_back (orders told to BaseLinker), and failed: units that raised; they are in the log of the process
+    and are found due again by the next pass.
     """
     heartbeat(DUE_WORK)
     work = due_work_find(now=now)
@@ -116,6 +119,7 @@ def due_work_do(*, now: datetime) -> dict[str, int]:
     tally.add("tokens", partial(tokens_work, now))
     for name, unit in upkeep_units().items():
         tally.add(name, partial(unit, now))
+    tally.add("way_back", partial(way_back_work, now))
     if not tally.counts["failed"]:
         all_well_tell()
     return tally.counts
@@ -131,7 +135,7 @@ class _Tally:
 
     def __init__(self) -> None:
         names = ("feeds", "runs", "calls", "permissions", "settled", "mails", "events_deleted", "calls_deleted")
-        self.counts = dict.fromkeys((*names, "buyers_erased", "tokens", *upkeep_units(), "failed"), 0)
+        self.counts = dict.fromkeys((*names, "buyers_erased", "tokens", *upkeep_units(), "way_back", "failed"), 0)
 
     def add(self, name: str, unit: Callable[[], int]) -> None:
         try:

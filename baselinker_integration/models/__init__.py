@@ -14,6 +14,7 @@ from baselinker_integration.models.run import (
 )
 from baselinker_integration.models.token_account import CarrierMapping, Gate, StateMapping, TokenAccount
 from baselinker_integration.models.way_back import OutboundCall, WayBack
+from baselinker_integration.models.way_back_reading import LostOrder, ReadingState
 
 __all__ = [
     "Alert",
@@ -29,9 +30,11 @@ __all__ = [
     "FeedProblem",
     "Gate",
     "InboundCall",
+    "LostOrder",
     "OfferLink",
     "OrderBinding",
     "OutboundCall",
+    "ReadingState",
     "RepeatPermission",
     "RunDelivery",
     "RunItem",

@@ -15,6 +15,10 @@ class Alert(models.Model):
         INTERRUPTED = "interrupt", _("przerwana synchronizacja")
         OVERDUE = "overdue", _("brak synchronizacji")
         RECOVERED = "recovered", _("synchronizacja znów działa")
+        TOKEN = "token", _("odrzucony token")
+        BLOCKED = "blocked", _("zablokowane konto")
+        BACKLOG = "backlog", _("zaległości na drodze powrotnej")
+        LOST = "lost", _("zamówienia, które nie dotarły")
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="alerts")
     kind = models.CharField(_("powód"), max_length=10, choices=Kind.choices)

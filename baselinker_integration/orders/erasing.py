@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from baselinker_integration.models import InboundCall, OrderBinding
+from baselinker_integration.models import InboundCall, OrderBinding, WayBack
 from eshop.orders.services.erase import orders_erase
 from event_log.models import EventProblem
 
@@ -37,6 +37,14 @@ def calls_empty(calls: QuerySet[InboundCall]) -> int:
     return calls.exclude(request={}, sealed=None).update(request={}, sealed=None, retry_at=None)
 
 
+def _parcels_forget(order_ids: Sequence[int]) -> None:
+    """The numbers of parcels that BaseLinker was told: the carrier knows by them who the buyer is."""
+    for row in WayBack.objects.select_for_update().filter(binding__order__in=order_ids).order_by("pk"):
+        row.sent.pop("parcels", None)
+        row.unsure.pop("parcels", None)
+        row.save(update_fields=["sent", "unsure"])
+
+
 def _batch_erase(order_ids: Sequence[int], now: datetime) -> list[int]:
     with transaction.atomic():
         bindings = list(OrderBinding.objects.select_for_update().filter(order__in=order_ids).order_by("pk"))
@@ -44,6 +52,7 @@ def _batch_erase(order_ids: Sequence[int], now: datetime) -> list[int]:
         OrderBinding.objects.filter(order__in=erased).update(sent_fields={}, content_hash=b"")
         for binding in bindings:
             calls_empty(order_calls(binding))
+        _parcels_forget(erased)
         differences = EventProblem.objects.filter(
             Q(code="repeat_differs"),
             event__subject_type="orders.order",

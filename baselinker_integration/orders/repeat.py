@@ -34,9 +34,15 @@ _OPEN = frozenset(
 
 
 def order_repeat(
-    *, connection: Connection, binding_id: int, request: OrderAddRequest, sent: dict[str, Any], now: datetime
+    *,
+    connection: Connection,
+    binding_id: int,
+    request: OrderAddRequest,
+    sent: dict[str, Any],
+    now: datetime,
+    told_as: str = "order_repeat_differs",
 ) -> int:
-    """Take in another push of a known order; returns the order's number.
+    """Take in another push of a known order; returns the order's number. `told_as` is the event of its differences.
 
     Newly paid: the order is marked and, if it waited for that, released. Other content: applied while the order is held
     (it has not been transferred yet), or when the connection says so and the shop has not confirmed it; else the order
@@ -57,7 +63,7 @@ def order_repeat(
         if differences and _may_apply(connection, order):
             _apply(connection, binding, order, request, sent, differences, now)
         elif differences:
-            _warn(connection, binding, order, differences, content_hash(sent))
+            _warn(connection, binding, order, differences, content_hash(sent), told_as)
         _take_payment(connection, binding, order, request, now)
     return order.pk
 
@@ -152,10 +158,15 @@ def _apply(
 
 
 def _warn(
-    connection: Connection, binding: OrderBinding, order: Order, differences: list[Difference], now_hash: bytes
+    connection: Connection,
+    binding: OrderBinding,
+    order: Order,
+    differences: list[Difference],
+    now_hash: bytes,
+    told_as: str,
 ) -> None:
     account_event(
-        "order_repeat_differs",
+        told_as,
         connection,
         subject=order,
         severity=Severity.WARNING,

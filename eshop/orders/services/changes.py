@@ -9,6 +9,7 @@ from django.utils import timezone
 from eshop.core.hot_path.row_insert import rows_write
 from eshop.orders import settling
 from eshop.orders.models import Order, OrderChange
+from eshop.orders.signals import orders_changed
 
 
 def orders_change(orders: QuerySet[Order], **values: Any) -> int:
@@ -19,3 +20,4 @@ def orders_change(orders: QuerySet[Order], **values: Any) -> int:
 def changes_write(changes: Sequence[OrderChange]) -> None:
     """Enter the unsaved `changes` in the journal. Readers of the journal wait for the end of the transaction."""
     rows_write(changes, shared_lock=settling.SETTLING_LOCK)
+    orders_changed.send(sender=None, changes=changes)

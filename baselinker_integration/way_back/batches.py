@@ -1,0 +1,138 @@
+"""Many orders at once: their statuses read a hundred at a time, and set a hundred at a time.
+
+What is left afterwards, and whatever is not a state, goes order by order.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from baselinker_integration.models import TokenAccount, WayBack
+from baselinker_integration.way_back.asking import Asking, CannotNowError, FailedError, RejectedError
+from baselinker_integration.way_back.events import sent_report
+from baselinker_integration.way_back.rows import row_done, row_free, rows_claim, rows_due
+from baselinker_integration.way_back.telling import TRUSTED_FOR, moved_on, state_note
+from baselinker_integration.way_back.wanted import Mappings, StateWanted, Wanted, wanted_get
+from baselinker_integration.wire.token_orders import orders_there
+from eshop.core import clock
+
+PAGES_ABOVE = 20
+"""More waiting orders than this are read in pages."""
+TOGETHER_ABOVE = 50
+"""Of more waiting orders than this those with the same status are set together."""
+PAGE = 100
+AT_MOST = 500
+"""Orders taken at once; their claims last much longer than the calls for so many take."""
+
+_Step = tuple[WayBack, Wanted, StateWanted]
+
+
+def states_send(asking: Asking, mappings: Mappings) -> int:
+    """Set the states of many orders with few calls; returns how many orders are done. Raises nothing."""
+    done = 0
+    while rows_due(asking.account, clock.now())[: PAGES_ABOVE + 1].count() > PAGES_ABOVE:
+        rows = rows_claim(asking.account, clock.now(), at_most=AT_MOST)
+        try:
+            portion = _portion_send(asking, mappings, rows)
+        except (CannotNowError, FailedError, RejectedError):
+            portion = 0
+        finally:
+            free = [row for row in rows if row.claimed_until is not None]
+            for row in free:
+                row_free(row)
+        done += portion
+        if not portion:
+            break
+    return done
+
+
+def _portion_send(asking: Asking, mappings: Mappings, rows: Sequence[WayBack]) -> int:
+    wanted = wanted_get(asking.account, mappings, rows)
+    steps: list[_Step] = [(row, w, w.state) for row in rows if (w := wanted[row.pk]).state is not None]
+    done = sum(_finish(row, wanted[row.pk]) for row in rows if not wanted[row.pk] and not wanted[row.pk].withdrawn)
+    if len(steps) <= PAGES_ABOVE:
+        return done
+    _read(asking, [row for row, _wanted, _state in steps if not _is_known(row)])
+    groups: dict[int, list[_Step]] = {}
+    for row, whole, state in steps:
+        there = row.sent.get("there")
+        if there is None or moved_on(mappings, state, there["status_id"], row.sent):
+            continue
+        if there["status_id"] == state.status_id:
+            done += _told([(row, whole, state)])
+        else:
+            groups.setdefault(state.status_id, []).append((row, whole, state))
+    if len(rows) > TOGETHER_ABOVE:
+        done += sum(_group_send(asking, group) for group in groups.values() if len(group) > 1)
+    return done
+
+
+def _group_send(asking: Asking, group: Sequence[_Step]) -> int:
+    done = 0
+    for start in range(0, len(group), PAGE):
+        part = group[start : start + PAGE]
+        numbers = [int(row.binding.external_id) for row, _wanted, _state in part]
+        asking.ask("setOrderStatuses", {"order_ids": numbers, "status_id": part[0][2].status_id})
+        done += _told(part)
+    return done
+
+
+def _told(steps: Sequence[_Step]) -> int:
+    """Note the states of these orders in one transaction; returns how many orders have nothing left."""
+    now = clock.now()
+    by_key = {row.pk: (row, state) for row, _wanted, state in steps}
+    with transaction.atomic():
+        kept = list(WayBack.objects.select_for_update().filter(pk__in=by_key).order_by("pk"))
+        for own in kept:
+            row, state = by_key[own.pk]
+            state_note(state, state.status_id, now)(own.sent)
+            row.sent = own.sent
+        WayBack.objects.bulk_update(kept, ["sent"])
+    for row, _wanted, _state in steps:
+        sent_report(row, ["state"])
+    return sum(_finish(row, wanted) for row, wanted, _state in steps if not (wanted.parcels or wanted.invoice))
+
+
+def _finish(row: WayBack, wanted: Wanted) -> int:
+    row.claimed_until = None
+    return int(row_done(row, wanted.version))
+
+
+def _is_known(row: WayBack) -> bool:
+    there = row.sent.get("there")
+    return bool(there) and clock.now() - datetime.fromisoformat(there["at"]) < TRUSTED_FOR
+
+
+def _read(asking: Asking, rows: Iterable[WayBack]) -> None:
+    """Read the statuses of these orders. One call finds up to a hundred of them, and at least one that is there."""
+    left = {int(row.binding.external_id): row for row in rows}
+    for page in _pages(asking, left):
+        found = {number: status for number, status in page.items() if number in left}
+        now = clock.now().isoformat()
+        with transaction.atomic():
+            keys = [left[number].pk for number in found]
+            for own in WayBack.objects.select_for_update().filter(pk__in=keys).order_by("pk"):
+                row = next(row for row in map(left.get, found) if row is not None and row.pk == own.pk)
+                own.sent["there"] = {"status_id": found[int(row.binding.external_id)], "at": now}
+                own.save(update_fields=["sent"])
+                row.sent = own.sent
+        for number in found:
+            left.pop(number)
+
+
+def _pages(asking: Asking, left: dict[int, WayBack]) -> Iterator[dict[int, int]]:
+    """Pages of statuses by number, each from the lowest number on that is still looked for; what BaseLinker does not
+    name where it should stand is left to be read by itself."""
+    after = 0
+    while wanted := [number for number in left if number > after]:
+        parameters = {"id_from": min(wanted), "get_unconfirmed_orders": True}
+        rows = orders_there(asking.ask("getOrders", parameters))
+        page = {order.order_id: order.order_status_id for order in rows if order.order_id >= min(wanted)}
+        after = max(page) if len(rows) >= PAGE and page else max(wanted)
+        yield page
+
+
+def account_is_busy(account: TokenAccount) -> bool:
+    """Whether many orders wait: then reading of changes stands back."""
+    return rows_due(account, clock.now())[: TOGETHER_ABOVE + 1].count() > TOGETHER_ABOVE

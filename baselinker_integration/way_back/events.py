@@ -1,0 +1,60 @@
+"""What the log says of the way back. One event for each order and matter; nothing of the buyer, no token."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from baselinker_integration.accounts.events import account_event
+from baselinker_integration.models import WayBack
+from baselinker_integration.way_back.wanted import ParcelWanted
+from eshop.core import clock
+from event_log.models import Severity
+
+
+def warned(row: WayBack, code: str, details: Mapping[str, Any]) -> None:
+    """A warning about the order; the same one again is counted, not repeated."""
+    told = ":".join(str(value) for value in details.values())
+    account_event(
+        code,
+        row.binding.connection,
+        subject=row.binding.order,
+        severity=Severity.WARNING,
+        details=dict(details),
+        collapse_key=f"{code}:{row.pk}:{told}"[:150],
+    )
+
+
+def told_of_parcel(row: WayBack, wanted: ParcelWanted) -> None:
+    """Warn, once for each carrier of the account, of one that was sent by its name because nobody mapped it."""
+    if wanted.is_mapped:
+        return
+    connection = row.binding.connection
+    account_event(
+        "carrier_unmapped",
+        connection,
+        severity=Severity.WARNING,
+        details={"carrier": wanted.courier},
+        collapse_key=f"carrier_unmapped:{connection.pk}:{wanted.courier}",
+    )
+
+
+def sent_report(row: WayBack, what: list[str]) -> None:
+    """BaseLinker knows it now; told once for each order and minute."""
+    account_event(
+        "way_back_sent",
+        row.binding.connection,
+        subject=row.binding.order,
+        details={"sent": what},
+        collapse_key=f"way_back_sent:{row.pk}:{clock.now():%Y%m%d%H%M}",
+    )
+
+
+def rejected_report(row: WayBack, what: str, code: str, text: str) -> None:
+    """BaseLinker does not take it, in its own words."""
+    account_event(
+        "way_back_rejected",
+        row.binding.connection,
+        subject=row.binding.order,
+        severity=Severity.ERROR,
+        details={"what": what, "error_code": code, "error": text},
+        collapse_key=f"way_back_rejected:{row.pk}:{what}:{code}"[:150],
+    )
