@@ -111,6 +111,13 @@ def way_back_look() -> None:
     way_back_read(clock.now())
 
 
+def way_back_soon() -> None:
+    """Have what a person asked for done at once where there is a broker; elsewhere within a minute."""
+    if settings.REDIS_URL:
+        transaction.on_commit(_find_soon, robust=True)
+        transaction.on_commit(lambda: way_back_look.delay(), robust=True)
+
+
 def way_back_queue(changes: Sequence[Any], **_signal: Any) -> None:
     """Look for news of orders right after the commit that brings them, once for each, where there is a broker.
 

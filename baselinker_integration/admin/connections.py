@@ -26,6 +26,7 @@ from baselinker_integration.admin.forms import ConnectionCreateForm, ConnectionO
 from baselinker_integration.admin.key_page import connector_address, key_page
 from baselinker_integration.admin.repeat import may_allow_repeat, repeat_view
 from baselinker_integration.admin.token_account import token_urls
+from baselinker_integration.admin.way_back import way_back_urls
 from baselinker_integration.models import Connection
 from baselinker_integration.tasks import first_copy_queue
 from eshop.catalog.languages import LANGUAGE_NAMES
@@ -66,6 +67,7 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
                 for name, action in actions.items()
             ),
             *token_urls(self.admin_site),
+            *way_back_urls(self.admin_site),
             *super().get_urls(),
         ]
 

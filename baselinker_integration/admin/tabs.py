@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from baselinker_integration.admin.calls import NEEDS_A_PERSON
 from baselinker_integration.admin.item_problems import item_problems
 from baselinker_integration.admin.token_account import token_tab
+from baselinker_integration.admin.way_back import order_tab, way_back_tab
 from baselinker_integration.events.accounts import ACCOUNT_TYPES
 from baselinker_integration.events.way_back import TOKEN_TYPES
 from baselinker_integration.feed.serve.seen_product import seen_product_list
@@ -63,6 +64,13 @@ def tabs_register() -> None:
         DetailsTab("problemy", _("Co trzeba poprawić"), "baselinker/item_problems.html", item_problems),
     )
     details_tab_register("orders.order", DetailsTab("baselinker", "BaseLinker", "baselinker/order_tab.html", _order))
+    details_tab_register(
+        "orders.order", DetailsTab("powrot", _("Co wie BaseLinker"), "baselinker/way_back_order.html", order_tab)
+    )
+    details_tab_register(
+        "baselinker.connection",
+        DetailsTab("powrot", _("Co wróciło do BaseLinkera"), "baselinker/way_back_tab.html", way_back_tab),
+    )
     details_tab_register(
         "event_log.event", DetailsTab("wywolanie", _("Zachowane wywołanie"), "baselinker/event_tab.html", _event)
     )

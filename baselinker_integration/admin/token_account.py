@@ -80,10 +80,10 @@ def token_urls(site: Any) -> list[URLPattern]:
     views: dict[str, Callable[..., HttpResponseBase]] = {
         "token": _token_view,
         "droga-powrotna": _switches_view,
-        "sprawdz-token": _posted(_check),
-        "wstrzymaj": _posted(_pause),
-        "wznow": _posted(_resume),
-        "usun-token": _posted(_remove),
+        "sprawdz-token": posted(_check),
+        "wstrzymaj": posted(_pause),
+        "wznow": posted(_resume),
+        "usun-token": posted(_remove),
     }
     names = ("token", "way_back", "token_check", "way_back_pause", "way_back_resume", "token_remove")
     return [
@@ -99,7 +99,7 @@ def token_urls(site: Any) -> list[URLPattern]:
 
 def _token_view(request: HttpRequest, connection_id: int, site: Any) -> HttpResponseBase:
     """Paste a token; a form that holds one never waits in the session."""
-    connection = _connection(request, connection_id)
+    connection = connection_to_change(request, connection_id)
     password_ask_again(request, keep_form=False)
     form = TokenForm(request.POST or None, label_suffix="")
     if request.method == "POST" and form.is_valid():
@@ -110,13 +110,13 @@ def _token_view(request: HttpRequest, connection_id: int, site: Any) -> HttpResp
         else:
             tokens_queue()
             messages.success(request, gettext("Token zapisano. Sprawdzenie trwa w tle, do minuty."))
-            return _back(connection)
-    return _form(request, site, connection, form, gettext("Token BaseLinkera: %(name)s"))
+            return back_to_connection(connection)
+    return form_page(request, site, connection, form, gettext("Token BaseLinkera: %(name)s"))
 
 
 def _switches_view(request: HttpRequest, connection_id: int, site: Any) -> HttpResponseBase:
     """Choose what goes back."""
-    connection = _connection(request, connection_id)
+    connection = connection_to_change(request, connection_id)
     account = get_object_or_404(TokenAccount, connection=connection)
     initial = {name: getattr(account, name) for name in SWITCHES}
     form = WayBackForm(request.POST or None, label_suffix="", initial=initial, account=account)
@@ -127,8 +127,8 @@ def _switches_view(request: HttpRequest, connection_id: int, site: Any) -> HttpR
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
             messages.success(request, gettext("Ustawienia drogi powrotnej zostały zapisane."))
-            return _back(connection)
-    return _form(request, site, connection, form, gettext("Droga powrotna: %(name)s"))
+            return back_to_connection(connection)
+    return form_page(request, site, connection, form, gettext("Droga powrotna: %(name)s"))
 
 
 def _check(account: TokenAccount) -> str:
@@ -152,34 +152,37 @@ def _remove(account: TokenAccount) -> str:
     return gettext("Token usunięto. Nic więcej nie zostanie wysłane do BaseLinkera.")
 
 
-def _posted(work: Callable[[TokenAccount], str]) -> Callable[..., HttpResponseBase]:
+def posted(work: Callable[[TokenAccount], str]) -> Callable[..., HttpResponseBase]:
     """The view of a button: does `work`, tells what it says, and goes back to the account."""
 
     def view(request: HttpRequest, connection_id: int, site: Any) -> HttpResponseBase:
         if request.method != "POST":
             raise PermissionDenied
-        connection = _connection(request, connection_id)
+        connection = connection_to_change(request, connection_id)
         account = get_object_or_404(TokenAccount, connection=connection)
         try:
             messages.success(request, work(account))
         except ApplicationError as error:
             messages.error(request, error.message)
-        return _back(connection)
+        return back_to_connection(connection)
 
     return view
 
 
-def _connection(request: HttpRequest, connection_id: int) -> Connection:
+def connection_to_change(request: HttpRequest, connection_id: int) -> Connection:
+    """The account, for whoever may change its way back. Raises PermissionDenied, Http404."""
     if not request.user.has_perm(RIGHT):
         raise PermissionDenied
     return get_object_or_404(Connection, pk=connection_id, is_active=True)
 
 
-def _back(connection: Connection) -> HttpResponseBase:
+def back_to_connection(connection: Connection) -> HttpResponseBase:
+    """To the account's page."""
     return HttpResponseRedirect(reverse("admin:baselinker_connection_change", args=[connection.pk]))
 
 
-def _form(request: HttpRequest, site: Any, connection: Connection, form: Any, title: str) -> HttpResponseBase:
+def form_page(request: HttpRequest, site: Any, connection: Connection, form: Any, title: str) -> HttpResponseBase:
+    """A page with one form of the account; `title` has a place for its name."""
     context = {
         **site.each_context(request),
         "title": title % {"name": connection.name},

@@ -1,0 +1,122 @@
+"""The way back on the pages of orders and accounts: what is shown, to whom, and what the buttons do."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.urls import reverse
+
+from baselinker_integration.models import CarrierMapping, LostOrder, StateMapping, TokenAccount, WayBack
+from baselinker_integration.way_back.finding import orders_find
+from eshop.core import clock
+from eshop.orders.models import OrderStatus
+from eshop.panel.roles import ADMINISTRATOR, OWNER, READER
+from tests.baselinker_integration.token_api.conftest import account, played_api, world  # noqa: F401  fixtures
+from tests.baselinker_integration.way_back.conftest import SENT, WORKED_ON, both, quick_gate, sending  # noqa: F401
+from tests.baselinker_integration.way_back.orders import events, invoiced, moved, parcelled, row, waits, work
+
+pytestmark = pytest.mark.django_db
+STATUSES = [{"id": WORKED_ON, "name": "W realizacji"}, {"id": SENT, "name": "Wysłane"}]
+
+
+@pytest.fixture
+def visit(client):
+    def page(role, address, **data):
+        user = User.objects.create_user(f"{role}-{User.objects.count()}", is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        client.force_login(user)
+        return client.post(address, data["post"]) if "post" in data else client.get(address)
+
+    return page
+
+
+def order_page(order):
+    return reverse("admin:orders_order_change", args=[order.pk])
+
+
+def test_an_orders_page_says_what_baselinker_knows_and_what_waits(visit, both, sending):  # noqa: F811
+    order = both(501)
+    moved(order, OrderStatus.CONFIRMED)
+    work()
+    parcelled(order, "62000001")
+    invoiced(order, "FV 7/2026")
+    orders_find(clock.now())
+    text = visit(READER, order_page(order)).content.decode()
+    assert f"status {WORKED_ON}" in text
+    assert "62000001 (InPost)" in text
+    assert "FV 7/2026" in text
+    assert "Czeka od" in text
+    assert "Wyślij teraz" not in text
+    assert "Wyślij teraz" in visit(ADMINISTRATOR, order_page(order)).content.decode()
+
+
+def test_send_again_tries_what_was_refused(visit, world, both, sending):  # noqa: F811
+    order = both(501)
+    world.faults.add("refused", "setOrderStatus", message="Invalid status id")
+    moved(order, OrderStatus.CONFIRMED)
+    work()
+    assert (waits(order), row(order).error_text) == (False, "Invalid status id")
+    text = visit(ADMINISTRATOR, order_page(order)).content.decode()
+    assert "BaseLinker odpowiedział: Invalid status id" in text
+    assert "Wyślij ponownie" in text
+    address = reverse("admin:baselinker_connection_way_back_send", args=[sending.connection_id, order.pk])
+    assert visit(READER, address, post={}).status_code == 403
+    assert not waits(order)
+    assert visit(ADMINISTRATOR, address, post={}).status_code == 302
+    work()
+    assert world.orders[501]["order_status_id"] == WORKED_ON
+    assert [event.subject_id for event in events("way_back_asked")] == [str(order.pk)]
+
+
+def states_form(**chosen):
+    return {f"state_{state.value}": "" for state in OrderStatus} | {
+        f"state_{key}": value for key, value in chosen.items()
+    }
+
+
+def test_a_status_that_may_fire_actions_has_to_be_confirmed(visit, sending):  # noqa: F811
+    TokenAccount.objects.filter(pk=sending.pk).update(statuses=STATUSES)
+    StateMapping.objects.all().delete()
+    address = reverse("admin:baselinker_connection_way_back_states", args=[sending.connection_id])
+    chosen = states_form(**{"7": str(SENT)})
+    assert "Potwierdź wybór" in visit(OWNER, address, post=chosen).content.decode()
+    assert StateMapping.objects.count() == 0
+    assert visit(OWNER, address, post=chosen | {"confirmed": "on"}).status_code == 302
+    (mapping,) = StateMapping.objects.all()
+    assert (mapping.shop_state, mapping.status_id, mapping.status_name) == (7, SENT, "Wysłane")
+    assert visit(ADMINISTRATOR, address, post=chosen).status_code == 403
+    assert len(events("mappings_changed")) == 1
+
+
+def test_carriers_are_mapped(visit, both, sending):  # noqa: F811
+    TokenAccount.objects.filter(pk=sending.pk).update(couriers=[{"code": "inpost", "name": "InPost"}])
+    parcelled(both(501), "62000001", "Paczkomat")
+    address = reverse("admin:baselinker_connection_way_back_carriers", args=[sending.connection_id])
+    assert "Paczkomat" in visit(OWNER, address).content.decode()
+    assert visit(OWNER, address, post={"carrier_0": "", "carrier_1": "inpost"}).status_code == 302
+    assert list(CarrierMapping.objects.values_list("shop_carrier", "courier_code")) == [("Paczkomat", "inpost")]
+
+
+def test_a_lost_order_is_asked_for(visit, sending):  # noqa: F811
+    lost = LostOrder.objects.create(account=sending, external_id="900", source="allegro", confirmed_at=clock.now())
+    page = reverse("admin:baselinker_connection_change", args=[sending.connection_id])
+    address = reverse("admin:baselinker_connection_way_back_fetch", args=[sending.connection_id, "900"])
+    assert address in visit(OWNER, page).content.decode()
+    assert address not in visit(READER, page).content.decode()
+    visit(OWNER, address, post={})
+    lost.refresh_from_db()
+    assert lost.asked_at is not None
+
+
+def test_what_waited_for_two_weeks_asks_a_person_first(visit, world, both, sending):  # noqa: F811
+    order = both(501)
+    moved(order, OrderStatus.CONFIRMED)
+    orders_find(clock.now())
+    WayBack.objects.update(waiting_since=clock.now() - timedelta(days=15))
+    work()
+    assert (world.calls, waits(order)) == ([], True)
+    page = reverse("admin:baselinker_connection_change", args=[sending.connection_id])
+    assert "Wyślij dawne" in visit(OWNER, page).content.decode()
+    visit(OWNER, reverse("admin:baselinker_connection_way_back_old_send", args=[sending.connection_id]), post={})
+    work()
+    assert world.orders[501]["order_status_id"] == WORKED_ON
