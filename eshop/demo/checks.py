@@ -20,6 +20,9 @@ EXPECTED_EVENTS = (
     "order_accepted",
     "order_held",
     "order_refused",
+    "way_back_sent",
+    "order_never_arrived",
+    "order_fetched",
 )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 _FOREIGN = (
     "ALERT_EMAILS",
     "ALLOWED_HOSTS",
+    "BASELINKER_API_URL",
     "BASELINKER_EMPTY_POST",
     "DEBUG",
     "EMAIL_HOST",

@@ -1,5 +1,6 @@
 """The demo from the empty database to the last check."""
 
+import secrets
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from eshop.demo.ledger import Ledger
 from eshop.demo.scenes import imports_play, orders_play
 from eshop.demo.server import ServerFailedError, panel_server
 from eshop.demo.shop import demo_shop_create
+from eshop.demo.way_back import way_back_begin, way_back_play
 
 
 def demo_run(*, folder: Path, port: int, once: bool) -> int:
@@ -30,6 +32,7 @@ def demo_run(*, folder: Path, port: int, once: bool) -> int:
     url = f"{settings.PUBLIC_URL}{connection.path}"
     log = folder / "server.log"
     session = Session()
+    token = f"4001234-4005678-{secrets.token_hex(28).upper()}"
     try:
         with panel_server(log=log) as server:
             sign_in_check(ledger, shop)
@@ -44,9 +47,11 @@ def demo_run(*, folder: Path, port: int, once: bool) -> int:
                 with import_progress(console) as progress:
                     imports_play(ledger, client, copy, session, connection, progress)
                 orders_play(ledger, client, copy, session)
-                erp_orders_play(ledger, day)
+                with way_back_begin(connection, token) as baselinker:
+                    erp_orders_play(ledger, day)
+                    way_back_play(ledger, connection, baselinker)
             log_check(ledger)
-            key_check(ledger, (key, shop.erp_token), [log])
+            key_check(ledger, (key, shop.erp_token, token), [log])
             console.print()
             session_print(console, session)
             guide_print(console, shop=shop, url=url, folder=folder, serving=not once)

@@ -7,16 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from baselinker_integration.models import StateMapping, TokenAccount
+from baselinker_integration.models import TokenAccount
 from baselinker_integration.token_api import gate
-from baselinker_integration.way_back.finding import orders_find
-from eshop.core import clock
-from eshop.orders.models import Order, OrderStatus
-from tests.baselinker_integration.token_api.conftest import account, played_api, world  # noqa: F401  fixtures
-from tests.baselinker_integration.way_back.orders import order_both
-
-NEW, WORKED_ON, SENT, CANCELLED = 8069, 8070, 8071, 8072
-MAPPED = {OrderStatus.CONFIRMED: WORKED_ON, OrderStatus.COMPLETED: SENT, OrderStatus.CANCELLED: CANCELLED}
+from eshop.orders.models import Order
+from tests.baselinker_integration.token_api.conftest import played_api, world  # noqa: F401  fixtures
+from tests.baselinker_integration.way_back.orders import (  # noqa: F401  also for the tests
+    CANCELLED,
+    MAPPED,
+    NEW,
+    SENT,
+    WORKED_ON,
+    order_both,
+    sending_make,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -28,16 +31,9 @@ def quick_gate(monkeypatch):
 
 
 @pytest.fixture
-def sending(account) -> TokenAccount:  # noqa: F811
+def sending(db) -> TokenAccount:
     """An account with every switch on whose states are mapped, and which has looked at the journal once."""
-    values = {"sends_state": True, "sends_parcels": True, "sends_invoice": True}
-    TokenAccount.objects.filter(pk=account.pk).update(**values, shop_storage="shop_2444")
-    StateMapping.objects.bulk_create(
-        StateMapping(account=account, shop_state=state, status_id=status, status_name=f"status {status}")
-        for state, status in MAPPED.items()
-    )
-    orders_find(clock.now())
-    return TokenAccount.objects.select_related("connection").get(pk=account.pk)
+    return sending_make()
 
 
 @pytest.fixture

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from baselinker_integration.background.way_back import way_back_work
-from baselinker_integration.models import Connection, WayBack
+from baselinker_integration.models import Connection, StateMapping, TokenAccount, WayBack
 from baselinker_integration.orders.intake import order_receive
 from baselinker_integration.player.token_api.orders import order_place
 from baselinker_integration.player.token_api.world import World
+from baselinker_integration.token_api.accounts import token_paste
+from baselinker_integration.way_back.finding import orders_find
 from eshop.catalog.models import Product
 from eshop.core import clock
 from eshop.orders.models import Order, OrderStatus, Parcel
@@ -17,7 +19,24 @@ from eshop.orders.services.parcels import ParcelData, order_parcel_add
 from eshop.orders.services.status import order_status_move
 from event_log.models import Event
 from tests.baselinker_integration.orders.orders import line, order_fields
-from tests.baselinker_integration.shop import product_make
+from tests.baselinker_integration.shop import product_make, shop_make
+from tests.baselinker_integration.token_api.conftest import TOKEN
+
+NEW, WORKED_ON, SENT, CANCELLED = 8069, 8070, 8071, 8072
+MAPPED = {OrderStatus.CONFIRMED: WORKED_ON, OrderStatus.COMPLETED: SENT, OrderStatus.CANCELLED: CANCELLED}
+
+
+def sending_make() -> TokenAccount:
+    """An account with every switch on whose states are mapped, and which has looked at the journal once."""
+    account = token_paste(connection=shop_make().connection, token=TOKEN)
+    values = {"sends_state": True, "sends_parcels": True, "sends_invoice": True, "shop_storage": "shop_2444"}
+    TokenAccount.objects.filter(pk=account.pk).update(**values, state="active", check_asked_at=None)
+    StateMapping.objects.bulk_create(
+        StateMapping(account=account, shop_state=state, status_id=status, status_name=f"status {status}")
+        for state, status in MAPPED.items()
+    )
+    orders_find(clock.now())
+    return TokenAccount.objects.select_related("connection").get(pk=account.pk)
 
 
 def order_both(world: World, connection: Connection, number: int, **fields: Any) -> Order:

@@ -64,7 +64,7 @@ def is_listening(port: int) -> bool:
 
 def assert_every_step(told: str, port: int) -> None:
     assert "✗" not in told
-    assert told.count("✓") == 16
+    assert told.count("✓") == 21
     assert f"http://127.0.0.1:{port}/baselinker/demo/" in told
     assert "sync_limit" in told
     assert "unknown_product" in told

@@ -11,7 +11,7 @@ from baselinker_integration.way_back.finding import orders_find
 from eshop.core import clock
 from eshop.orders.models import OrderStatus
 from eshop.panel.roles import ADMINISTRATOR, OWNER, READER
-from tests.baselinker_integration.token_api.conftest import account, played_api, world  # noqa: F401  fixtures
+from tests.baselinker_integration.token_api.conftest import played_api, world  # noqa: F401  fixtures
 from tests.baselinker_integration.way_back.conftest import SENT, WORKED_ON, both, quick_gate, sending  # noqa: F401
 from tests.baselinker_integration.way_back.orders import events, invoiced, moved, parcelled, row, waits, work
 
