@@ -9,9 +9,10 @@ from prometheus_client.core import GaugeMetricFamily
 from baselinker_integration.accounts.connections import ADDON
 from baselinker_integration.alerts.overdue import is_overdue, waiting_since
 from baselinker_integration.background.due_work import due_work_find
-from baselinker_integration.models import Connection, Feed, FeedChange, InboundCall, SyncRun
+from baselinker_integration.models import Connection, Feed, FeedChange, InboundCall, SyncRun, TokenAccount
 from baselinker_integration.models.run import RunState
 from baselinker_integration.runs.kinds import QUIET
+from baselinker_integration.way_back.shown import backlogs_get
 from eshop.addons.selectors import addon_get
 from eshop.core.watching.metrics import gauge, metrics_also_read
 from eshop.orders.models import Order
@@ -26,6 +27,7 @@ def connector_read(now: datetime) -> Iterable[GaugeMetricFamily]:
     yield from _accounts(now)
     yield from _orders()
     yield from _work(now)
+    yield from _way_back(now)
 
 
 def _accounts(now: datetime) -> Iterable[GaugeMetricFamily]:
@@ -58,6 +60,18 @@ def _work(now: datetime) -> Iterable[GaugeMetricFamily]:
     yield gauge("due_work_oldest_seconds", "How long the oldest of them has been due.", {(): _oldest(due.calls, now)})
     journal = FeedChange.objects.order_by()[:JOURNAL_COUNTED].count()
     yield gauge("journal_length", f"Changes that no copy has taken in yet, at most {JOURNAL_COUNTED}.", {(): journal})
+
+
+def _way_back(now: datetime) -> Iterable[GaugeMetricFamily]:
+    accounts = list(TokenAccount.objects.order_by("pk"))
+    found = backlogs_get(accounts, now)
+    backlogs = {(str(account.connection_id),): found[account.pk] for account in accounts}
+    waiting = {key: backlog.waiting for key, backlog in backlogs.items()}
+    yield gauge("way_back_orders", "Orders with news that BaseLinker does not know.", waiting, "account")
+    rejected = {key: backlog.rejected for key, backlog in backlogs.items()}
+    yield gauge("way_back_rejected", "Orders whose news BaseLinker did not accept.", rejected, "account")
+    ages = {key: (now - b.since).total_seconds() if b.since else 0.0 for key, b in backlogs.items()}
+    yield gauge("way_back_oldest_seconds", "How long the oldest of them has been waiting.", ages, "account")
 
 
 def _oldest(calls: list[int], now: datetime) -> float:

@@ -8,6 +8,7 @@ from baselinker_integration.models import WayBack
 from baselinker_integration.way_back.wanted import ParcelWanted
 from eshop.core import clock
 from event_log.models import Severity
+from event_log.solving import event_open
 
 
 def warned(row: WayBack, code: str, details: Mapping[str, Any]) -> None:
@@ -38,13 +39,17 @@ def told_of_parcel(row: WayBack, wanted: ParcelWanted) -> None:
 
 
 def sent_report(row: WayBack, what: list[str]) -> None:
-    """BaseLinker knows it now; told once for each order and minute."""
+    """BaseLinker knows it now; told once for each order and minute, and closes what was refused of it before."""
+    order = row.binding.order
+    refused = event_open("way_back_rejected", subject_type=order._meta.label_lower, subject_id=str(order.pk))
+    key = None if refused else f"way_back_sent:{row.pk}:{clock.now():%Y%m%d%H%M}"
     account_event(
         "way_back_sent",
         row.binding.connection,
-        subject=row.binding.order,
+        subject=order,
         details={"sent": what},
-        collapse_key=f"way_back_sent:{row.pk}:{clock.now():%Y%m%d%H%M}",
+        solves=refused,
+        collapse_key=key,
     )
 
 

@@ -1,5 +1,6 @@
 """What people are shown of the way back: of one order, and of all that waits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -100,12 +101,27 @@ CALLS_AN_ORDER = 2
 
 def backlog_get(account: TokenAccount, now: datetime) -> Backlog:
     """The backlog of an account; one statement."""
-    is_due = Q(due_at__isnull=False)
-    found = WayBack.objects.filter(binding__connection=account.connection_id).aggregate(
-        waiting=Count("pk", filter=is_due),
-        since=Min("waiting_since", filter=is_due),
-        rejected=Count("pk", filter=Q(due_at=None) & ~Q(error_code="")),
-        old=Count("pk", filter=is_due & Q(waiting_since__lte=now - ASKS_FIRST_AFTER)),
+    return backlogs_get([account], now)[account.pk]
+
+
+def backlogs_get(accounts: Iterable[TokenAccount], now: datetime) -> dict[int, Backlog]:
+    """The backlog of each account, by its key; one statement for all."""
+    accounts, is_due = list(accounts), Q(due_at__isnull=False)
+    own = WayBack.objects.filter(binding__connection__in=[account.connection_id for account in accounts])
+    rows = (
+        own.order_by()
+        .values("binding__connection")
+        .annotate(
+            waiting=Count("pk", filter=is_due),
+            since=Min("waiting_since", filter=is_due),
+            rejected=Count("pk", filter=Q(due_at=None) & ~Q(error_code="")),
+            old=Count("pk", filter=is_due & Q(waiting_since__lte=now - ASKS_FIRST_AFTER)),
+        )
     )
-    minutes = -(-found["waiting"] * CALLS_AN_ORDER // max(account.per_minute, 1))
-    return Backlog(minutes=minutes, **found)
+    found = {row.pop("binding__connection"): row for row in map(dict, rows)}
+    nothing = {"waiting": 0, "since": None, "rejected": 0, "old": 0}
+    return {account.pk: _backlog(account, found.get(account.connection_id, nothing)) for account in accounts}
+
+
+def _backlog(account: TokenAccount, row: dict[str, Any]) -> Backlog:
+    return Backlog(minutes=-(-row["waiting"] * CALLS_AN_ORDER // max(account.per_minute, 1)), **row)

@@ -97,6 +97,10 @@ GOALS = [
         lambda f: f["erp_order_other_ms"] / f["erp_order_idle_ms"],
     ),
     Goal("API: OrderAdd beside stock of the same items, p95", 1000, "ms", lambda f: f["erp_order_same_ms"]),
+    Goal("way back: a state at idle, p95", 5, "s", lambda f: f["way_back_single_p95_s"]),
+    Goal("way back: 1,000 states at once", 60, "s", lambda f: f["way_back_states_s"]),
+    Goal("way back: 1,000 parcels", 27, "min", lambda f: f["way_back_1000_parcels_min"]),
+    Goal("way back: calls in any 60 s", 100, "", lambda f: f["way_back_most_calls_a_minute"]),
     Goal("1,000,000 products: whole import, to 100,000", 10.5, "×", _million("import_s")),
     Goal("1,000,000 products: slowest page, to 100,000", 1.5, "×", _million_slowest),
 ]
