@@ -25,8 +25,9 @@ from event_log.exports.responses import problem_export_response
 from event_log.exports.rows import EVENT_COLUMNS, event_row
 from event_log.filters import ActorFilter, ConnectionFilter, EventDateFilter, SeverityFilter, TypeFilter, area_of
 from event_log.keyset import NEWER_THAN, OLDER_THAN, KeysetChangeList
-from event_log.models import Event, EventProblem, Severity
-from event_log.selectors import event_problem_list, event_related_list, event_search, events_open
+from event_log.models import Event, Severity
+from event_log.problem_pages import problems_context
+from event_log.selectors import event_related_list, event_search, events_open
 from event_log.showing import PARAMETER, Shown, chips, events_shown, shown_of, state_label
 from event_log.texts import (
     count_label,
@@ -34,14 +35,12 @@ from event_log.texts import (
     event_title,
     event_type_advice,
     event_type_label,
-    field_label,
-    problem_hint,
-    problem_label,
     severity_icon,
 )
 from event_log.types import area_top, areas
 
-MOST_PROBLEMS_SHOWN = 500
+TECHNICAL = frozenset({"calls_seen", "sha256", "file_size"})
+"""Details that say nothing to a merchant: folded away."""
 
 
 @admin.register(Event)
@@ -165,22 +164,21 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
         return event_title(obj)
 
     def details_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
-        problems = list(event_problem_list(obj)[: MOST_PROBLEMS_SHOWN + 1])
+        details = {
+            name: (count_label(name), value_text(name, value)) for name, value in obj.details.items() if name != KEY
+        }
         return {
+            **problems_context(request, obj),
             "advice": event_type_advice(obj.type),
             "severity_label": str(Severity(obj.severity).label),
             "severity_icon": severity_icon(obj.severity),
             "actor": actor_text(obj.actor, obj.actor_label),
             "duration": duration_text(obj.duration_ms),
             "counts": [(count_label(name), value) for name, value in obj.counts.items()],
-            "details": [
-                (count_label(name), value_text(name, value)) for name, value in obj.details.items() if name != KEY
-            ],
+            "details": [pair for name, pair in details.items() if name not in TECHNICAL],
+            "technical": [pair for name, pair in details.items() if name in TECHNICAL],
             "changes": changes_shown(obj.details),
             "subject_link": object_link(obj.subject_type, obj.subject_id, request),
-            "problems": [_problem_row(problem, request) for problem in problems[:MOST_PROBLEMS_SHOWN]],
-            "has_more_problems": len(problems) > MOST_PROBLEMS_SHOWN,
-            "most_problems": MOST_PROBLEMS_SHOWN,
             "related": [(event, event_type_label(event.type)) for event in event_related_list(obj)],
             "solves": Event.objects.filter(pk=obj.solves_id or 0).first(),
             "solved_by": obj.solved_by.order_by("id").first(),
@@ -210,16 +208,3 @@ def _top(area: str, request: HttpRequest) -> dict[str, Any] | None:
     registered = area_top(area)
     context = registered[1](request) if registered else None
     return {"template": registered[0], **context} if registered and context is not None else None
-
-
-def _problem_row(problem: EventProblem, request: HttpRequest) -> dict[str, Any]:
-    return {
-        "icon": severity_icon(problem.severity),
-        "code": problem.item_code,
-        "name": problem.item_name,
-        "label": problem_label(problem.code),
-        "hint": problem_hint(problem.code),
-        "field": field_label(problem.field),
-        "detail": problem.detail_shown,
-        "link": object_link(problem.item_type, problem.item_id, request),
-    }

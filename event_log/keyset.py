@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from eshop.core.admin import PanelChangeList
 from eshop.core.numbers import whole_number
-from event_log.showing import states_load
+from event_log.showing import counted, states_load
 
 OLDER_THAN = "starsze"
 NEWER_THAN = "nowsze"
@@ -34,6 +34,7 @@ class KeysetChangeList(PanelChangeList):
         self.result_list = rows
         states_load(rows)
         self.result_count = len(rows)
+        self.total_text = len(rows) if not (has_newer or has_older) else counted(self.queryset)
         self.full_result_count = len(rows)
         self.show_full_result_count = False
         self.show_admin_actions = False

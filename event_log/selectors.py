@@ -1,7 +1,9 @@
 """Reading the event log."""
 
+from typing import Any
+
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from eshop.core.numbers import whole_number
 from eshop.search.models import SUBJECTS, SearchEntry
@@ -55,6 +57,12 @@ def event_search(events: QuerySet[Event], text: str, *, by_buyer: bool) -> Query
 def event_problem_list(event: Event) -> QuerySet[EventProblem]:
     """The problem rows of an event, errors first."""
     return EventProblem.objects.filter(event=event).order_by("-severity", "id")
+
+
+def event_problem_groups(event: Event) -> list[dict[str, Any]]:
+    """The kinds of problems of an event with `code`, `severity` and `count`; errors first, then the most frequent."""
+    kinds = EventProblem.objects.filter(event=event).order_by().values("code", "severity").annotate(count=Count("pk"))
+    return sorted(map(dict, kinds), key=lambda kind: (-kind["severity"], -kind["count"], kind["code"]))
 
 
 def event_related_list(event: Event, *, limit: int = 20) -> list[Event]:

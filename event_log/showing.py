@@ -60,14 +60,15 @@ def chips(area: str, chosen: Shown) -> list[dict[str, Any]]:
         {
             "label": label,
             "link": f"?obszar={area}&{PARAMETER}={shown}",
-            "count": None if shown == Shown.ALL else _counted(events_shown(events, shown)),
+            "count": None if shown == Shown.ALL else counted(events_shown(events, shown)),
             "is_active": shown == chosen,
         }
         for shown, label in _LABELS.items()
     ]
 
 
-def _counted(events: QuerySet[Event]) -> str:
+def counted(events: QuerySet[Event]) -> str:
+    """How many there are, told as "1000+" where there are more."""
     found = events.order_by("-pk").values("pk")[: MOST_COUNTED + 1].count()
     return f"{MOST_COUNTED}+" if found > MOST_COUNTED else str(found)
 

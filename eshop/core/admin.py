@@ -25,6 +25,7 @@ from eshop.core.bulk import bulk_actions
 from eshop.core.columns import columns_chosen
 from eshop.core.details import details_tabs, details_tops
 from eshop.core.errors import ApplicationError
+from eshop.core.listing import neighbours
 
 __all__ = [
     "DetailsAdminMixin",
@@ -204,6 +205,10 @@ class DetailsAdminMixin:
         """The heading of the page."""
         return str(obj)
 
+    def list_of(self, obj: models.Model) -> Any:
+        """The list that the row stands in."""
+        return self
+
     def details_context(self, request: HttpRequest, obj: models.Model) -> dict[str, Any]:
         """What the template needs beyond `original`."""
         return {}
@@ -229,6 +234,8 @@ class DetailsAdminMixin:
             "tabs": details_tabs(self.opts.label_lower, request, obj),
             "tops": details_tops(self.opts.label_lower, request, obj),
             "can_change": self.has_change_permission(request, obj),
+            "neighbours": neighbours(self.list_of(obj), request, obj.pk),
+            "neighbours_url": f"admin:{self.opts.app_label}_{self.opts.model_name}_change",
             **self.details_context(request, obj),
             **(extra_context or {}),
         }

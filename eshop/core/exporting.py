@@ -32,10 +32,11 @@ class ExportAdminMixin:
     """Adds the export to a list. By default its columns are those of the list, as text.
 
     `search_is_personal`: what people search for here may name a buyer. `export_values` maps a column to what it holds
-    where the page shows a number as text: files get the number.
+    where the page shows a number or a moment as text: files get the value. `export_more` are columns of files alone.
     """
 
     export_name = ""
+    export_more: tuple[str, ...] = ()
     export_values: Mapping[str, Callable[[Any], Cell]] = MappingProxyType({})
     search_is_personal = True
 
@@ -92,7 +93,8 @@ class ExportAdminMixin:
             changelist = self.get_changelist_instance(request)
         except IncorrectLookupParameters as error:
             raise Http404 from error
-        objects = picked_rows(request, changelist.queryset) if is_whole else list(changelist.result_list)
+        rows = picked_rows(request, changelist.queryset) if is_whole else list(changelist.result_list)
+        objects = self.export_objects(rows)
         return ExportedList(
             name=self.export_name,
             headings=self.export_headings(request),
@@ -101,14 +103,23 @@ class ExportAdminMixin:
             holds_personal_data=self.holds_personal_data(request),
         )
 
+    def export_objects(self, rows: Any) -> Any:
+        """What becomes of the list's rows, a query set or those of one page, in a file."""
+        return rows
+
+    def export_columns(self: Any, request: HttpRequest) -> list[str]:
+        """Those of the list, and those that files alone have."""
+        columns = list(self.get_list_display(request))
+        return [*columns, *(name for name in self.export_more if name not in columns)]
+
     def export_headings(self: Any, request: HttpRequest) -> list[str]:
         """Headings in the language of the page."""
-        columns = self.get_list_display(request)
+        columns = self.export_columns(request)
         return [capfirst(str(label_for_field(name, self.model, model_admin=self))) for name in columns]
 
     def export_row_maker(self: Any, request: HttpRequest) -> Any:
         """What turns an object into its row."""
-        columns, shown, values = self.get_list_display(request), self.seen_by(request), self.export_values
+        columns, shown, values = self.export_columns(request), self.seen_by(request), self.export_values
 
         def row(obj: Any) -> list[Cell]:
             seen = shown(obj)

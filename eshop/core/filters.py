@@ -11,9 +11,19 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.dateparse import parse_date
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from eshop.core.clock import day_start_instant
+from eshop.core.clock import WARSAW, day_start_instant, now
 from eshop.core.numbers import whole_number
+
+PRESETS: dict[str, tuple[str | Promise, int, int]] = {
+    "dzis": (_("dziś"), 0, 0),
+    "wczoraj": (_("wczoraj"), 1, 1),
+    "7dni": (_("7 dni"), 6, 0),
+    "30dni": (_("30 dni"), 29, 0),
+}
+"""By code: the words, and how many Warsaw days before today the range begins and ends."""
 
 POLISH_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
@@ -99,15 +109,42 @@ class RangeFilter(ListFilter):
 
 
 class DateRangeFilter(RangeFilter):
-    """Warsaw dates against a column of instants, as 2026-11-23 or 23.11.2026."""
+    """Warsaw dates against a column of instants, as 2026-11-23 or 23.11.2026; or a preset, unless dates are typed."""
 
     template = "panel/filters/date.html"
+
+    @classmethod
+    def parameters(cls) -> list[str]:
+        return [cls.parameter, *super().parameters()]
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        preset, typed = self.preset(), super().parameters()
+        links = [
+            {
+                "label": label,
+                "is_active": preset == code,
+                "address": changelist.get_query_string({self.parameter: code}, [*typed, "p"]),
+            }
+            for code, (label, _first, _last) in PRESETS.items()
+        ]
+        for choice in super().choices(changelist):
+            if choice["name"] != self.parameter:
+                yield {**choice, "presets": links, "preset_name": self.parameter, "preset": preset}
+
+    def preset(self) -> str:
+        """The code of the preset that counts; empty for none."""
+        chosen = str(self.used_parameters.get(self.parameter, ""))
+        return chosen if chosen in PRESETS and not (self.bound("od") or self.bound("do")) else ""
 
     def is_wrong(self, text: str) -> bool:
         return _day(text) is None
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         first, last = _day(self.bound("od")), _day(self.bound("do"))
+        if self.preset():
+            today = now().astimezone(WARSAW).date()
+            _label, before, until = PRESETS[self.preset()]
+            first, last = today - timedelta(days=before), today - timedelta(days=until)
         if first:
             queryset = queryset.filter(**{f"{self.field}__gte": _midnight(first)})
         if last:

@@ -24,6 +24,12 @@ def order_search(orders: QuerySet[Order], text: str, *, by_buyer: bool) -> Query
     return orders.filter(pk__in=objects_found(ORDER, rest if kind == ORDER else text, by_buyer=by_buyer))
 
 
+def marketplaces() -> list[str]:
+    """The marketplaces that orders came from, at most 50, in the order of the alphabet."""
+    found = Order.objects.exclude(marketplace="").order_by("marketplace").values_list("marketplace", flat=True)
+    return list(found.distinct()[:50])
+
+
 def order_moves(order: Order) -> list[OrderStatus]:
     """The states that the order may be moved to now; one held for payment can only be cancelled."""
     allowed = TRANSITIONS[OrderStatus(order.status)]

@@ -9,6 +9,7 @@ from eshop.panel.bulk.packing import packing_view
 from eshop.panel.cases.views import cases_view, mend_view
 from eshop.panel.imports import address_views as addresses
 from eshop.panel.imports import views as imports
+from eshop.panel.saved import views as saved
 from eshop.panel.today_view import today_view
 from eshop.panel.views.columns import columns_view
 from eshop.panel.views.exports import export_file_view, exports_progress_view, exports_view
@@ -27,6 +28,9 @@ def panel_urls(site: Any) -> list[URLPattern]:
         path("zbiorczo/zmiana/<int:job_id>/postep/", view(bulk.bulk_progress_view), name="panel_bulk_progress"),
         path("zbiorczo/zmiana/<int:job_id>/<slug:step>/", view(bulk.bulk_step_view), name="panel_bulk_step"),
         path("zbiorczo/pakowanie/<str:page>/", view(packing_view), name="panel_packing"),
+        path("widoki/<str:page>/", view(saved.views_view), name="panel_views"),
+        path("widoki/<str:page>/zapisz/", view(saved.view_save_view), name="panel_view_save"),
+        path("widok/<int:view_id>/usun/", view(saved.view_delete_view), name="panel_view_delete"),
         path("eksporty/", view(exports_view), name="panel_exports"),
         path("eksporty/postep/", view(exports_progress_view), name="panel_exports_progress"),
         path("eksporty/<int:job_id>/", view(export_file_view), name="panel_export_file"),

@@ -19,6 +19,7 @@ from eshop.catalog.models import Price, Product, ProductTranslation
 from eshop.catalog.searching import items_entries_replace
 from eshop.catalog.selectors.categories import category_tree
 from eshop.catalog.selectors.products import (
+    items_and_variants,
     product_list,
     product_movements,
     product_prices,
@@ -52,8 +53,13 @@ class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, Panel
     export_name = "towary"
     search_is_personal = False
     export_values = MappingProxyType(
-        {"price": lambda product: product.default_price, "on_hand": lambda product: Decimal(_quantity(product))}
+        {
+            "price": lambda product: product.default_price,
+            "on_hand": lambda product: Decimal(_quantity(product)),
+            "added": lambda product: product.created_at,
+        }
     )
+    export_more = ("variant_name", "parent_code")
     list_display = ("name_shown", "code", "category", "price", "on_hand", "added")
     more_columns = ("ean", "manufacturer", "unit", "vat_rate", "weight", "id")
     list_filter = (CategoryFilter, ManufacturerFilter, SharedFilter, StockFilter, AddedFilter)
@@ -97,6 +103,13 @@ class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, Panel
         self, request: HttpRequest, queryset: QuerySet[Product], search_term: str
     ) -> tuple[QuerySet[Product], bool]:
         return product_search(queryset, search_term), False
+
+    def export_objects(self, rows: Any) -> Any:
+        return items_and_variants(rows)
+
+    @admin.display(description=_("kod towaru nadrzędnego"))
+    def parent_code(self, product: Product) -> str:
+        return product.parent.code if product.parent else ""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Items come from the ERP; the panel has no item entry of its own (contract, section 11.8)."""

@@ -1,6 +1,7 @@
 """Reading items for people."""
 
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from eshop.catalog.models import Price, PriceList, Product, StockMovement
 from eshop.catalog.searching import ITEM
@@ -16,6 +17,20 @@ def product_list() -> QuerySet[Product]:
             default_price_row=FilteredRelation("prices", condition=Q(prices__price_list__in=_default_list_id())),
             default_price=F("default_price_row__gross"),
         )
+    )
+
+
+def items_and_variants(items: QuerySet[Product] | list[Product]) -> QuerySet[Product]:
+    """Main items, each followed by its variants, with what `product_list` gives and the parent."""
+    keys = items.order_by().values("pk") if isinstance(items, QuerySet) else [item.pk for item in items]
+    return (
+        Product.objects.filter(Q(pk__in=keys) | Q(parent__in=keys))
+        .select_related("category", "manufacturer", "vat_rate", "stock", "parent")
+        .annotate(
+            default_price_row=FilteredRelation("prices", condition=Q(prices__price_list__in=_default_list_id())),
+            default_price=F("default_price_row__gross"),
+        )
+        .order_by(Coalesce("parent_id", "pk").desc(), F("parent_id").asc(nulls_first=True), "pk")
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eshop.core.filters import AmountRangeFilter, DateRangeFilter, SelectFilter, YesNoFilter
+from eshop.orders.listing import marketplaces
 from eshop.orders.models import OrderLine, OrderSource, OrderStatus
 
 
@@ -37,6 +38,17 @@ class SourceFilter(SelectFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(source.value, str(source.label)) for source in OrderSource]
+
+
+class MarketplaceFilter(SelectFilter):
+    """Where the buyer bought, whatever program brought the order."""
+
+    title = _("serwis")
+    parameter_name = "serwis"
+    field = "marketplace"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name) for name in marketplaces()]
 
 
 class PaidFilter(YesNoFilter):

@@ -15,12 +15,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eshop.core.admin import DetailsAdminMixin, PanelChangeList, PanelModelAdmin, ReadOnlyAdminMixin
-from eshop.core.display import moment_shown, money_shown
 from eshop.core.errors import ApplicationError
 from eshop.core.exporting import ExportAdminMixin
 from eshop.core.links import list_address
 from eshop.core.paging import DeferredPaginator
-from eshop.orders.admin.filters import PaidFilter, PlacedFilter, ShortageFilter, SourceFilter, StatusFilter, TotalFilter
+from eshop.orders.admin.columns import OrderColumnsMixin
+from eshop.orders.admin.filters import (
+    MarketplaceFilter,
+    PaidFilter,
+    PlacedFilter,
+    ShortageFilter,
+    SourceFilter,
+    StatusFilter,
+    TotalFilter,
+)
 from eshop.orders.listing import order_moves, order_search
 from eshop.orders.models import Order, OrderStatus
 from eshop.orders.personal_data import ShownOrder, order_shown, sees_buyers
@@ -37,31 +45,10 @@ class OrderChangeList(PanelChangeList):
         return orders.filter(is_held=self.model_admin.shows_held).prefetch_related("parcels")
 
 
-class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
+class OrderListAdmin(OrderColumnsMixin, DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     export_name = "zamowienia"
     shows_held = False
-    list_display = (
-        "number",
-        "placed_shown",
-        "status_shown",
-        "source_shown",
-        "total_shown",
-        "delivery_shown",
-        "buyer",
-        "paid_shown",
-    )
-    more_columns = (
-        "payment_name",
-        "delivery_name",
-        "parcel",
-        "number_in_erp",
-        "invoice",
-        "login",
-        "tax_number",
-        "is_invoice",
-        "taken_at",
-    )
-    list_filter = (PlacedFilter, StatusFilter, SourceFilter, PaidFilter, TotalFilter, ShortageFilter)
+    list_filter = (PlacedFilter, StatusFilter, SourceFilter, MarketplaceFilter, PaidFilter, TotalFilter, ShortageFilter)
     search_fields = ("id",)
     search_help_text = _("Dowolny numer, kupujący, e-mail, telefon, miasto albo kod towaru")
     sortable_by = ("number", "placed_shown", "total_shown")
@@ -89,77 +76,6 @@ class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, Pa
 
     def holds_personal_data(self, request: HttpRequest) -> bool:
         return sees_buyers(request.user)
-
-    @admin.display(description=_("numer"), ordering="id")
-    def number(self, order: ShownOrder) -> int:
-        return int(order.pk)
-
-    @admin.display(description=_("data zamówienia"), ordering="placed_at")
-    def placed_shown(self, order: ShownOrder) -> str:
-        return moment_shown(order.placed_at)
-
-    @admin.display(description=_("stan realizacji"))
-    def status_shown(self, order: ShownOrder) -> str:
-        return str(order.get_status_display())
-
-    @admin.display(description=_("źródło pochodzenia"))
-    def source_shown(self, order: ShownOrder) -> str:
-        source = str(order.get_source_display())
-        return f"{source} ({order.marketplace})" if order.marketplace else source
-
-    @admin.display(description=_("wartość brutto"), ordering="total")
-    def total_shown(self, order: ShownOrder) -> str:
-        return f"{money_shown(order.total)} {order.currency}"
-
-    @admin.display(description=_("koszt dostawy"))
-    def delivery_shown(self, order: ShownOrder) -> str:
-        return f"{money_shown(order.delivery_price)} {order.currency}"
-
-    @admin.display(description=_("kupujący"))
-    def buyer(self, order: ShownOrder) -> str:
-        return order.buyer
-
-    @admin.display(description=_("płatność"))
-    def paid_shown(self, order: ShownOrder) -> str:
-        if order.is_paid:
-            return gettext("opłacone")
-        return gettext("za pobraniem") if order.is_cash_on_delivery else gettext("nieopłacone")
-
-    @admin.display(description=_("forma płatności"))
-    def payment_name(self, order: ShownOrder) -> str:
-        return str(order.payment_method_name or "–")
-
-    @admin.display(description=_("sposób dostawy"))
-    def delivery_name(self, order: ShownOrder) -> str:
-        return str(order.delivery_method_name or "–")
-
-    @admin.display(description=_("numer przesyłki"))
-    def parcel(self, order: ShownOrder) -> str:
-        return ", ".join(parcel.number for parcel in order.parcels.all()) or "–"
-
-    @admin.display(description=_("numer w ERP"))
-    def number_in_erp(self, order: ShownOrder) -> str:
-        return str(order.erp_number or "–")
-
-    @admin.display(description=_("numer faktury"))
-    def invoice(self, order: ShownOrder) -> str:
-        return str(order.invoice_number or "–")
-
-    @admin.display(description=_("login kupującego"))
-    def login(self, order: ShownOrder) -> str:
-        return str(order.client_login)
-
-    @admin.display(description=_("NIP"))
-    def tax_number(self, order: ShownOrder) -> str:
-        return str(order.invoice_nip)
-
-    @admin.display(description=_("faktura"))
-    def is_invoice(self, order: ShownOrder) -> str:
-        return gettext("tak") if order.want_invoice else gettext("nie")
-
-    @admin.display(description=_("przyjęto"), ordering="created_at")
-    def taken_at(self, order: ShownOrder) -> str:
-        return moment_shown(order.created_at)
 
     def has_move_permission(self, request: HttpRequest) -> bool:
         """Moving an order between states needs the right to change orders."""
@@ -198,6 +114,9 @@ class OrderListAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, Pa
 class OrderAdmin(OrderListAdmin):
     def lists_beside(self) -> "tuple[HeldOrderAdmin]":
         return (HeldOrderAdmin(Order, self.admin_site),)
+
+    def list_of(self, obj: Any) -> "OrderListAdmin":
+        return self.lists_beside()[0] if obj.is_held else self
 
     def get_urls(self) -> list[URLPattern]:
         (held,) = self.lists_beside()

@@ -95,6 +95,7 @@ class Order(TimeStampedModel):
             models.Index(fields=["is_held", "-id"], name="order_held_id"),
             models.Index(fields=["status", "-id"], name="order_status_id"),
             models.Index(fields=["placed_at"], name="order_placed_at"),
+            models.Index(fields=["marketplace", "-id"], name="order_marketplace_id"),
             models.Index(fields=["created_at"], name="order_created_at"),
             # For the stock that the ERP sends, which orders are taken off that it does not have yet.
             models.Index(

@@ -1,11 +1,13 @@
 """Template helpers of the panel."""
 
+import re
 from datetime import datetime
 from typing import Any
 
 from django import template
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from eshop.core import clock
 from eshop.core.display import ago_shown, money_shown, number_shown, quantity_shown
@@ -13,6 +15,7 @@ from eshop.panel.list_names import list_name
 from event_log.texts import event_type_label, problem_hint, problem_label, severity_icon
 
 register = template.Library()
+_DASH, _NOTHING = re.compile(r">\s*–\s*</td>$"), re.compile(r'^(<td) class="')
 
 
 register.filter("number", number_shown)
@@ -47,6 +50,12 @@ def page_links(cl: ChangeList) -> list[dict[str, Any]]:
 
 
 @register.filter
+def cell(html: str) -> str:
+    """A cell of a list; one that holds nothing but the dash is marked, so that a phone can leave it out."""
+    return mark_safe(_NOTHING.sub(r'\1 class="is-empty ', html, count=1)) if _DASH.search(html) else html  # noqa: S308  cells are made safe by the theme
+
+
+@register.filter
 def pairs(value: object) -> list[tuple[str, str]]:
     """The well-formed `[name, value]` entries of a JSON list; whatever else is in it is left out."""
     if not isinstance(value, list):
@@ -70,6 +79,26 @@ def ago(moment: datetime) -> str:
         f"{local:%d.%m.%Y %H:%M}",
         ago_shown(moment, clock.now()),
     )
+
+
+@register.inclusion_tag("panel/parts/views.html", takes_context=True)
+def views_bar(context: Any, cl: Any) -> dict[str, Any]:
+    """The saved views of a list, and the way to save its present filters."""
+    from eshop.panel.saved.offered import view_query, views_offered  # models are not there yet when the theme starts
+    from eshop.panel.saved.views import SHARE_RIGHT
+
+    request = context["request"]
+    views = views_offered(request, cl.bulk_page) if cl.has_filters else []
+    query = view_query(request.GET)
+    return {
+        "cl": cl,
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "views": views,
+        "list_url": request.path,
+        "may_save": cl.has_filters and bool(query) and not any(view.query == query for view in views),
+        "may_share": request.user.has_perm(SHARE_RIGHT),
+    }
 
 
 register.simple_tag(severity_icon, name="severity")

@@ -162,3 +162,89 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+
+// Keys of lists: j and k go over the rows, Enter opens (the row's link has the focus), x ticks, / goes to the search.
+// They rest while something is typed, and can be switched off for this browser under "Klawisze" above the list.
+const keysAreOn = () => localStorage.getItem("panel-keys") !== "off";
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !keysAreOn()) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog")) return;
+  const rows = [...document.querySelectorAll("#result_list tbody tr")];
+  const place = rows.findIndex((row) => row.contains(document.activeElement));
+  if (event.key === "/") {
+    const search = document.getElementById("searchbar");
+    if (!search) return;
+    search.closest("details:not([open])")?.setAttribute("open", "");
+    search.focus();
+    search.select();
+  } else if ((event.key === "j" || event.key === "k") && rows.length) {
+    const next = rows[Math.min(Math.max(place + (event.key === "j" ? 1 : -1), 0), rows.length - 1)];
+    next.querySelector("th a, td a")?.focus();
+    next.scrollIntoView({ block: "nearest" });
+  } else if (event.key === "x" && place >= 0) {
+    rows[place].querySelector(".tick input")?.click();
+  } else return;
+  event.preventDefault();
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-keys]")) localStorage.setItem("panel-keys", event.target.checked ? "on" : "off");
+});
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const box of document.querySelectorAll("[data-keys]")) box.checked = keysAreOn();
+});
+
+// What was typed into a form outlives a session that ended meanwhile: kept in this tab alone until the answer comes, and
+// put back after the same person has signed in again. Secrets are never kept.
+const TYPED = "panel-typed";
+const SECRET = /csrf|pass|key|token|secret|haslo|klucz|code/i;
+const frame = () => document.getElementById("page");
+const personNow = () => frame()?.dataset.person || "";
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || !personNow()) return;
+  const fields = [...new FormData(form)].filter(([name, value]) => {
+    const field = form.elements[name];
+    return typeof value === "string" && !SECRET.test(name) && field?.type !== "password" && field?.type !== "hidden";
+  });
+  if (!fields.length) return;
+  const place = [...document.forms].indexOf(form);
+  sessionStorage.setItem(TYPED, JSON.stringify({ person: personNow(), page: location.pathname + location.search, place, fields }));
+});
+
+function putBack(typed) {
+  const form = document.forms[typed.place];
+  if (!form) return;
+  for (const box of form.querySelectorAll("input[type=checkbox]")) {
+    box.checked = typed.fields.some(([name, value]) => name === box.name && value === box.value);
+  }
+  for (const [name, value] of typed.fields) {
+    const field = form.elements[name];
+    if (field instanceof RadioNodeList || (field && !["checkbox", "hidden", "file"].includes(field.type))) field.value = value;
+  }
+  const note = document.createElement("p");
+  note.className = "note note-warning";
+  note.setAttribute("role", "status");
+  note.textContent = frame().dataset.typedKept;
+  form.prepend(note);
+  form.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  const typed = JSON.parse(sessionStorage.getItem(TYPED) || "null");
+  if (!typed) return;
+  const entrance = document.querySelector("[data-typed-waits]");
+  if (entrance) {
+    sessionStorage.setItem(TYPED, JSON.stringify({ ...typed, waits: true }));
+    entrance.hidden = false;
+    for (const next of document.querySelectorAll("input[name=next]")) next.value = typed.page;
+    return;
+  }
+  if (!personNow()) return;
+  const isHere = typed.page === location.pathname + location.search;
+  sessionStorage.removeItem(TYPED);
+  if (typed.waits && isHere && typed.person === personNow()) putBack(typed);
+});

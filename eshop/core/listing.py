@@ -1,0 +1,64 @@
+"""The rows of a list without its page: for counting them, and for the neighbours of one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.http import HttpRequest, QueryDict
+
+_ORDER, _FILTERS = "o", "_changelist_filters"
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Ids of the rows before and after one in its list; None where there is none."""
+
+    before: Any
+    after: Any
+    query: str
+
+
+def list_rows(listed: Any, request: HttpRequest, query: str) -> Any:
+    """The rows that the list (a PanelModelAdmin) shows under `query` to the person of `request`, as a query set; None
+    for parameters that it refuses.
+    """
+    asked = HttpRequest()
+    asked.method, asked.GET, asked.user = "GET", QueryDict(query), request.user
+    unread = type("UnreadChangeList", (listed.get_changelist(asked),), {"get_results": lambda self, request: None})
+    columns = listed.get_list_display(asked)
+    try:
+        return unread(
+            asked,
+            listed.model,
+            columns,
+            None,
+            listed.get_list_filter(asked),
+            None,
+            listed.get_search_fields(asked),
+            False,
+            listed.list_per_page,
+            listed.list_max_show_all,
+            (),
+            listed,
+            listed.get_sortable_by(asked),
+            None,
+        ).queryset
+    except (IncorrectLookupParameters, DisallowedModelAdminLookup):
+        return None
+
+
+def neighbours(listed: Any, request: HttpRequest, pk: int) -> Neighbours | None:
+    """The rows beside `pk` in the list as the person left it; None where that is in another order than the newest
+    first.
+    """
+    query = request.GET.get(_FILTERS, "")
+    if tuple(listed.ordering or ()) != ("-id",) or _ORDER in QueryDict(query):
+        return None
+    rows = list_rows(listed, request, query)
+    if rows is None:
+        return None
+    keys = rows.order_by().values_list("pk", flat=True)
+    before = keys.filter(pk__gt=pk).order_by("pk").first()
+    after = keys.filter(pk__lt=pk).order_by("-pk").first()
+    return Neighbours(before, after, query) if before or after else None
