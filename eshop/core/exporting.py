@@ -32,11 +32,12 @@ class ExportAdminMixin:
     """Adds the export to a list. By default its columns are those of the list, as text.
 
     `search_is_personal`: what people search for here may name a buyer. `export_values` maps a column to what it holds
-    where the page shows a number or a moment as text: files get the value. `export_more` are columns of files alone.
+    where the page shows a number or a moment as text: files get the value. `export_more` are columns of files alone,
+    each with the columns of which one has to be there.
     """
 
     export_name = ""
-    export_more: tuple[str, ...] = ()
+    export_more: Mapping[str, frozenset[str]] = MappingProxyType({})
     export_values: Mapping[str, Callable[[Any], Cell]] = MappingProxyType({})
     search_is_personal = True
 
@@ -110,7 +111,8 @@ class ExportAdminMixin:
     def export_columns(self: Any, request: HttpRequest) -> list[str]:
         """Those of the list, and those that files alone have."""
         columns = list(self.get_list_display(request))
-        return [*columns, *(name for name in self.export_more if name not in columns)]
+        more = [name for name, beside in self.export_more.items() if name not in columns and beside & set(columns)]
+        return [*columns, *more]
 
     def export_headings(self: Any, request: HttpRequest) -> list[str]:
         """Headings in the language of the page."""

@@ -59,7 +59,7 @@ class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, Panel
             "added": lambda product: product.created_at,
         }
     )
-    export_more = ("variant_name", "parent_code")
+    export_more = MappingProxyType(dict.fromkeys(("variant_name", "parent_code"), frozenset({"name_shown", "code"})))
     list_display = ("name_shown", "code", "category", "price", "on_hand", "added")
     more_columns = ("ean", "manufacturer", "unit", "vat_rate", "weight", "id")
     list_filter = (CategoryFilter, ManufacturerFilter, SharedFilter, StockFilter, AddedFilter)

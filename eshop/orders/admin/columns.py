@@ -17,7 +17,9 @@ from eshop.orders.personal_data import ShownOrder
 class OrderColumnsMixin:
     """Each column gets an order as its reader may see it."""
 
-    export_more: tuple[str, ...] = ("currency",)
+    export_more: Mapping[str, frozenset[str]] = MappingProxyType(
+        {"currency": frozenset({"total_shown", "delivery_shown"})}
+    )
     export_values: Mapping[str, Callable[[Any], Cell]] = MappingProxyType(
         {
             "placed_shown": lambda order: order.placed_at,

@@ -86,16 +86,20 @@ def _addresses():
         return reverse(f"admin:{name}") + query
 
     deep_products, deep_orders = PRODUCTS // 50, int(ORDERS * 0.95) // 50
+    counted = [reverse("admin:panel_views", args=[page]) for page in ("orders.order", "catalog.product")]
     return [
+        *counted,
         at("index"),
         at("catalog_product_changelist"),
         at("catalog_product_changelist", f"?p={deep_products}"),
-        at("catalog_product_changelist", "?o=4"),
+        at("catalog_product_changelist", "?o=5"),
         at("catalog_product_changelist", "?q=numer+777"),
         at("orders_order_changelist"),
         at("orders_order_changelist", f"?p={deep_orders}"),
         at("orders_order_changelist", "?stan=6&data_od=2026-01-01"),
         at("orders_order_changelist", "?q=kupujący+777"),
+        at("orders_order_changelist", "?serwis=allegro"),
+        at("orders_order_changelist", "?data=7dni"),
         at("orders_order_held"),
         at("panel_refused"),
         at("index", "?sprawa=no_ean"),
