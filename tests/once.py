@@ -25,6 +25,7 @@ PLACES = {
     "eshop/panel/test_languages.py": "shows pages",
     "eshop/privacy/test_by_right_only.py": "shows pages",
     "eshop/privacy/test_shared_admin.py": "shows pages",
+    "eshop/panel/test_token_account.py": "shows pages",
     "eshop/staff/test_passwords.py": "judges passwords",
     "eshop/staff/test_rights.py": "compares rights",
     "eshop/staff/test_second_factor.py": "shows pages",

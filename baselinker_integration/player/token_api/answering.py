@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from baselinker_integration.player.token_api.methods import METHODS
@@ -70,7 +71,7 @@ def _done(world: World, method: str, form: dict[str, str], token: str) -> Row:
 
 def _encoded(data: Row, switches: Switches) -> bytes:
     shown = _quirky(data, switches)
-    return json.dumps(shown, ensure_ascii=True).encode()
+    return json.dumps(shown, ensure_ascii=True, default=float).encode()
 
 
 def _quirky(value: Any, switches: Switches) -> Any:
@@ -82,4 +83,4 @@ def _quirky(value: Any, switches: Switches) -> Any:
         return [_quirky(each, switches) for each in value]
     if switches.strings and isinstance(value, bool):
         return "1" if value else "0"
-    return str(value) if switches.strings and isinstance(value, int | float) else value
+    return str(value) if switches.strings and isinstance(value, int | float | Decimal) else value

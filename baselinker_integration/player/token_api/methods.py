@@ -10,6 +10,8 @@ from baselinker_integration.player.token_api.world import Log, Row, World
 ORDERS_AT_ONCE = 100
 DAYS_OF_JOURNAL = 3
 FIELD_LENGTHS = {"extra_field_1": 50, "extra_field_2": 50, "admin_comments": 200, "email": 150, "phone": 100}
+_EXACT = {"order_id": "order_id", "status_id": "order_status_id", "filter_order_source_id": "order_source_id"}
+_LEAST = {"date_confirmed_from": "date_confirmed", "date_from": "date_add", "id_from": "order_id"}
 _WRITABLE = {*FIELD_LENGTHS, "custom_extra_fields", "user_comments", "pick_state", "pack_state", "star"}
 
 
@@ -39,6 +41,8 @@ def _status(world: World, parameters: Row) -> int:
 
 def get_orders(world: World, parameters: Row) -> Row:
     """At most 100 rows that match, by confirmation and number; the unconfirmed only when asked for."""
+    for name in (*_EXACT, *_LEAST):
+        _number(parameters, name)
     wanted = [order for order in world.orders.values() if _matches(order, parameters)]
     if _number(parameters, "date_confirmed_from") is not None:
         wanted.sort(key=lambda order: (order["date_confirmed"], order["order_id"]))
@@ -52,11 +56,9 @@ def get_orders(world: World, parameters: Row) -> Row:
 def _matches(order: Row, parameters: Row) -> bool:
     if not order["confirmed"] and not parameters.get("get_unconfirmed_orders"):
         return False
-    exact = {"order_id": "order_id", "status_id": "order_status_id", "filter_order_source_id": "order_source_id"}
-    if any(_number(parameters, name) not in (None, order[key]) for name, key in exact.items()):
+    if any(_number(parameters, name) not in (None, order[key]) for name, key in _EXACT.items()):
         return False
-    least = {"date_confirmed_from": "date_confirmed", "date_from": "date_add", "id_from": "order_id"}
-    if any((_number(parameters, name) or 0) > order[key] for name, key in least.items()):
+    if any((_number(parameters, name) or 0) > order[key] for name, key in _LEAST.items()):
         return False
     return parameters.get("filter_order_source") in (None, "", order["order_source"])
 

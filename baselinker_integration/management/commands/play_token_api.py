@@ -1,0 +1,83 @@
+import argparse
+import secrets
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from baselinker_integration.player.token_api.orders import order_place
+from baselinker_integration.player.token_api.server import server_make
+from baselinker_integration.player.token_api.switches import Switches, Trouble
+from baselinker_integration.player.token_api.world import World
+
+
+class Command(BaseCommand):
+    help = (
+        "Play BaseLinker's token API on a port of this machine, over an account in memory, until Ctrl-C. "
+        "Set BASELINKER_API_URL to the address that it prints, and paste the token."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8100, help="port on 127.0.0.1; 0 takes a free one")
+        parser.add_argument("--token", default="", help="the token that is right; default: one is made")
+        parser.add_argument(
+            "--orders", type=_numbers, default=[], metavar="ID,ID", help="numbers of orders that are there, paid"
+        )
+        parser.add_argument("--limit", type=int, default=100, help="calls a minute before the account is blocked")
+        parser.add_argument("--block", type=int, default=600, metavar="SECONDS", help="how long a block lasts")
+        parser.add_argument("--stamp", choices=["warsaw", "utc", "absent"], default="warsaw", help="zone of its time")
+        parser.add_argument("--strings", action="store_true", help="numbers and flags come as texts")
+        parser.add_argument("--no-journal", action="store_true", help="the journal is off, as on a new account")
+        parser.add_argument(
+            "--trouble",
+            type=_trouble,
+            action="append",
+            default=[],
+            metavar="KIND[:METHOD]",
+            help=f"what happens to the next call, or the next one of a method: {', '.join(Trouble)}",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        token = options["token"] or _token()
+        switches = Switches(
+            calls_a_minute=options["limit"],
+            block_seconds=options["block"],
+            stamp=options["stamp"],
+            strings=options["strings"],
+            journal_is_on=not options["no_journal"],
+        )
+        world = World(token=token, switches=switches)
+        for number in options["orders"]:
+            order_place(world, number)
+        for trouble, method in options["trouble"]:
+            world.faults.add(trouble, method)
+        server = server_make(world, options["port"])
+        self.stdout.write(f"BASELINKER_API_URL=http://127.0.0.1:{server.server_port}/connector.php")
+        self.stdout.write(f"token {token}")
+        self.stdout.flush()
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            self.stdout.write(f"{len(world.calls)} calls")
+        finally:
+            server.server_close()
+
+
+def _token() -> str:
+    """One of the shape that BaseLinker's have."""
+    return f"{10**6 + secrets.randbelow(10**6)}-{10**6 + secrets.randbelow(10**6)}-{secrets.token_hex(32).upper()}"
+
+
+def _numbers(text: str) -> list[int]:
+    try:
+        return [int(number) for number in text.split(",") if number.strip()]
+    except ValueError:
+        raise argparse.ArgumentTypeError("whole numbers separated by commas") from None
+
+
+def _trouble(text: str) -> tuple[Trouble, str]:
+    kind, _, method = text.partition(":")
+    try:
+        return Trouble(kind), method
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"one of {', '.join(Trouble)}") from None
