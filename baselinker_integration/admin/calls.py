@@ -57,6 +57,7 @@ class InboundCallAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     sortable_by = ()
     ordering = ("-id",)
     paginator = DeferredPaginator
+    list_before_template = "baselinker/call_tabs.html"
     details_template = "baselinker/call.html"
     empty_text = _("Tu trafiają zamówienia i zmiany przysłane przez BaseLinkera.")
 

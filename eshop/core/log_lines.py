@@ -6,13 +6,16 @@ import re
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 _TOKEN = re.compile(r"(esk_[0-9A-Za-z]{8})_[0-9A-Za-z_]+")
+_BASELINKER_TOKEN = re.compile(r"\b(\d{3,}-\d{3,})-[0-9A-Z]{20,}")
+"""Digits, digits, and many capitals: the shape that BaseLinker's tokens have."""
 
 
 def one_line(text: str) -> str:
     """`text` with line breaks, terminal sequences and other control characters written as escapes.
 
-    Of a token of the API, which somebody may put into an address by mistake, only its open part stays.
+    Of a token of the API or of BaseLinker, which somebody may put into an address by mistake, only its open part stays.
     """
+    text = _BASELINKER_TOKEN.sub(r"\1-…", text) if text.count("-") > 1 else text
     text = _TOKEN.sub(r"\1…", text) if "esk_" in text else text
     return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 

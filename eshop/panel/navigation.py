@@ -52,7 +52,13 @@ NAVIGATION: list[dict[str, Any]] = [
                 _("Gotowość towarów"), "fact_check", "baselinker_feedproblem_changelist", "baselinker.view_feedproblem"
             ),
             _page(_("Synchronizacje"), "sync", "baselinker_syncrun_changelist", "baselinker.view_syncrun"),
-            _page(_("Wywołania"), "call_received", "baselinker_inboundcall_changelist", "baselinker.view_inboundcall"),
+            _page(
+                _("Wywołania"),
+                "call_received",
+                "baselinker_inboundcall_changelist",
+                "baselinker.view_inboundcall",
+                also=["baselinker_outboundcall_changelist"],
+            ),
             _page(_("ERP"), "sync_alt", "api_apiclient_changelist", "api.view_apiclient"),
         ],
     },

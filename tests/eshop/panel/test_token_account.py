@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from baselinker_integration import tasks
-from baselinker_integration.models import TokenAccount
+from baselinker_integration.models import OutboundCall, TokenAccount
 from baselinker_integration.token_api.accounts import token_paste
 from eshop.panel.roles import ADMINISTRATOR, OWNER
 from event_log.models import Event
@@ -118,3 +118,28 @@ def test_a_token_is_the_owners_to_give(client, connection):
     answers += [client.post(at(name, connection)).status_code for name in (*PAGES, *BUTTONS)]
     assert answers == [403] * 8
     assert TokenAccount.objects.get().state == State.OFF
+
+
+def test_outgoing_calls_are_listed_beside_the_incoming_ones(owner, connection):
+    call = OutboundCall.objects.create(
+        connection=connection,
+        method="setOrderStatus",
+        external_id="501",
+        outcome="rejected",
+        error_code="ERROR_INVALID_STATUS",
+        error_text="<b>Invalid",
+        sent_at=connection.created_at,
+        duration_ms=120,
+        request={"order_id": "501", "status_id": "8071"},
+    )
+    listed = reverse("admin:baselinker_outboundcall_changelist")
+    incoming = owner.get(reverse("admin:baselinker_inboundcall_changelist")).content.decode()
+    assert f'<a href="{listed}">Wychodzące</a>' in incoming
+    found = {"": True, "?wynik=done": False, "?metoda=setOrderStatus&q=501": True, "?q=50": False}
+    for query, is_there in found.items():
+        text = owner.get(listed + query).content.decode()
+        assert ("ERROR_INVALID_STATUS" in text) is is_there, query
+    assert f'<a href="{listed}" aria-current="page">Wychodzące</a>' in text
+    shown = owner.get(reverse("admin:baselinker_outboundcall_change", args=[call.pk])).content.decode()
+    assert "<dd>501</dd>" in shown
+    assert "&lt;b&gt;Invalid" in shown

@@ -69,3 +69,9 @@ def test_our_own_messages_stay_on_one_line_and_tracebacks_below():
     first, *rest = LineFormatter("%(levelname)s %(message)s").format(record).split("\n")
     assert first == "ERROR No file a\\nforged"
     assert rest == ["ValueError: x"]
+
+
+def test_a_token_of_baselinker_is_never_whole_in_a_line():
+    token = "-".join(["4001234", "4005678", "QWERTYUIOPASDFGHJKLZXCVBNM" * 2])
+    assert one_line(f'"GET /{token}" 404') == '"GET /4001234-4005678-…" 404'
+    assert one_line("2026-11-27 5900-1234-KUBEK") == "2026-11-27 5900-1234-KUBEK"
