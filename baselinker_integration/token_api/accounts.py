@@ -15,6 +15,7 @@ from eshop.core import clock
 from eshop.core.errors import ApplicationError, Conflict
 from event_log.changes import Change, changes_between, snapshot
 from event_log.models import Severity
+from event_log.solving import event_open
 
 State = TokenAccount.State
 SWITCHES = (
@@ -112,7 +113,12 @@ def account_unblocked(account: TokenAccount) -> bool:
     """BaseLinker answers again after a block of the account."""
     moved = TokenAccount.objects.filter(pk=account.pk, state=State.BLOCKED).update(state=State.ACTIVE, state_reason="")
     if moved:
-        account_event("account_unblocked", account.connection, changes=[_state(State.BLOCKED, State.ACTIVE)])
+        account_event(
+            "account_unblocked",
+            account.connection,
+            changes=[_state(State.BLOCKED, State.ACTIVE)],
+            solves=event_open("account_blocked", connection_ref=str(account.connection_id)),
+        )
     return bool(moved)
 
 

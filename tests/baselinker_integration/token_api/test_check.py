@@ -203,4 +203,5 @@ def test_a_locked_account_stops_and_one_probe_starts_it_again(world, account):
     assert tokens_work(clock.now()) >= 1
     account.refresh_from_db()
     assert (account.state, gate.permit(account)) == (State.ACTIVE, True)
+    assert Event.objects.get(type="account_unblocked").solves == Event.objects.get(type="account_blocked")
     assert [call.method for call in world.calls].count("getOrderStatusList") >= 1
