@@ -9,6 +9,7 @@ from baselinker_integration.models import InboundCall, OutboundCall
 from baselinker_integration.orders.erasing import buyers_erase
 from eshop.orders.models import Order
 from eshop.orders.selectors import orders_sent
+from event_log.models.event import PRUNED_AT_ONCE
 from event_log.retention import retention_start
 from event_log.services import event_record
 
@@ -16,14 +17,18 @@ from event_log.services import event_record
 def old_calls_prune(*, now: datetime) -> int:
     """Delete calls received, or made to BaseLinker, more than CALL_RETENTION_DAYS Warsaw dates ago; returns how many.
 
-    An event says so.
+    An event says so. A portion at a time, so that nobody waits long.
     """
-    oldest = retention_start(now, settings.CALL_RETENTION_DAYS)
-    gone, _rows = InboundCall.objects.filter(received_at__lt=oldest).delete()
-    outgoing, _rows = OutboundCall.objects.filter(sent_at__lt=oldest).delete()
-    if gone or outgoing:
-        event_record("calls_pruned", counts={"calls": gone + outgoing})
-    return gone + outgoing
+    oldest, gone = retention_start(now, settings.CALL_RETENTION_DAYS), 0
+    received = InboundCall.objects.filter(received_at__lt=oldest).order_by("received_at")
+    while keys := list(received.values_list("pk", flat=True)[:PRUNED_AT_ONCE]):
+        gone += InboundCall.objects.filter(pk__in=keys).delete()[0]
+    sent = OutboundCall.objects.filter(sent_at__lt=oldest).order_by("sent_at")
+    while keys := list(sent.values_list("pk", flat=True)[:PRUNED_AT_ONCE]):
+        gone += OutboundCall.objects.filter(pk__in=keys).delete()[0]
+    if gone:
+        event_record("calls_pruned", counts={"calls": gone})
+    return gone
 
 
 def old_buyers_erase(*, now: datetime) -> int:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from eshop.core.told import told_again
 from eshop.search.models import SearchEntry
 
+PRUNED_AT_ONCE = 2_000
+
 
 class Severity(models.IntegerChoices):
     INFO = 0, _("informacja")
@@ -26,11 +28,20 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         raise TypeError("The event log is append-only.")
 
     def prune(self) -> int:
-        """Delete the rows of this queryset past their retention; returns how many events went."""
-        EventProblem.objects.filter(event__in=self.values("pk"))._raw_delete(self.db)
-        entries = SearchEntry.objects.filter(kind=SearchEntry.Kind.EVENT, object_id__in=self.values("pk"))
-        entries._raw_delete(self.db)
-        return int(self._raw_delete(self.db))
+        """Delete the rows of this queryset past their retention; returns how many events went.
+
+        At most PRUNED_AT_ONCE rows go in one statement and, outside of a transaction, are gone with it: whoever writes
+        events meanwhile waits for one portion.
+        """
+        gone, last = 0, 0
+        while keys := list(self.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:PRUNED_AT_ONCE]):
+            problems = EventProblem.objects.filter(event__in=keys).order_by()
+            while portion := list(problems.values_list("pk", flat=True)[:PRUNED_AT_ONCE]):
+                EventProblem.objects.filter(pk__in=portion)._raw_delete(self.db)
+            SearchEntry.objects.filter(kind=SearchEntry.Kind.EVENT, object_id__in=keys)._raw_delete(self.db)
+            gone += self.filter(pk__in=keys)._raw_delete(self.db)
+            last = keys[-1]
+        return gone
 
 
 class Event(models.Model):

@@ -1,15 +1,20 @@
 """Old events go, a whole day at a time, and the log says that they went."""
 
 import json
+import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from eshop.env import env_days
 from event_log.checks import retention_check
 from event_log.models import Event, EventProblem, Severity
+from event_log.models.event import PRUNED_AT_ONCE
 from event_log.retention import events_prune
 from event_log.services import Problem, event_record
 
@@ -35,6 +40,24 @@ def test_events_go_with_their_problems_when_their_days_are_over(db):
     kept = record(FIRST_KEPT)
     assert events_prune(now=NOW) == {"baselinker": 1}
     assert not Event.objects.filter(pk=old.pk).exists()
+    assert set(EventProblem.objects.values_list("event_id", flat=True)) == {kept.pk}
+
+
+def test_a_portion_at_a_time_so_that_nobody_waits_long(monkeypatch):
+    """Half a second a statement at the most: docs/benchmarks.md says how long a portion takes."""
+    assert PRUNED_AT_ONCE == 2000
+    monkeypatch.setattr("event_log.models.event.PRUNED_AT_ONCE", 2)
+    for hours in range(5):
+        event = record(FIRST_KEPT - timedelta(hours=hours + 1))
+        EventProblem.objects.bulk_create(
+            [EventProblem(event=event, severity=Severity.WARNING, code="no_price") for _ in range(2)]
+        )
+    kept = record(FIRST_KEPT)
+    with CaptureQueriesContext(connection) as statements:
+        assert events_prune(now=NOW) == {"baselinker": 5}
+    deletes = [query["sql"] for query in statements if query["sql"].startswith("DELETE")]
+    tables = Counter(re.findall(r'^DELETE FROM "(\w+)"', sql)[0] for sql in deletes)
+    assert (tables["event_log_eventproblem"], tables["event_log_event"]) == (3 + 3 + 2, 3)
     assert set(EventProblem.objects.values_list("event_id", flat=True)) == {kept.pk}
 
 
