@@ -10,7 +10,7 @@ from django.core.management.utils import get_random_secret_key
 from eshop.addresses import LOOPBACK, named_url, own_url
 from eshop.celery_settings import DUE_WORK_SECONDS as _DUE_WORK_SECONDS
 from eshop.core.watching.errors import errors_report
-from eshop.database_settings import database_config
+from eshop.database_settings import answer_seconds, database_config
 from eshop.env import env_bool, env_choice, env_days, env_int, env_list, env_secret, env_secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -143,6 +143,7 @@ TEMPLATES = [
 if not DATABASE_URL:
     VAR_DIR.mkdir(exist_ok=True)
 DATABASES = {"default": database_config(DATABASE_URL, embedded=VAR_DIR / "eshop.sqlite3")}
+DATABASE_ANSWER_SECONDS = answer_seconds()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "pl"

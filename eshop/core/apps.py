@@ -7,4 +7,4 @@ class CoreConfig(AppConfig):
     verbose_name = "Podstawy"
 
     def ready(self) -> None:
-        from eshop.core import checks, schema, sqlite_like  # noqa: F401
+        from eshop.core import checks, deadline, schema, sqlite_like  # noqa: F401

@@ -14,10 +14,10 @@ import psycopg
 import pytest
 from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError
+from django.db import OperationalError, close_old_connections, connection
 from django.test import Client
 
-from eshop.database_settings import database_config
+from eshop.database_settings import answer_seconds, database_config
 
 EMBEDDED = Path("/nowhere/eshop.sqlite3")
 URL = "postgresql://eshop:secret@db.example.invalid:5432/eshop"
@@ -83,10 +83,10 @@ def test_a_connection_notices_that_the_network_went_silent():
     config = database_config(os.environ["DATABASE_URL"], embedded=EMBEDDED)
     given = {name: value for name, value in config["OPTIONS"].items() if name != "prepare_threshold"}
     with closing(tcp_door(socket_path())) as door:
-        connection = psycopg.connect(
+        opened = psycopg.connect(
             host="127.0.0.1", port=door.getsockname()[1], user="postgres", dbname="postgres", **given
         )
-        with connection, socket.socket(fileno=os.dup(connection.fileno())) as wire:
+        with opened, socket.socket(fileno=os.dup(opened.fileno())) as wire:
             tcp = socket.IPPROTO_TCP
             assert wire.getsockopt(tcp, socket.TCP_USER_TIMEOUT) == 15000
             assert wire.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
@@ -103,6 +103,45 @@ def test_a_server_that_accepts_and_says_nothing_is_given_up():
                 host="127.0.0.1", port=silent.getsockname()[1], connect_timeout=config["connect_timeout"], dbname="x"
             )
         assert 4 < time.monotonic() - began < 12
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_server_that_acknowledges_and_never_answers_is_given_up(settings):
+    """The kernel sees nothing wrong with it, and it keeps no limit of its own."""
+    settings.DATABASE_ANSWER_SECONDS = 1
+    connection.close()
+    try:
+        with connection.cursor() as cursor, pytest.raises(OperationalError, match="said nothing for 1 s"):
+            cursor.execute("SELECT pg_sleep(30)")
+        assert connection.connection.closed
+        close_old_connections()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            assert cursor.fetchone() == (1,)
+    finally:
+        settings.DATABASE_ANSWER_SECONDS = 0
+        connection.close()
+
+
+def test_the_web_gives_up_a_little_after_the_server_should_have(monkeypatch):
+    monkeypatch.setenv("DATABASE_LIMITS", "web")
+    assert answer_seconds() == 63
+    monkeypatch.setenv("DATABASE_LIMITS", "job")
+    assert answer_seconds() == 0
+
+
+def test_a_pooler_that_keeps_no_session_gets_nothing_that_belongs_to_one(monkeypatch):
+    kept = database_config(URL, embedded=EMBEDDED)
+    assert (kept["OPTIONS"]["prepare_threshold"], kept["DISABLE_SERVER_SIDE_CURSORS"]) == (0, False)
+    monkeypatch.setattr("eshop.database_settings.POOLING", "transaction")
+    config = database_config(URL, embedded=EMBEDDED)
+    assert (config["OPTIONS"]["prepare_threshold"], config["DISABLE_SERVER_SIDE_CURSORS"]) == (None, True)
+    assert "options" not in config["OPTIONS"]
+
+
+def test_sqlite_waits_for_the_disk():
+    assert "PRAGMA synchronous=FULL" in database_config("", embedded=EMBEDDED)["OPTIONS"]["init_command"]
 
 
 def socket_path() -> str:
