@@ -7,8 +7,9 @@ RUN apt-get update && apt-get install --yes --no-install-recommends ca-certifica
     && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
     && apt-get install --yes --no-install-recommends postgresql-client-18 && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
-COPY requirements.txt constraints.txt ./
-RUN pip install -r requirements.txt -c constraints.txt
+# Nothing but the very files whose hashes are known
+COPY requirements.lock ./
+RUN pip install --require-hashes --no-deps -r requirements.lock
 COPY manage.py ./
 COPY eshop ./eshop
 COPY baselinker_integration ./baselinker_integration

@@ -2,12 +2,13 @@ PYTHON ?= python3
 PORT ?= 8000
 ONCE ?=
 VENV ?= .venv
+TOOLS := .venv-tools
 BIN := $(VENV)/bin
 # Tests side by side, each in whichever process is free.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
 COVERED := --cov --cov-report= --cov-append
 
-.PHONY: help setup setup-dev demo test test-fast test-short test-long coverage lint format screenshots bench
+.PHONY: help setup setup-dev demo test test-fast test-short test-long lock sbom coverage lint format screenshots bench
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | expand -t 14
 
@@ -52,6 +53,20 @@ test-short: setup-dev ## the quick tests, the web server and the services, in fo
 test-long: setup-dev ## the long form of what make test samples
 	TEST_DATABASE=sqlite $(PYTEST) -m long --timeout 3600
 	TEST_DATABASE=sqlite CATALOGUE_EXAMPLES=5000 $(PYTEST) --timeout 3600 tests/properties/test_catalogue_files.py
+
+$(TOOLS)/.installed: requirements-tools.txt
+	@test -x $(TOOLS)/bin/python || $(PYTHON) -m venv $(TOOLS)
+	@$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-tools.txt
+	@touch $@
+
+lock: $(TOOLS)/.installed ## requirements.lock anew: the versions of constraints.txt, with the hash of every file
+	$(TOOLS)/bin/uv pip compile requirements.txt --constraints constraints.txt --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
+
+sbom: $(TOOLS)/.installed ## the parts of what is shipped, in var/sbom.json (CycloneDX)
+	@mkdir -p var
+	$(TOOLS)/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible \
+		--output-format JSON --output-file var/sbom.json
 
 lint: setup-dev ## linter, formatter and types
 	$(BIN)/ruff check .

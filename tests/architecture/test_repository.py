@@ -17,6 +17,8 @@ TOP_LEVEL = {
     "tests",
     "requirements.txt",
     "requirements-dev.txt",
+    "requirements-tools.txt",
+    "requirements.lock",
     "constraints.txt",
     "docker-compose.yml",
     "docker",
@@ -67,7 +69,7 @@ def test_a_secret_would_be_found(line):
     assert SECRETS.search(line)
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-tools.txt"])
 def test_every_requirement_is_pinned_exactly_and_says_why(name):
     for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith(("#", "-r ")):
@@ -82,6 +84,32 @@ def test_constraints_pin_everything_that_is_asked_for():
             match = re.match(r"([A-Za-z0-9_.\-]+)(?:\[[a-z]+\])?==(\S+)", line)
             if match:
                 assert versions[match.group(1).lower().replace("_", "-")] == match.group(2)
+
+
+def locked() -> dict[str, tuple[str, list[str]]]:
+    """By package of requirements.lock its version and hashes."""
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", " ")
+    entries = [re.fullmatch(r"([\w.\-]+)(?:\[[\w,]+\])?==(\S+)(.*)", line) for line in text.splitlines()]
+    assert all(entries)
+    found = [entry.groups() for entry in entries if entry]
+    return {name: (version, re.findall(r"--hash=sha256:([0-9a-f]{64})\b", rest)) for name, version, rest in found}
+
+
+def test_the_lock_holds_what_is_asked_for_with_the_hash_of_every_file():
+    """One that does not agree is written anew by `make lock`."""
+    lock = locked()
+    assert [name for name, (_version, hashes) in lock.items() if not hashes] == []
+    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    pinned = {name.lower().replace("_", "-"): version for name, version in re.findall(r"^(\S+)==(\S+)$", text, re.M)}
+    elsewhere = {"async-timeout", "colorama"}  # of older Pythons and other systems
+    assert {name: version for name, (version, _) in lock.items() if pinned.get(name) != version}.keys() == elsewhere
+    asked = re.findall(r"^([\w.\-]+)(?:\[\w+\])?==", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.M)
+    assert {name.lower().replace("_", "-") for name in asked} - lock.keys() == set()
+
+
+def test_the_image_takes_nothing_whose_hash_is_not_known():
+    installs = re.findall(r"^RUN .*\bpip install (.*)$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.M)
+    assert installs == ["--require-hashes --no-deps -r requirements.lock"]
 
 
 def test_images_are_pinned():

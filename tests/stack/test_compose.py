@@ -129,7 +129,7 @@ def test_image_runs_without_root_and_brings_no_more_than_the_product():
     lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if line.startswith("USER ")] == ["USER eshop"]
     allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
-    assert allowed == {"manage.py", "requirements.txt", "constraints.txt", *("eshop", "baselinker_integration")} | {
+    assert allowed == {"manage.py", "requirements.lock", *("eshop", "baselinker_integration")} | {
         "event_log",
         "templates",
     }
