@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import files
 from pathlib import Path
 from typing import Any
@@ -76,34 +76,36 @@ class Redis:
     """A Valkey server of our own, which speaks Redis. `url` is what REDIS_URL takes."""
 
     url: str
-    process: subprocess.Popen[bytes]
+    command: list[str]
     data: Path
+    process: subprocess.Popen[bytes] = field(init=False)
 
     @classmethod
     def start(cls, password: str = "test-only") -> Redis:
         """With a password, as an installation should have one."""
+        port = free_port()
+        data = Path(tempfile.mkdtemp(prefix="eshop-redis-"))
+        command = [
+            *(_valkey(), "--port", str(port), "--bind", "127.0.0.1"),
+            *("--save", "", "--dir", str(data), "--requirepass", password),
+        ]
+        made = cls(f"redis://:{password}@127.0.0.1:{port}/0", command, data)
+        made.run()
+        return made
+
+    def run(self) -> None:
+        """Until it answers; again, empty and at the same address, after it was killed."""
         from redis import Redis as Client
         from redis import RedisError
 
-        port = free_port()
-        data = Path(tempfile.mkdtemp(prefix="eshop-redis-"))
-        process = subprocess.Popen(
-            [
-                *(_valkey(), "--port", str(port), "--bind", "127.0.0.1"),
-                *("--save", "", "--dir", str(data), "--requirepass", password),
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        url = f"redis://:{password}@127.0.0.1:{port}/0"
-        with Client.from_url(url) as client:
+        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with Client.from_url(self.url) as client:
             for _ in range(100):
                 try:
                     client.ping()
                     break
                 except RedisError:
                     time.sleep(0.05)
-        return cls(url, process, data)
 
     def stop(self) -> None:
         self.process.terminate()

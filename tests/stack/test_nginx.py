@@ -2,9 +2,7 @@
 
 import http.client
 import json
-import os
 import re
-import shutil
 import socket
 import ssl
 import subprocess
@@ -17,35 +15,10 @@ import pytest
 from tests.eshop.web_server.conftest import serve  # noqa: F401  a fixture
 from tests.eshop.web_server.slow_clients import slow_clients
 from tests.services import free_port
-from tests.stack.processes import COMPOSE, ROOT, wait_for
+from tests.stack.nginx import FOLDER, compose_configuration, nginx
+from tests.stack.processes import COMPOSE
 
-FOLDER = ROOT / "docker" / "nginx"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
-
-@contextmanager
-def nginx(folder, port):
-    """nginx with the configuration in `folder`, listening on `port`."""
-    program = shutil.which("nginx") or "/usr/sbin/nginx"
-    alone = "daemon off;" if os.geteuid() else "daemon off; user root;"  # the test's folder is its user's
-    with (folder / "output.log").open("wb") as output:
-        process = subprocess.Popen(
-            [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", alone],
-            stdout=output,
-            stderr=output,
-        )
-    try:
-        wait_for(lambda: _listens(port) or process.poll() is not None, "nginx listening", 30)
-        assert process.poll() is None, (folder / "output.log").read_text()
-        yield
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _listens(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture
@@ -55,19 +28,7 @@ def compose_nginx(tmp_path):
     @contextmanager
     def start(upstream):
         port = free_port()
-        text = (FOLDER / "nginx.conf").read_text(encoding="utf-8")
-        for old, new in {
-            "listen 8080;": f"listen 127.0.0.1:{port};",
-            "server web:8000;": f"server 127.0.0.1:{upstream};",
-            "/tmp/": f"{tmp_path}/",
-            "/dev/stderr": f"{tmp_path}/error.log",
-            "/dev/stdout": f"{tmp_path}/access.log",
-        }.items():
-            assert old in text
-            text = text.replace(old, new)
-        (tmp_path / "nginx.conf").write_text(text, encoding="utf-8")
-        for name in ("limits.conf", "shop.conf"):
-            shutil.copy(FOLDER / name, tmp_path / name)
+        compose_configuration(tmp_path, port=port, upstream=upstream)
         with nginx(tmp_path, port):
             yield port
 
