@@ -17,6 +17,8 @@ MAXIMUM_IMAGES = 16
 # How much text BaseLinker keeps (protocol, 1.6).
 NAME_WIDTH = 200
 SKU_WIDTH = 50
+_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+/[!-~]*")
+"""Nothing about it has to be taken apart: nearly all are so, and a first copy looks at millions of them."""
 _SPACES = re.compile(r"\s")
 _PIECES = {"", "szt.", "szt", "sztuka", "sztuki", "pcs", "pcs.", "pc", "piece", "pieces"}
 
@@ -144,6 +146,8 @@ def _absolute(address: str, public_url: str) -> str:
     A path that begins with a slash is below the shop's public address; one without, as other shops write into their
     exports, is below theirs, which is not known here.
     """
+    if _PLAIN_ADDRESS.fullmatch(address):
+        return address
     if address.startswith("//"):
         address = f"https:{address}"
     try:
