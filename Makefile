@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
 COVERED := --cov --cov-report= --cov-append
 
-.PHONY: help setup setup-dev demo test test-fast test-short test-long lock sbom coverage lint format screenshots bench
+.PHONY: help setup setup-dev demo test test-fast test-short test-long test-faults lock sbom coverage lint format screenshots bench
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | expand -t 14
 
@@ -50,9 +50,16 @@ test-short: setup-dev ## the quick tests, the web server and the services, in fo
 	TEST_DATABASE=postgres $(PYTEST) tests/stack/test_services.py
 
 # Each takes minutes: slow and hostile clients at full length, thousands of random catalogue files.
-test-long: setup-dev ## the long form of what make test samples
-	TEST_DATABASE=sqlite $(PYTEST) -m long --timeout 3600
+test-long: setup-dev test-faults ## the long form of what make test samples
+	TEST_DATABASE=sqlite $(PYTEST) -m long --timeout 3600 --ignore tests/faults
 	TEST_DATABASE=sqlite CATALOGUE_EXAMPLES=5000 $(PYTEST) --timeout 3600 tests/properties/test_catalogue_files.py
+
+# FAULT_ROUNDS (20) of each experiment. Their figures become docs/endurance.md, also when one fails.
+test-faults: setup-dev ## the battery of faults at full length, and the page of what it measured
+	@mkdir -p var && rm -f var/endurance.jsonl
+	status=0; for database in sqlite postgres; do FAULT_RESULTS=$(CURDIR)/var/endurance.jsonl TEST_DATABASE=$$database \
+		$(BIN)/python -m pytest -m long --timeout 3600 tests/faults || status=1; done; \
+		$(BIN)/python -m tests.faults.report var/endurance.jsonl; exit $$status
 
 $(TOOLS)/.installed: requirements-tools.txt
 	@test -x $(TOOLS)/bin/python || $(PYTHON) -m venv $(TOOLS)

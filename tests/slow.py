@@ -3,6 +3,7 @@
 FOLDERS = (
     "bench",
     "concurrency",
+    "faults",
     "properties",
     "stack",
     "eshop/api/contract",

@@ -14,6 +14,8 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+PATIENCE = float(os.environ.get("TEST_PATIENCE", "1"))
+"""On a machine that has more to do than it can, waits are so many times as long."""
 _VARIABLE = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")
 
 
@@ -83,7 +85,7 @@ class Service:
 
 def wait_for(condition: Callable[[], Any], what: str, seconds: float = 45) -> Any:
     """The first true value of `condition`; AssertionError naming `what` when none comes in time."""
-    give_up = time.monotonic() + seconds
+    give_up = time.monotonic() + seconds * PATIENCE
     while time.monotonic() < give_up:
         value = condition()
         if value:
