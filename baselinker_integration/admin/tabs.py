@@ -63,10 +63,11 @@ def tabs_register() -> None:
         "catalog.product",
         DetailsTab("problemy", _("Co trzeba poprawić"), "baselinker/item_problems.html", item_problems),
     )
-    details_tab_register("orders.order", DetailsTab("baselinker", "BaseLinker", "baselinker/order_tab.html", _order))
     details_tab_register(
-        "orders.order", DetailsTab("powrot", _("Co wie BaseLinker"), "baselinker/way_back_order.html", order_tab)
+        "orders.order",
+        DetailsTab("powrot", _("Co wie BaseLinker"), "baselinker/way_back_order.html", order_tab, is_open=True),
     )
+    details_tab_register("orders.order", DetailsTab("baselinker", "BaseLinker", "baselinker/order_tab.html", _order))
     details_tab_register(
         "baselinker.connection",
         DetailsTab("powrot", _("Co wróciło do BaseLinkera"), "baselinker/way_back_tab.html", way_back_tab),

@@ -11,12 +11,16 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class DetailsTab:
-    """One tab. `context` gets the request and the object; None means that this object has no such tab."""
+    """One tab. `context` gets the request and the object; None means that this object has no such tab.
+
+    `is_open`: its content is shown at once where a page folds its tabs.
+    """
 
     slug: str
     label: str | Promise
     template: str
     context: Callable[[HttpRequest, Any], dict[str, Any] | None]
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class ShownTab:
     label: str | Promise
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    is_open: bool = False
 
 
 _tabs: dict[str, list[DetailsTab]] = {}
@@ -56,5 +61,5 @@ def _shown(tabs: list[DetailsTab], request: HttpRequest, obj: models.Model) -> l
     for tab in tabs:
         context = tab.context(request, obj)
         if context is not None:
-            shown.append(ShownTab(tab.slug, tab.label, tab.template, context))
+            shown.append(ShownTab(tab.slug, tab.label, tab.template, context, tab.is_open))
     return shown

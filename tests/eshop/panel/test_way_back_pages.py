@@ -46,6 +46,7 @@ def test_an_orders_page_says_what_baselinker_knows_and_what_waits(visit, both, s
     assert "62000001 (InPost)" in text
     assert "FV 7/2026" in text
     assert "Czeka od" in text
+    assert "<summary>" not in text
     assert "Wyślij teraz" not in text
     assert "Wyślij teraz" in visit(ADMINISTRATOR, order_page(order)).content.decode()
 
