@@ -20,7 +20,7 @@ from baselinker_integration.feed.prepare.warm_up import feed_warm_up
 from baselinker_integration.models import Connection
 from baselinker_integration.runs.delivered import past_runs_settle
 from baselinker_integration.runs.permission import permissions_end_due
-from baselinker_integration.way_back.accounts import accounts_sending
+from baselinker_integration.way_back.accounts import accounts_sending, something_is_sent
 from baselinker_integration.way_back.finding import orders_find
 from baselinker_integration.way_back.sending import account_send
 from baselinker_integration.way_back.wanted import may_be_told
@@ -129,7 +129,8 @@ def way_back_queue(changes: Sequence[Any], **_signal: Any) -> None:
 
 
 def _find_soon() -> None:
-    way_back_find.delay()
+    if something_is_sent():
+        way_back_find.delay()
 
 
 @app.task

@@ -18,6 +18,11 @@ def accounts_sending() -> QuerySet[TokenAccount]:
     return accounts_active().filter(SENDS).order_by("pk")
 
 
+def something_is_sent() -> bool:
+    """Whether any account sends anything of orders; most shops have none."""
+    return TokenAccount.objects.filter(SENDS).exists()
+
+
 def accounts_reading() -> QuerySet[TokenAccount]:
     """Those whose changes are read."""
     return accounts_active().filter(reads_changes=True).order_by("pk")
