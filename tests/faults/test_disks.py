@@ -12,7 +12,7 @@ from redis import Redis as Client
 
 from tests.stack.processes import wait_for
 
-pytestmark = [pytest.mark.long, pytest.mark.postgres, pytest.mark.xdist_group("faults"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("faults"), pytest.mark.timeout(600)]
 
 RED_SECONDS = 20
 """What was good is asked again after ten seconds."""
@@ -65,6 +65,7 @@ def data_of_all(world) -> dict[str, object]:
     return world.address().call({"action": "ProductsData", "products_id": ids})
 
 
+@pytest.mark.long
 @pytest.mark.fault("4", "every answer as before, the damage is logged, and the files are written anew without it")
 def test_a_changed_byte_in_the_files_of_the_feed_reaches_nobody(world, experiment):
     """One byte in the middle of a segment is changed, on the disk of the running web"""

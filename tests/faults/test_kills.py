@@ -96,7 +96,6 @@ def test_a_power_cut_of_the_database_loses_no_order(world, experiment):
             experiment.count(orders=len(ledger.acknowledged))
 
 
-@pytest.mark.long
 @pytest.mark.fault("P3", "acknowledged orders are missing, so the books would tell")
 def test_control_a_database_that_does_not_wait_for_its_disk_loses_orders(world, experiment):
     """The same cut with synchronous_commit=off"""

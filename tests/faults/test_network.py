@@ -12,7 +12,7 @@ from tests.faults.sender import number_new, order_of
 from tests.faults.world import IDLE_SECONDS, LOCK_SECONDS, STATEMENT_SECONDS
 from tests.stack.processes import wait_for
 
-pytestmark = [pytest.mark.long, pytest.mark.postgres, pytest.mark.xdist_group("faults"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("faults"), pytest.mark.timeout(600)]
 
 GRACE_SECONDS = 5
 """What a healed network may cost beyond the limit for a statement."""
@@ -61,6 +61,7 @@ def behind_one_lock(world) -> tuple[list[str], float]:
         return [each.result() for each in sent], silent
 
 
+@pytest.mark.long
 @pytest.mark.fault("7", "the web answers within its limit for a lock; what was refused is kept and run again")
 def test_a_lock_that_nobody_gives_back_does_not_stop_the_web(world, experiment):
     """Somebody holds the stock of an item, and there are as many orders for it as the web has threads"""
@@ -78,6 +79,7 @@ def test_a_lock_that_nobody_gives_back_does_not_stop_the_web(world, experiment):
         experiment.count(refused=outcomes.count("db_connection"))
 
 
+@pytest.mark.long
 @pytest.mark.fault("7", "nobody is answered as long as the lock is held")
 def test_control_without_the_limit_one_lock_stops_the_web(world, experiment):
     """The same with DATABASE_LOCK_SECONDS=0 and DATABASE_STATEMENT_SECONDS=0"""

@@ -120,8 +120,8 @@ class World(Stack):
 
 def _catalogue(scratch: Path) -> Path:
     path = scratch / "towary.csv"
-    rows = (f"K{number};Kubek {number};19,90;{PIECES}\n" for number in range(ITEMS))
-    path.write_text("code;name;price;stock\n" + "".join(rows), encoding="utf-8")
+    rows = (f"K{number};Kubek {number};23;19,90;{PIECES}\n" for number in range(ITEMS))
+    path.write_text("code;name;vat;price;stock\n" + "".join(rows), encoding="utf-8")
     return path
 
 
