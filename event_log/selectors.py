@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from eshop.core.numbers import whole_number
 from eshop.search.models import SUBJECTS, SearchEntry
-from eshop.search.reading import kind_named, newest_found, objects_found
+from eshop.search.reading import kind_named, newest_named, objects_found
 from event_log.models import Event, EventProblem, Severity
 from event_log.types import event_types
 
@@ -29,29 +29,31 @@ def events_open(events: QuerySet[Event]) -> QuerySet[Event]:
 
 
 def event_search(events: QuerySet[Event], text: str, *, by_buyer: bool) -> QuerySet[Event]:
-    """Those of `events` that `text` may mean: the newest thousand by each way that leads to one.
+    """Those of `events` that `text` may mean: the newest thousand that it leads to.
 
     By the order or item that they are about or that a problem row names, found as these lists find them; by the
     identifier of the call; warnings and errors also by whom they concern, message, problem code and the code and name
-    of items in their problems. `by_buyer`: orders are found by their buyer, too. A constant number of statements.
+    of items in their problems. `by_buyer`: orders are found by their buyer, too. One statement finds them.
     """
     wanted = text.strip()
     if not wanted:
         return events
     kind, rest = kind_named(wanted)
-    hits = [events.filter(pk__in=objects_found(Kind.EVENT, wanted)), events.filter(correlation_id=wanted.lower())]
+    hits = [events.filter(pk__in=objects_found(Kind.EVENT, wanted))]
     for subject, label in SUBJECTS.items():
         if kind not in (None, subject):
             continue
         number = whole_number(rest) if kind == subject else None
-        ids = [number] if number is not None else newest_found(subject, rest, by_buyer=by_buyer, limit=MOST_SUBJECTS)
-        named = [str(pk) for pk in ids]
+        named: Any = [str(number)]
+        if number is None:
+            named = newest_named(subject, rest, by_buyer=by_buyer, limit=MOST_SUBJECTS)
         hits.append(events.filter(subject_type=label, subject_id__in=named))
         if subject == Kind.ITEM:
             problems = EventProblem.objects.filter(item_type=label, item_id__in=named)
             hits.append(events.filter(pk__in=problems.values("event")))
-    found = {pk for hit in hits for pk in hit.order_by("-pk").values_list("pk", flat=True)[:MOST_HITS]}
-    return events.filter(pk__in=found)
+    ids = (hit.order_by().values_list("pk", flat=True) for hit in hits)
+    by_call = events.filter(correlation_id=wanted.lower()).order_by().values_list("pk", flat=True)
+    return events.filter(pk__in=list(by_call.union(*ids).order_by("-pk")[:MOST_HITS]))
 
 
 def event_problem_list(event: Event) -> QuerySet[EventProblem]:

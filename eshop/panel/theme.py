@@ -17,12 +17,20 @@ def _stylesheet(request: HttpRequest) -> str:
     return static("panel/panel.css")
 
 
+def _search_stylesheet(request: HttpRequest) -> str:
+    return static("panel/search.css")
+
+
 def _favicon(request: HttpRequest) -> str:
     return static("panel/favicon.svg")
 
 
 def _script(request: HttpRequest) -> str:
     return static("panel/panel.js")
+
+
+def _search_script(request: HttpRequest) -> str:
+    return static("panel/search.js")
 
 
 UNFOLD: dict[str, Any] = {
@@ -36,8 +44,8 @@ UNFOLD: dict[str, Any] = {
     "SHOW_LANGUAGES": True,
     "LANGUAGES": {"action": _language_address},
     "DASHBOARD_CALLBACK": "eshop.panel.dashboard.dashboard_context",
-    "STYLES": [_stylesheet],
-    "SCRIPTS": [_script],
+    "STYLES": [_stylesheet, _search_stylesheet],
+    "SCRIPTS": [_script, _search_script],
     "ACCOUNT": {"navigation": account_links()},
     "SIDEBAR": {"navigation": NAVIGATION},
     "COLORS": {

@@ -10,6 +10,7 @@ from eshop.panel.cases.views import cases_view, mend_view
 from eshop.panel.imports import address_views as addresses
 from eshop.panel.imports import views as imports
 from eshop.panel.saved import views as saved
+from eshop.panel.search.views import search_view
 from eshop.panel.today_view import today_view
 from eshop.panel.views.columns import columns_view
 from eshop.panel.views.exports import export_file_view, exports_progress_view, exports_view
@@ -50,6 +51,7 @@ def panel_urls(site: Any) -> list[URLPattern]:
         path("towary/import/<int:job_id>/postep/", view(imports.progress_view), name="panel_import_progress"),
         path("towary/import/<int:job_id>/odrzucone/", view(imports.rejected_view), name="panel_import_rejected"),
         path("towary/import/<int:job_id>/<slug:step>/", view(imports.step_view), name="panel_import_step"),
+        path("szukaj/", view(search_view), name="panel_search"),
         path("pulpit/dzisiaj/", view(today_view), name="panel_today"),
         path("pulpit/sprawy/", view(cases_view), name="panel_cases"),
         path("pulpit/sprawy/<slug:code>/", view(mend_view), name="panel_mend"),

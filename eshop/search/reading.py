@@ -5,7 +5,8 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BooleanField, Expression, F, QuerySet
+from django.db.models import BooleanField, Case, CharField, Expression, F, QuerySet, When
+from django.db.models.functions import Cast
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import override
 
@@ -61,11 +62,23 @@ def objects_found(kind: Kind, text: str, *, by_buyer: bool = False) -> QuerySet[
     return _entries(kind, text, by_buyer=by_buyer).values("object_id")[:_ALL]  # limited, so planned by itself: by index
 
 
-def newest_found(kind: Kind, text: str, *, by_buyer: bool = False, limit: int) -> list[int]:
-    """At most `limit` of these ids, each once, the newest object first."""
-    ids = _entries(kind, text, by_buyer=by_buyer).values("object_id")[:_ALL]
-    newest = SearchEntry.objects.filter(kind=kind, object_id__in=ids, is_personal=False).order_by("-object_id")
+def newest_found(kind: Kind, text: str, *, by_buyer: bool = False, limit: int, first: int | None = None) -> list[int]:
+    """At most `limit` of these ids, each once: `first` where it is among them, then the newest object first."""
+    newest = _newest(kind, text, by_buyer=by_buyer)
+    if first is not None:
+        newest = newest.order_by(Case(When(object_id=first, then=0), default=1), "-object_id")
     return list(newest.values_list("object_id", flat=True)[:limit])
+
+
+def newest_named(kind: Kind, text: str, *, by_buyer: bool = False, limit: int) -> QuerySet[SearchEntry, Any]:
+    """The `limit` newest of these ids as texts, as events name their objects, to be looked for in a statement."""
+    newest = _newest(kind, text, by_buyer=by_buyer)
+    return newest.annotate(named=Cast("object_id", CharField(max_length=60))).values("named")[:limit]
+
+
+def _newest(kind: Kind, text: str, *, by_buyer: bool) -> QuerySet[SearchEntry]:
+    ids = _entries(kind, text, by_buyer=by_buyer).values("object_id")[:_ALL]
+    return SearchEntry.objects.filter(kind=kind, object_id__in=ids, is_personal=False).order_by("-object_id")
 
 
 def kind_named(text: str) -> tuple[Kind | None, str]:

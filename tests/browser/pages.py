@@ -16,6 +16,7 @@ def pages(shop: Shop) -> dict[str, str]:
 
     return {
         "pulpit": at("index"),
+        "szukaj": at("panel_search") + "?q=kowalski",
         "zamowienia": at("orders_order_changelist"),
         "wstrzymane": at("orders_order_held"),
         "odrzucone": at("panel_refused"),

@@ -1,5 +1,7 @@
 """Reading items for people."""
 
+from collections.abc import Collection
+
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -10,14 +12,8 @@ from eshop.search.reading import objects_found
 
 def product_list() -> QuerySet[Product]:
     """Main items (no variants) with category, stock and `default_price` (gross PLN, default list; None without)."""
-    return (
-        Product.objects.filter(parent__isnull=True)
-        .select_related("category", "manufacturer", "vat_rate", "stock")
-        .annotate(
-            default_price_row=FilteredRelation("prices", condition=Q(prices__price_list__in=_default_list_id())),
-            default_price=F("default_price_row__gross"),
-        )
-    )
+    main = Product.objects.filter(parent__isnull=True)
+    return with_default_price(main.select_related("category", "manufacturer", "vat_rate", "stock"))
 
 
 def items_and_variants(items: QuerySet[Product] | list[Product]) -> QuerySet[Product]:
@@ -54,24 +50,26 @@ def items_pick(text: str, *, limit: int = 8) -> list[Product]:
     items = Product.objects.filter(pk__in=objects_found(ITEM, wanted)).exclude(
         Exists(Product.objects.filter(parent=OuterRef("pk")))
     )
-    items = items.select_related("stock", "parent").annotate(
+    items = with_default_price(items.select_related("stock", "parent"))
+    return list(items.order_by("-is_active", F("stock__quantity").desc(nulls_last=True), "pk")[:limit])
+
+
+def items_load(ids: Collection[int]) -> dict[int, Product]:
+    """Items and variants by id, with parent, stock and `default_price`."""
+    return with_default_price(Product.objects.select_related("stock", "parent")).in_bulk(ids)
+
+
+def with_default_price(products: QuerySet[Product]) -> QuerySet[Product]:
+    """`products` with `default_price`: gross PLN in the default list, None without."""
+    return products.annotate(
         default_price_row=FilteredRelation("prices", condition=Q(prices__price_list__in=_default_list_id())),
         default_price=F("default_price_row__gross"),
     )
-    return list(items.order_by("-is_active", F("stock__quantity").desc(nulls_last=True), "pk")[:limit])
 
 
 def product_variants(product: Product) -> QuerySet[Product]:
     """The variants of a grouped item with stock and `default_price`."""
-    return (
-        Product.objects.filter(parent=product)
-        .select_related("stock")
-        .annotate(
-            default_price_row=FilteredRelation("prices", condition=Q(prices__price_list__in=_default_list_id())),
-            default_price=F("default_price_row__gross"),
-        )
-        .order_by("id")
-    )
+    return with_default_price(Product.objects.filter(parent=product).select_related("stock")).order_by("id")
 
 
 def product_prices(product: Product) -> QuerySet[Price]:

@@ -60,6 +60,13 @@ FILL = [
     """INSERT INTO baselinker_feedproblem (feed_id, product_id, item_id, item_code, item_name, code, severity,
     field, detail, withholds)
     SELECT %(connection)s, id, id, code, name, 'no_ean', 1, 'ean', '', 0 FROM catalog_product""",
+    """INSERT INTO search_searchentry (kind, object_id, is_personal, terms)
+    SELECT 2, id, false, 'towar numer ' || substr(code, 3) || ' k' || substr(code, 3) || ' k ' || id || ' '
+    || external_id FROM catalog_product UNION ALL SELECT 1, id, personal, id || ' ' || (700000 + id) || ' oferta' || id
+    || CASE WHEN personal THEN ' kupujacy ' || total::bigint || ' 6' || (10000000 + id) || ' krakow' ELSE '' END
+    FROM orders_order, (VALUES (false), (true)) AS kinds(personal) UNION ALL
+    SELECT 3, event_id, false, 'no_name noname k' || event_id || ' towar numer ' || event_id
+    FROM event_log_eventproblem""",
     "ANALYZE",
 ]
 
@@ -100,7 +107,13 @@ def _addresses():
         at("orders_order_changelist", "?q=kupujący+777"),
         at("orders_order_changelist", "?serwis=allegro"),
         at("orders_order_changelist", "?data=7dni"),
+        at("orders_order_changelist", "?q=krakow"),
         at("orders_order_held"),
+        at("panel_search", "?q=krakow"),
+        at("panel_search", "?q=k"),
+        at("panel_search", "?q=700777"),
+        at("panel_search", "?q=towar+numer+777"),
+        at("panel_search", "?q=nic+takiego"),
         at("panel_refused"),
         at("index", "?sprawa=no_ean"),
         at("event_log_event_changelist"),

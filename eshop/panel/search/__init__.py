@@ -1,0 +1,1 @@
+"""The search over everything: Ctrl-K and the page Szukaj."""
