@@ -22,6 +22,7 @@ PLACES = {
     "eshop/panel/test_addon.py": "shows pages",
     "eshop/panel/test_connections.py": "shows pages",
     "eshop/panel/test_headers.py": "shows pages",
+    "eshop/panel/test_item_page.py": "shows pages",
     "eshop/panel/test_languages.py": "shows pages",
     "eshop/panel/test_views.py": "shows pages and writes files",
     "eshop/privacy/test_by_right_only.py": "shows pages",

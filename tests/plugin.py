@@ -15,6 +15,7 @@ from tests.slow import is_slow
 os.environ["SECRET_KEY"] = "test-only-key-that-is-long-enough-for-the-checks"
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.pop("REDIS_URL", None)
+os.environ["ITEM_PICTURES"] = "0"
 DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
 TESTS = Path(__file__).parent
 

@@ -7,15 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.admin.calls import NEEDS_A_PERSON
 from baselinker_integration.admin.item_problems import item_problems
+from baselinker_integration.admin.item_state import item_marks, item_state, save_warnings, seen_of
 from baselinker_integration.admin.token_account import token_tab
 from baselinker_integration.admin.way_back import order_tab, way_back_tab
 from baselinker_integration.events.accounts import ACCOUNT_TYPES
 from baselinker_integration.events.way_back import TOKEN_TYPES
-from baselinker_integration.feed.serve.seen_product import seen_product_list
 from baselinker_integration.models import InboundCall
 from baselinker_integration.orders.sent_order import sent_order_get
 from eshop.catalog.models import Product
-from eshop.core.details import DetailsTab, details_tab_register, details_top_register
+from eshop.core.details import (
+    DetailsTab,
+    details_tab_register,
+    details_top_register,
+    rows_mark_register,
+    save_warnings_register,
+)
 from eshop.orders.models import Order
 from eshop.orders.personal_data import sees_buyers
 from event_log.history import history_tab_register
@@ -26,7 +32,7 @@ def _product(request: HttpRequest, product: Product) -> dict[str, Any] | None:
     """A variant goes out as part of its grouped item, so the tab stands there."""
     if product.parent_id is not None or not request.user.has_perm("baselinker.view_feeditem"):
         return None
-    seen = seen_product_list(product.pk)
+    seen = seen_of(request, product)
     return {"seen": seen} if seen else None
 
 
@@ -63,6 +69,11 @@ def tabs_register() -> None:
         "catalog.product",
         DetailsTab("problemy", _("Co trzeba poprawić"), "baselinker/item_problems.html", item_problems),
     )
+    details_top_register(
+        "catalog.product", DetailsTab("stan", _("W BaseLinkerze"), "baselinker/item_state.html", item_state)
+    )
+    rows_mark_register("catalog.product", item_marks)
+    save_warnings_register("catalog.product", save_warnings)
     details_tab_register(
         "orders.order",
         DetailsTab("powrot", _("Co wie BaseLinker"), "baselinker/way_back_order.html", order_tab, is_open=True),

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.views import ChangeList
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from eshop.core.amount_field import AmountField
 from eshop.core.bulk import bulk_actions
@@ -37,6 +37,7 @@ __all__ = [
 ]
 
 
+PanelTextarea = UnfoldAdminTextareaWidget
 AMOUNT_FIELDS: dict[Any, Any] = {models.DecimalField: {"form_class": AmountField, "widget": UnfoldAdminTextInputWidget}}
 
 

@@ -32,6 +32,11 @@ class ShownTab:
     is_open: bool = False
 
 
+RowMarks = Callable[[HttpRequest, list[int]], dict[int, tuple[int, str]]]
+SaveWarnings = Callable[[HttpRequest, Any], list[str]]
+
+_marks: dict[str, RowMarks] = {}
+_warnings: dict[str, SaveWarnings] = {}
 _tabs: dict[str, list[DetailsTab]] = {}
 _tops: dict[str, list[DetailsTab]] = {}
 
@@ -63,3 +68,23 @@ def _shown(tabs: list[DetailsTab], request: HttpRequest, obj: models.Model) -> l
         if context is not None:
             shown.append(ShownTab(tab.slug, tab.label, tab.template, context, tab.is_open))
     return shown
+
+
+def rows_mark_register(model_label: str, marks: RowMarks) -> None:
+    """Let `marks` tell, for the ids of a page of the list, what is wrong with which: a severity and a text."""
+    _marks[model_label] = marks
+
+
+def rows_mark(model_label: str, request: HttpRequest, ids: list[int]) -> dict[int, tuple[int, str]]:
+    """Severity and text by id, of the rows that have something wrong with them."""
+    return _marks[model_label](request, ids) if model_label in _marks and ids else {}
+
+
+def save_warnings_register(model_label: str, warnings: SaveWarnings) -> None:
+    """Let `warnings` say, right after an object was saved, what follows from it that the person should know."""
+    _warnings[model_label] = warnings
+
+
+def save_warnings(model_label: str, request: HttpRequest, obj: models.Model) -> list[str]:
+    """What the person who has just saved `obj` should know."""
+    return _warnings[model_label](request, obj) if model_label in _warnings else []

@@ -15,7 +15,7 @@ from eshop.core import clock
 
 # The theme's Alpine compiles its attributes with the Function constructor (unsafe-eval, ADR 0014); it sets its colours
 # and some widths inline (style-src); nothing inline may run as a script, and nothing may come from another host.
-# So pictures of items, which live where the catalogue says, are shown as links.
+# So pictures of items, which live where the catalogue says, come through an address of our own.
 CONTENT_POLICY = "; ".join(
     [
         "default-src 'self'",

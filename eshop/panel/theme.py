@@ -21,6 +21,10 @@ def _search_stylesheet(request: HttpRequest) -> str:
     return static("panel/search.css")
 
 
+def _item_stylesheet(request: HttpRequest) -> str:
+    return static("panel/items.css")
+
+
 def _favicon(request: HttpRequest) -> str:
     return static("panel/favicon.svg")
 
@@ -44,7 +48,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_LANGUAGES": True,
     "LANGUAGES": {"action": _language_address},
     "DASHBOARD_CALLBACK": "eshop.panel.dashboard.dashboard_context",
-    "STYLES": [_stylesheet, _search_stylesheet],
+    "STYLES": [_stylesheet, _search_stylesheet, _item_stylesheet],
     "SCRIPTS": [_script, _search_script],
     "ACCOUNT": {"navigation": account_links()},
     "SIDEBAR": {"navigation": NAVIGATION},

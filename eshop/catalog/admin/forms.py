@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eshop.catalog.models import Category, PriceList, Product
 from eshop.catalog.selectors.categories import category_tree
+from eshop.core.admin import PanelTextarea
 
 
 class ProductForm(forms.ModelForm):
@@ -17,13 +18,13 @@ class ProductForm(forms.ModelForm):
     images_text = forms.CharField(
         label=_("Obrazki"),
         required=False,
-        widget=forms.Textarea,
+        widget=PanelTextarea,
         help_text=_("Jeden adres w wierszu, najważniejszy pierwszy."),
     )
     attributes_text = forms.CharField(
         label=_("Atrybuty"),
         required=False,
-        widget=forms.Textarea,
+        widget=PanelTextarea,
         help_text=_("W każdym wierszu: nazwa, dwukropek, wartość."),
     )
 
@@ -37,6 +38,12 @@ class ProductForm(forms.ModelForm):
         self.fields["attributes_text"].initial = "\n".join(
             f"{pair[0]}: {pair[1]}" for pair in self.instance.attributes if len(pair) == 2
         )
+
+        if "category" in self.fields:
+            paths = {node.category.pk: node.path.replace("/", " > ") for node in category_tree()}
+            category: Any = self.fields["category"]
+            category.label_from_instance = lambda category: paths.get(category.pk, category.name)
+            category.choices = sorted(category.choices, key=lambda choice: (bool(choice[0]), choice[1].casefold()))
 
     def clean_images_text(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["images_text"].splitlines() if line.strip()]

@@ -4,18 +4,22 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eshop.catalog.admin.empty import IMPORT
 from eshop.catalog.admin.forms import ProductForm
+from eshop.catalog.admin.item_rows import ItemChangeList
+from eshop.catalog.descriptions import description_shown
 from eshop.catalog.filters import AddedFilter, CategoryFilter, ManufacturerFilter, SharedFilter, StockFilter
 from eshop.catalog.models import Price, Product, ProductTranslation
+from eshop.catalog.pictures.view import picture_addresses, picture_view
 from eshop.catalog.searching import items_entries_replace
 from eshop.catalog.selectors.categories import category_tree
 from eshop.catalog.selectors.products import (
@@ -28,6 +32,7 @@ from eshop.catalog.selectors.products import (
 )
 from eshop.catalog.signals import items_mended_announce
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, PanelTabularInline
+from eshop.core.details import save_warnings
 from eshop.core.display import moment_shown, money_shown, quantity_shown
 from eshop.core.exporting import ExportAdminMixin
 from eshop.core.links import list_address
@@ -54,6 +59,7 @@ class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, Panel
     search_is_personal = False
     export_values = MappingProxyType(
         {
+            "name_shown": lambda product: product.name,
             "price": lambda product: product.default_price,
             "on_hand": lambda product: Decimal(_quantity(product)),
             "added": lambda product: product.created_at,
@@ -69,6 +75,7 @@ class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, Panel
     ordering = ("-id",)
     paginator = DeferredPaginator
     form = ProductForm
+    warn_unsaved_form = True
     details_template = "catalog/product.html"
     empty_text = _("Towary przychodzą z systemu ERP albo z pliku.")
     empty_action = IMPORT
@@ -93,6 +100,9 @@ class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, Panel
     audit_changed = "item_changed"
     audit_locks = True
     audit_inlines = {"catalog.price": ("price_changed", "price_list"), "catalog.producttranslation": ("", "language")}
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ItemChangeList]:
+        return ItemChangeList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
         if request.resolver_match and request.resolver_match.url_name in ONE_ITEM:
@@ -121,6 +131,11 @@ class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, Panel
 
     def get_urls(self) -> list[URLPattern]:
         return [
+            path(
+                "<int:product_id>/obrazek/<int:place>/",
+                self.admin_site.admin_view(picture_view, cacheable=True),
+                name="catalog_product_picture",
+            ),
             path("<path:object_id>/edycja/", self.admin_site.admin_view(self.edit_view), name="catalog_product_edit"),
             *super().get_urls(),
         ]
@@ -129,6 +144,13 @@ class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, Panel
         super().save_related(request, form, formsets, change)
         items_entries_replace([form.instance])
         items_mended_announce()
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponseBase:
+        """What keeps the item back now is said at once: it was saved, but it will not go out."""
+        response: HttpResponseBase = super().response_change(request, obj)
+        for warning in save_warnings("catalog.product", request, obj):
+            messages.warning(request, warning)
+        return response
 
     def edit_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
         """The form behind „Edytuj”."""
@@ -148,13 +170,14 @@ class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, Panel
             "translations": list(obj.translations.order_by("language")),
             "movements": product_movements(obj),
             "on_hand": _quantity(obj),
+            "pictures": picture_addresses(obj),
+            "description": description_shown(obj.description),
+            "short_description": description_shown(obj.short_description),
         }
 
     @admin.display(description=_("nazwa"), ordering="name")
-    def name_shown(self, product: Product) -> str:
-        if product.is_active:
-            return product.name or "–"
-        return format_html('{} <span class="tag">{}</span>', product.name or "–", _("nieudostępniony"))
+    def name_shown(self, product: Any) -> str:
+        return render_to_string("catalog/item_name.html", {"product": product, "pictures": picture_addresses(product)})
 
     @admin.display(description=_("data dodania"), ordering="created_at")
     def added(self, product: Product) -> str:
@@ -162,11 +185,15 @@ class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, Panel
 
     @admin.display(description=_("cena brutto"), ordering="default_price")
     def price(self, product: Any) -> str:
+        group = getattr(product, "of_variants", None)
+        if product.default_price is None and group is not None and group.lowest is not None:
+            return gettext("od %(price)s") % {"price": money_shown(group.lowest)}
         return money_shown(product.default_price)
 
     @admin.display(description=_("ilość w magazynie"), ordering="stock__quantity")
-    def on_hand(self, product: Product) -> str:
-        return quantity_shown(_quantity(product))
+    def on_hand(self, product: Any) -> str:
+        group = getattr(product, "of_variants", None)
+        return quantity_shown(_quantity(product) if group is None else group.pieces)
 
 
 def _quantity(product: Product) -> Any:

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from eshop.catalog.models.product import Product
+from eshop.core.numbers import whole_number
 
 
 class Stock(models.Model):
@@ -54,3 +55,9 @@ class StockMovement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product_id}: {self.delta:+}"
+
+    @property
+    def order_id(self) -> int | None:
+        """The number of the order that moved the stock, where it was one."""
+        kind, _colon, number = self.reference.partition(":")
+        return whole_number(number) if kind == "order" else None

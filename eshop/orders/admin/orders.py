@@ -29,6 +29,7 @@ from eshop.orders.admin.filters import (
     StatusFilter,
     TotalFilter,
 )
+from eshop.orders.admin.lines import lines_pictured
 from eshop.orders.listing import order_moves, order_search
 from eshop.orders.models import Order, OrderStatus
 from eshop.orders.personal_data import ShownOrder, order_shown, sees_buyers
@@ -99,7 +100,7 @@ class OrderListAdmin(OrderColumnsMixin, DetailsAdminMixin, ExportAdminMixin, Rea
             "original": order_shown(obj, is_open=is_open),
             "is_masked": not is_open,
             "parcels": obj.parcels.all(),
-            "lines": obj.lines.select_related("product").order_by("position", "id"),
+            "lines": lines_pictured(obj),
             "history": obj.history.order_by("id"),
             "log": object_history(request, obj),
             "moves": [(status.value, str(status.label)) for status in order_moves(obj)] if may_move else [],
