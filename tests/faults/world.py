@@ -107,6 +107,12 @@ class World(Stack):
     def front_start(self) -> None:
         self.front_process = nginx_start(self.scratch / "nginx", self.front)
 
+    def front_stop(self) -> None:
+        """Asked to end, so that its worker processes end with it."""
+        if self.front_process:
+            self.front_process.terminate()
+            self.front_process.wait(20)
+
     def freeze(self, pids: list[int], seconds: float) -> None:
         subprocess.run(["kill", f"-{signal.SIGSTOP}", *map(str, pids)], check=True)
         time.sleep(seconds)
@@ -170,5 +176,5 @@ def world_make(scratch: Path) -> Iterator[World]:
         world.web_start()
         compose_configuration(scratch / "nginx", port=world.front, upstream=port)
         world.front_start()
-        stack.callback(lambda: world.front_process and world.front_process.kill())
+        stack.callback(world.front_stop)
         yield world
