@@ -109,7 +109,7 @@ class OrderParcel(TypedDict):
     number: str
     carrier: str
     tracking_url: str
-    origin: Literal["baselinker", "erp"]
+    origin: Literal["baselinker", "erp", "panel"]
 
 
 class OrderOut(AnswerModel):

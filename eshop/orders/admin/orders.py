@@ -30,6 +30,7 @@ from eshop.orders.admin.filters import (
     TotalFilter,
 )
 from eshop.orders.admin.lines import lines_pictured
+from eshop.orders.admin.parcels import ParcelsByHand
 from eshop.orders.listing import order_moves, order_search
 from eshop.orders.models import Order, OrderStatus
 from eshop.orders.personal_data import ShownOrder, order_shown, sees_buyers
@@ -105,6 +106,7 @@ class OrderListAdmin(OrderColumnsMixin, DetailsAdminMixin, ExportAdminMixin, Rea
             "log": object_history(request, obj),
             "moves": [(status.value, str(status.label)) for status in order_moves(obj)] if may_move else [],
             "cancelled": OrderStatus.CANCELLED.value,
+            "may_send": may_move and obj.erased_at is None,
             "back_url": list_address(request, reverse(held)),
             "back_label": gettext("Wstrzymane") if obj.is_held else gettext("Zamówienia"),
             "has_point": any((obj.delivery_point_code, obj.delivery_point_name, obj.delivery_point_address)),
@@ -112,7 +114,7 @@ class OrderListAdmin(OrderColumnsMixin, DetailsAdminMixin, ExportAdminMixin, Rea
 
 
 @admin.register(Order)
-class OrderAdmin(OrderListAdmin):
+class OrderAdmin(ParcelsByHand, OrderListAdmin):
     def lists_beside(self) -> "tuple[HeldOrderAdmin]":
         return (HeldOrderAdmin(Order, self.admin_site),)
 
@@ -126,6 +128,7 @@ class OrderAdmin(OrderListAdmin):
             path("wstrzymane/", view(held.changelist_view), name="orders_order_held"),
             path("wstrzymane/eksport/", view(held.export_view), name="orders_order_held_export"),
             path("<int:order_id>/stan/", view(self.move_view), name="orders_order_move"),
+            *self.parcel_urls(),
             *super().get_urls(),
         ]
 

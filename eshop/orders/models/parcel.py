@@ -10,6 +10,7 @@ class Parcel(models.Model):
     class Origin(models.TextChoices):
         BASELINKER = "baselinker", _("BaseLinker")
         ERP = "erp", _("ERP")
+        PANEL = "panel", _("panel")
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="parcels", db_index=False)
     number = models.CharField(_("numer przesyłki"), max_length=100)

@@ -11,6 +11,7 @@ from eshop.core.errors import ApplicationError
 from eshop.orders.models import Order, OrderChange, Parcel
 from eshop.orders.searching import orders_entries_replace
 from eshop.orders.services.changes import changes_write, orders_change
+from event_log.services import event_record
 
 NUMBER_LENGTH = 100
 
@@ -40,6 +41,28 @@ def order_parcels_set(*, order_id: int, parcels: Sequence[ParcelData], origin: P
     characters (a cut one would lead nowhere), and Order.DoesNotExist.
     """
     return _write(order_id, parcels, origin, actor, are_all=True)
+
+
+def order_parcel_enter(*, order_id: int, parcel: ParcelData, actor: str) -> bool:
+    """`order_parcel_add` by hand, with an event. The number stands in the order's history alone, which is erased."""
+    with transaction.atomic():
+        changed = order_parcel_add(order_id=order_id, parcel=parcel, origin=Parcel.Origin.PANEL, actor=actor)
+        if changed:
+            event_record("order_parcel_entered", subject=Order.objects.get(pk=order_id))
+    return changed
+
+
+def order_parcel_remove(*, order_id: int, number: str, actor: str) -> bool:
+    """Take away a parcel that was entered by hand, with an event; False where there is none. Raises as above."""
+    with transaction.atomic():
+        order = Order.objects.select_for_update().get(pk=order_id)
+        own = {parcel.number: parcel for parcel in order.parcels.filter(origin=Parcel.Origin.PANEL)}
+        if own.pop(number, None) is None:
+            return False
+        rest = [ParcelData(parcel.number, parcel.carrier, parcel.tracking_url) for parcel in own.values()]
+        order_parcels_set(order_id=order_id, parcels=rest, origin=Parcel.Origin.PANEL, actor=actor)
+        event_record("order_parcel_removed", subject=order)
+    return True
 
 
 def _write(order_id: int, told: Sequence[ParcelData], origin: Parcel.Origin, actor: str, *, are_all: bool) -> bool:

@@ -10,6 +10,7 @@ from eshop.orders.services.acknowledge import Acknowledgement, orders_acknowledg
 from eshop.orders.services.invoice import InvoiceData
 from eshop.orders.services.parcels import ParcelData
 from eshop.orders.services.update import OrderUpdate, order_update
+from event_log.models import Event
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,56 @@ def test_a_state_is_moved_by_its_rules_with_the_actor_in_history(panel):
     order.refresh_from_db()
     assert order.status == OrderStatus.CONFIRMED
     assert "nie może przejść" in refused
+
+
+def test_a_parcel_entered_by_hand_is_the_orders_and_can_be_taken_away(panel):
+    order = factories.order_make()
+    Parcel.objects.create(order=order, number="E-1", origin=Parcel.Origin.ERP)
+    enter = reverse("admin:orders_order_parcel", args=[order.pk])
+    remove = reverse("admin:orders_order_parcel_remove", args=[order.pk])
+    sent = {"number": " P-1 ", "carrier": "DPD", "tracking_url": "https://t.example/P-1"}
+    panel.post(enter, sent)
+    panel.post(enter, sent)
+    panel.post(enter, {"number": "E-1", "carrier": "ktoś inny"})
+    parcels = Parcel.objects.order_by("pk").values_list("number", "carrier", "tracking_url", "origin")
+    assert list(parcels) == [("E-1", "", "", "erp"), ("P-1", "DPD", "https://t.example/P-1", "panel")]
+    entry = order.history.last()
+    assert (entry.kind, entry.note, entry.actor) == ("parcel", "Numer przesyłki: P-1 DPD", "wlasciciel")
+    panel.post(remove, {"number": "E-1"})
+    panel.post(remove, {"number": "P-1"})
+    assert list(parcels.all()) == [("E-1", "", "", "erp")]
+    order.refresh_from_db()
+    assert (order.version, order.history.count()) == (3, 3)
+    events = Event.objects.filter(type__startswith="order_parcel").order_by("pk")
+    assert [event.type for event in events] == ["order_parcel_entered", "order_parcel_removed"]
+    assert "P-1" not in str(list(events.values()))
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"number": " "}, "Numer przesyłki: "),
+        ({"number": "x" * 101}, "Numer przesyłki: "),
+        ({"number": "1", "tracking_url": "javascript:alert(1)"}, "Adres śledzenia: Podaj adres"),
+    ],
+)
+def test_a_parcel_of_another_form_is_refused_by_its_field(panel, sent, told):
+    order = factories.order_make()
+    page = panel.post(reverse("admin:orders_order_parcel", args=[order.pk]), sent, follow=True).content.decode()
+    assert told in page
+    assert (order.parcels.count(), order.history.count()) == (0, 1)
+
+
+def test_readers_enter_no_parcels(client, reader):
+    order = factories.order_make()
+    Parcel.objects.create(order=order, number="P-1", origin=Parcel.Origin.PANEL)
+    client.force_login(reader)
+    for name in ("orders_order_parcel", "orders_order_parcel_remove"):
+        address = reverse(f"admin:{name}", args=[order.pk])
+        assert client.post(address, {"number": "P-1"}).status_code == 403
+        assert client.get(address).status_code == 405
+        assert address not in _page(client, "orders_order_change", order.pk)
+    assert order.parcels.count() == 1
 
 
 def test_nobody_adds_or_deletes_orders_and_readers_do_not_move_them(panel, client, reader):
