@@ -20,19 +20,23 @@ ROWS: dict[str, tuple[str, dict[str, Any]]] = {
     "/api/v1/stock/set": ("POST", {"quantity": "3"}),
     "/api/v1/stock/adjust": ("POST", {"change": "-1"}),
     "/api/v1/categories": ("PUT", {"name": "Dom", "position": 3}),
+    "/api/v1/orders/acknowledge": ("POST", {"confirm": True}),
+    "/api/v1/orders/update": ("POST", {"parcels": [{"number": "1"}], "payment": {"paid": True}}),
 }
-"""Each bulk write with a row that it takes, without its external_id."""
+"""Each bulk write with a row that it takes, without what addresses it and tells it from others (`_row`)."""
+ORDERS = 3
+"""So many orders the shop has, from 1 on."""
 
 
 @dataclass
 class Hostile:
-    """One call; `names` are the external ids of its rows that are fit to be written."""
+    """One call; `names` has, by place in the call, the names of its rows that are fit to be written."""
 
     method: str
     path: str
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
-    names: list[str] = field(default_factory=list)
+    names: dict[int, str] = field(default_factory=dict)
 
 
 def hostile_calls(count: int, seed: int) -> Iterator[Hostile]:
@@ -41,9 +45,10 @@ def hostile_calls(count: int, seed: int) -> Iterator[Hostile]:
     for number in range(count):
         path = chance.choice(list(ROWS))
         method, row = ROWS[path]
-        names = [f"HOSTILE-{number}-{place}" for place in range(3)]
-        items: list[Any] = [{"external_id": name} | row for name in names]
-        items.insert(chance.randrange(4), _broken_row(chance, row, strings))
+        items: list[Any] = [_row(path, row, f"HOSTILE-{number}-{place}", place) for place in range(ORDERS)]
+        broken = chance.randrange(4)
+        items.insert(broken, _broken_row(chance, path, row, strings))
+        names = {place + (place >= broken): f"HOSTILE-{number}-{place}" for place in range(ORDERS)}
         body: Any = {"items": items, "on_error": chance.choice(["reject_all", "skip_rows"])}
         if chance.random() < 0.2:
             body = _broken_value(chance, strings, 0)
@@ -56,13 +61,27 @@ def hostile_calls(count: int, seed: int) -> Iterator[Hostile]:
         yield _damaged(chance, Hostile(method, path, text, headers, names))
 
 
-def _broken_row(chance: random.Random, row: dict[str, Any], strings: list[str]) -> Any:
+def _row(path: str, row: dict[str, Any], name: str, place: int) -> dict[str, Any]:
+    """The row with an address and a name that is found again in the shop when it was written."""
+    if path == "/api/v1/orders/acknowledge":
+        return row | {"id": str(place + 1), "erp_number": name}
+    if path == "/api/v1/orders/update":
+        return row | {"id": str(place + 1), "invoice": {"number": name}}
+    return row | {"external_id": name}
+
+
+def _broken_row(chance: random.Random, path: str, row: dict[str, Any], strings: list[str]) -> Any:
     if chance.random() < 0.1:
         return _broken_value(chance, strings, 0)
-    broken: dict[str, Any] = {"external_id": chance.choice(["TWR-1", "TWR-2", chance.choice(strings)])} | row
+    address = "id" if "/orders/" in path else "external_id"
+    own = ["9", "10"] if address == "id" else ["TWR-1", "TWR-2"]
+    broken: dict[str, Any] = {address: chance.choice([*own, chance.choice(strings)])} | row
     for _ in range(chance.randint(1, 3)):
         name = chance.choice(
-            [*broken, "weight", "attributes", "translations", "parent", "images", chance.choice(strings)]
+            [
+                *(*broken, "weight", "attributes", "translations", "parent", "images"),
+                *("version", "state", "invoice", "erp_number", chance.choice(strings)),
+            ]
         )
         broken[name] = _broken_value(chance, strings, 0)
     return broken

@@ -83,7 +83,8 @@ from eshop.api.models import ApiClient
 from tests.eshop.api.caller import api_caller_make
 from tests.factories import order_make, product_make
 items = [product_make(f"K{number}", external_id=f"TWR-{number}") for number in range(5)]
-order_make(items[0])
+for item in items[:3]:
+    order_make(item)
 caller = api_caller_make()
 ApiClient.objects.update(calls_a_minute=1_000_000)
 print(caller.token)
