@@ -1,6 +1,6 @@
 """Closing events that wait for a person: a row of its own says who did, or what did, and why (contract, section 8)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -39,13 +39,16 @@ def events_acknowledge(*, event_ids: Collection[int], note: str) -> int:
     return len(waiting)
 
 
-def events_settle(*, subject: models.Model, by: str) -> int:
-    """Close every open event about `subject` with one of type `by` each: what it is about came to its end.
+def events_settle(*, subjects: Sequence[models.Model], by: str) -> int:
+    """Close every open event about the `subjects`, of one model, with one of type `by` each: they came to their end.
 
     Returns how many those were.
     """
-    about = Event.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
-    waiting = list(events_open(about).order_by("pk").values_list("pk", flat=True))
-    for event_id in waiting:
-        event_record(by, subject=subject, solves=event_id)
+    if not subjects:
+        return 0
+    known = {str(subject.pk): subject for subject in subjects}
+    about = Event.objects.filter(subject_type=subjects[0]._meta.label_lower, subject_id__in=known)
+    waiting = list(events_open(about).order_by("pk").values_list("pk", "subject_id"))
+    for event_id, number in waiting:
+        event_record(by, subject=known[number], solves=event_id)
     return len(waiting)

@@ -29,19 +29,19 @@ Kind = OrderChange.Kind
 @pytest.fixture
 def slowly(monkeypatch):
     """Everybody looks at the order before anybody writes, unless something keeps them apart."""
-    look, invoice = acknowledge._outcome, update.order_invoice_set
+    look, write = acknowledge._outcome, update.drafts_write
 
     def looked(*seen):
         outcome = look(*seen)
         time.sleep(0.1)
         return outcome
 
-    def set_later(**told):
+    def write_later(drafts):
         time.sleep(0.1)
-        return invoice(**told)
+        return write(drafts)
 
     monkeypatch.setattr(acknowledge, "_outcome", looked)
-    monkeypatch.setattr(update, "order_invoice_set", set_later)
+    monkeypatch.setattr(update, "drafts_write", write_later)
 
 
 def guards_off(monkeypatch):

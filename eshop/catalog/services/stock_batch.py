@@ -1,5 +1,6 @@
 """Many stock changes at once in a constant number of statements, with their movements (contract, section 7)."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -84,6 +85,27 @@ def stock_steps_apply(
             _write(changed)
             StockMovement.objects.bulk_create(_movements(moved, kind, reference))
     return outcomes
+
+
+def stock_give_back(returned: Iterable[tuple[int, int, str]]) -> None:
+    """Put pieces of cancelled sales back: item id, pieces, and the cause for the ledger, each pair once.
+
+    Stock rows are locked in the order of their ids until the caller's transaction ends. Four or five statements.
+    """
+    rows = [
+        StockMovement(product_id=pk, delta=Decimal(pieces), kind=StockMovement.Kind.RETURN, reference=reference)
+        for pk, pieces, reference in returned
+    ]
+    with transaction.atomic(savepoint=False):
+        back = Counter[int]()
+        for row in rows:
+            back[row.product_id] += int(row.delta)
+        stock_rows_ensure(back)
+        locked = list(Stock.objects.select_for_update().filter(pk__in=back).order_by("pk"))
+        for stock in locked:
+            stock.quantity += back[stock.pk]
+        rows_update(locked, ["quantity"])
+        rows_insert(rows)
 
 
 def stock_movements_write(deltas: Mapping[int, Decimal], *, kind: str, reference: str) -> None:

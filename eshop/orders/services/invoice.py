@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -28,17 +29,27 @@ def order_invoice_set(*, order_id: int, invoice: InvoiceData, actor: str = "") -
     her. Raises Order.DoesNotExist.
     """
     with transaction.atomic():
-        order = Order.objects.select_for_update().get(pk=order_id)
-        is_shown = order.erased_at is None and tracking_url_is_safe(invoice.url)
-        values = {
-            "invoice_number": invoice.number,
-            "invoice_issued_on": invoice.issued_on,
-            "invoice_url": invoice.url if is_shown else "",
-        }
-        if all(getattr(order, name) == value for name, value in values.items()):
+        values = invoice_values(Order.objects.select_for_update().get(pk=order_id), invoice)
+        if not values:
             return False
         orders_change(Order.objects.filter(pk=order_id), **values)
         orders_entries_replace([order_id])
-        note = _("Faktura: %(number)s") % {"number": invoice.number or "–"}
-        changes_write([OrderChange(order_id=order_id, kind=OrderChange.Kind.INVOICE, note=note, actor=actor)])
+        kind, note = OrderChange.Kind.INVOICE, invoice_note(invoice)
+        changes_write([OrderChange(order_id=order_id, kind=kind, note=note, actor=actor)])
     return True
+
+
+def invoice_values(order: Order, invoice: InvoiceData) -> dict[str, Any]:
+    """The columns of `order` to write for `invoice`; none where they are so already."""
+    is_shown = order.erased_at is None and tracking_url_is_safe(invoice.url)
+    values = {
+        "invoice_number": invoice.number,
+        "invoice_issued_on": invoice.issued_on,
+        "invoice_url": invoice.url if is_shown else "",
+    }
+    return values if any(getattr(order, name) != value for name, value in values.items()) else {}
+
+
+def invoice_note(invoice: InvoiceData) -> str:
+    """What the history says of it."""
+    return _("Faktura: %(number)s") % {"number": invoice.number or "–"}

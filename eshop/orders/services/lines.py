@@ -1,12 +1,13 @@
 """Lines of an order and the stock behind them: `taken` and `shortage` of a line always add up to what it claimed."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from django.db import transaction
 
 from eshop.catalog.services.stock import stock_take
+from eshop.catalog.services.stock_batch import stock_give_back
 from eshop.orders.models import Order, OrderLine
 
 
@@ -52,17 +53,18 @@ def lines_replace(*, order: Order, lines: Sequence[OrderLine], take_stock: bool)
         OrderLine.objects.bulk_create(lines)
 
 
-def lines_give_back(*, order_id: int) -> dict[int, int]:
-    """Put everything the order took back into stock, once; returns pieces by product id."""
+def lines_give_back(*, order_ids: Collection[int]) -> None:
+    """Put everything that the orders took back into stock, once, in a number of statements that is always the same."""
+    if not order_ids:
+        return
     with transaction.atomic(savepoint=False):
-        back = Counter[int]()
-        lines = OrderLine.objects.select_for_update().filter(order_id=order_id, taken__gt=0, product__isnull=False)
+        back = Counter[tuple[int, int]]()
+        lines = OrderLine.objects.select_for_update().filter(order__in=order_ids, taken__gt=0, product__isnull=False)
         for line in lines.order_by("pk"):
-            back[_item(line)] += line.taken
+            back[line.order_id, _item(line)] += line.taken
         if back:
-            OrderLine.objects.filter(order_id=order_id).update(taken=0, shortage=0)
-            stock_take(pieces={pk: -count for pk, count in back.items()}, reference=f"order:{order_id}")
-    return dict(back)
+            OrderLine.objects.filter(order__in={order for order, _product in back}).update(taken=0, shortage=0)
+            stock_give_back([(product, pieces, f"order:{order}") for (order, product), pieces in back.items()])
 
 
 def _claim(order: Order, lines: Sequence[OrderLine], taken: Counter[int], short: Counter[int]) -> None:

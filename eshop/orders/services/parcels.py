@@ -1,6 +1,6 @@
 """The parcels of an order: number, carrier, tracking address, and who named them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -66,28 +66,61 @@ def order_parcel_remove(*, order_id: int, number: str, actor: str) -> bool:
 
 
 def _write(order_id: int, told: Sequence[ParcelData], origin: Parcel.Origin, actor: str, *, are_all: bool) -> bool:
-    wanted = {parcel.number: _row(order_id, parcel, origin) for parcel in told}
     with transaction.atomic():
         order = Order.objects.select_for_update().only("erased_at").get(pk=order_id)
-        if order.erased_at is not None:
+        plan = parcels_plan(order, order.parcels.all(), told, origin, are_all=are_all)
+        if plan is None:
             return False
-        known = {parcel.number: parcel for parcel in order.parcels.all()}
-        own = {number: parcel for number, parcel in known.items() if parcel.origin == origin}
-        new = [parcel for number, parcel in wanted.items() if number not in known]
-        corrected = [parcel for number, parcel in wanted.items() if number in own and _differs(parcel, own[number])]
-        gone = [parcel for number, parcel in own.items() if number not in wanted] if are_all else []
-        if not (new or corrected or gone):
-            return False
-        for parcel in corrected:
-            parcel.pk, parcel.added_at = own[parcel.number].pk, own[parcel.number].added_at
-        Parcel.objects.filter(pk__in=[parcel.pk for parcel in gone]).delete()
-        Parcel.objects.bulk_update(corrected, ["carrier", "tracking_url"])
-        Parcel.objects.bulk_create(new)
+        parcels_write([plan])
         orders_change(Order.objects.filter(pk=order_id))
         orders_entries_replace([order_id])
-        note = _note([*new, *corrected], gone)
-        changes_write([OrderChange(order_id=order_id, kind=OrderChange.Kind.PARCEL, note=note, actor=actor)])
+        changes_write([OrderChange(order_id=order_id, kind=OrderChange.Kind.PARCEL, note=plan.note, actor=actor)])
     return True
+
+
+@dataclass(frozen=True)
+class ParcelsPlan:
+    """What is to happen to the parcels of one order."""
+
+    new: list[Parcel]
+    corrected: list[Parcel]
+    gone: list[Parcel]
+
+    @property
+    def note(self) -> str:
+        """What the history says of it."""
+        parts = []
+        if written := [*self.new, *self.corrected]:
+            named = ", ".join(f"{parcel.number} {parcel.carrier}".strip() for parcel in written)
+            parts.append(_("Numer przesyłki: %(number)s") % {"number": named})
+        if self.gone:
+            named = ", ".join(parcel.number for parcel in self.gone)
+            parts.append(_("Usunięto numer przesyłki: %(number)s") % {"number": named})
+        return "; ".join(parts)[:500]
+
+
+def parcels_plan(
+    order: Order, known: Iterable[Parcel], told: Sequence[ParcelData], origin: Parcel.Origin, *, are_all: bool
+) -> ParcelsPlan | None:
+    """What `told` by `origin` means for the locked `order`, whose parcels are `known`; None where nothing changes."""
+    wanted = {parcel.number: _row(order.pk, parcel, origin) for parcel in told}
+    if order.erased_at is not None:
+        return None
+    present = {parcel.number: parcel for parcel in known}
+    own = {number: parcel for number, parcel in present.items() if parcel.origin == origin}
+    new = [parcel for number, parcel in wanted.items() if number not in present]
+    corrected = [parcel for number, parcel in wanted.items() if number in own and _differs(parcel, own[number])]
+    gone = [parcel for number, parcel in own.items() if number not in wanted] if are_all else []
+    for parcel in corrected:
+        parcel.pk, parcel.added_at = own[parcel.number].pk, own[parcel.number].added_at
+    return ParcelsPlan(new, corrected, gone) if new or corrected or gone else None
+
+
+def parcels_write(plans: Sequence[ParcelsPlan]) -> None:
+    """Carry out the plans; the orders are locked."""
+    Parcel.objects.filter(pk__in=[parcel.pk for plan in plans for parcel in plan.gone]).delete()
+    Parcel.objects.bulk_update([parcel for plan in plans for parcel in plan.corrected], ["carrier", "tracking_url"])
+    Parcel.objects.bulk_create([parcel for plan in plans for parcel in plan.new])
 
 
 def _row(order_id: int, parcel: ParcelData, origin: Parcel.Origin) -> Parcel:
@@ -104,17 +137,6 @@ def _row(order_id: int, parcel: ParcelData, origin: Parcel.Origin) -> Parcel:
 
 def _differs(one: Parcel, other: Parcel) -> bool:
     return (one.carrier, one.tracking_url) != (other.carrier, other.tracking_url)
-
-
-def _note(written: Sequence[Parcel], gone: Sequence[Parcel]) -> str:
-    parts = []
-    if written:
-        named = ", ".join(f"{parcel.number} {parcel.carrier}".strip() for parcel in written)
-        parts.append(_("Numer przesyłki: %(number)s") % {"number": named})
-    if gone:
-        named = ", ".join(parcel.number for parcel in gone)
-        parts.append(_("Usunięto numer przesyłki: %(number)s") % {"number": named})
-    return "; ".join(parts)[:500]
 
 
 def tracking_url_is_safe(address: str) -> bool:

@@ -37,7 +37,7 @@ def order_payment_set(*, order_id: int, paid_at: datetime, actor: str = "") -> P
         marked = orders_change(unpaid, is_paid=True, paid_at=paid_at, is_held=False)
         if not marked:
             return PaymentOutcome(changed=False)
-        _history(order_id, _("Zaksięgowano wpłatę."), actor)
+        _history(order_id, paid_note(), actor)
         current = OrderStatus(order.status)
         moves = current == OrderStatus.AWAITING_PAYMENT
         if moves:
@@ -72,10 +72,20 @@ def order_payment_withdraw(*, order_id: int, actor: str = "") -> PaymentOutcome:
     with transaction.atomic():
         withdrawn = orders_change(Order.objects.filter(pk=order_id, is_paid=True), is_paid=False, paid_at=None)
         if withdrawn:
-            _history(order_id, _("Wycofano oznaczenie wpłaty."), actor)
+            _history(order_id, withdrawn_note(), actor)
         elif not Order.objects.filter(pk=order_id).exists():
             raise Order.DoesNotExist
         return PaymentOutcome(changed=bool(withdrawn))
+
+
+def paid_note() -> str:
+    """What the history says when an order is paid."""
+    return _("Zaksięgowano wpłatę.")
+
+
+def withdrawn_note() -> str:
+    """What the history says when it is not paid after all."""
+    return _("Wycofano oznaczenie wpłaty.")
 
 
 def _history(order_id: int, note: str, actor: str) -> None:

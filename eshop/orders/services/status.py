@@ -37,11 +37,11 @@ def order_status_change(*, order_id: int, to: OrderStatus, actor: str = "", note
         current = OrderStatus(state)
         if current == to:
             return None
-        _check(current, to, is_held)
+        move_check(current, to, is_held)
         with transaction.atomic():
             if status_move(order_id=order_id, current=current, to=to, actor=actor, note=note):
                 if to in FINAL:
-                    events_settle(subject=Order(pk=order_id), by="order_settled")
+                    events_settle(subjects=[Order(pk=order_id)], by="order_settled")
                 return current
 
 
@@ -56,11 +56,12 @@ def status_move(*, order_id: int, current: OrderStatus, to: OrderStatus, actor: 
     move = OrderChange(order_id=order_id, kind=state, from_status=current, to_status=to, actor=actor, note=note)
     changes_write([move])
     if to == OrderStatus.CANCELLED:
-        lines_give_back(order_id=order_id)
+        lines_give_back(order_ids=[order_id])
     return True
 
 
-def _check(current: OrderStatus, to: OrderStatus, is_held: bool) -> None:
+def move_check(current: OrderStatus, to: OrderStatus, is_held: bool) -> None:
+    """Raises Conflict for a move that TRANSITIONS forbids, and for one of an order that is held for payment."""
     if to not in TRANSITIONS[current]:
         raise Conflict(
             _("Zamówienie w stanie „%(current)s” nie może przejść do stanu „%(to)s”.")
