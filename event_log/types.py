@@ -28,8 +28,9 @@ class Area:
 class EventType:
     """A kind of event. `label` is the heading, `advice` what a person should do (may be empty).
 
-    `waits`: a warning or error of this kind is open until it is solved or acknowledged; else it is only told. `verdict`
-    makes of an event's counts what it says in words, in the language of the page; the label where it makes nothing.
+    `waits`: a warning or error of this kind is open until it is solved or acknowledged; else it is only told. `alerts`:
+    it is sent to people besides. `verdict` makes of an event's counts what it says in words, in the language of the
+    page; the label where it makes nothing.
     """
 
     code: str
@@ -37,6 +38,7 @@ class EventType:
     label: Label
     advice: Label = ""
     waits: bool = True
+    alerts: bool = False
     verdict: Callable[[Mapping[str, int]], str] | None = None
 
 
@@ -73,6 +75,7 @@ def register_event_type(
     label: Label,
     advice: Label = "",
     waits: bool = True,
+    alerts: bool = False,
     verdict: Callable[[Mapping[str, int]], str] | None = None,
 ) -> EventType:
     """Declare a kind of event. Raises ValueError for a taken code or an unknown area."""
@@ -80,8 +83,9 @@ def register_event_type(
         raise ValueError(f"Event type {code} is registered already.")
     if area not in _areas:
         raise ValueError(f"Event type {code} names the unknown area {area}.")
-    _event_types[code] = EventType(code=code, area=area, label=label, advice=advice, waits=waits, verdict=verdict)
-    return _event_types[code]
+    kind = EventType(code=code, area=area, label=label, advice=advice, waits=waits, alerts=alerts, verdict=verdict)
+    _event_types[code] = kind
+    return kind
 
 
 def register_problem_type(*, code: str, severity: Severity, label: Label, hint: Label) -> ProblemType:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -16,8 +17,10 @@ from django.utils.translation import gettext as _
 
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Alert
-from event_log.models import Severity
+from event_log.models import Event, Severity
+from event_log.services import event_record
 from event_log.solving import event_open
+from event_log.types import event_type_get
 
 logger = logging.getLogger(__name__)
 
@@ -76,24 +79,26 @@ def _tell(alert: Alert, channel: _Channel, now: datetime) -> bool:
         channel.send(alert)
     except _NotSentError as error:
         logger.warning("Alert %s could not be sent (%s): %s", alert.pk, channel.failure, error)
-        account_event(
-            channel.failure,
-            alert.connection,
-            severity=Severity.ERROR,
-            details={"error": str(error)},
-            collapse_key=key,
-        )
+        _note(alert, channel.failure, severity=Severity.ERROR, details={"error": str(error)}, collapse_key=key)
         return False
     Alert.objects.filter(pk=alert.pk).update(**{channel.column: now})
     failure = event_open(channel.failure, collapse_key=key)
     if failure is not None:
-        account_event("alert_delivered", alert.connection, solves=failure)
+        _note(alert, "alert_delivered", solves=failure)
     return True
 
 
+def _note(alert: Alert, event: str, **fields: Any) -> None:
+    if alert.connection is None:
+        event_record(event, **fields)
+    else:
+        account_event(event, alert.connection, **fields)
+
+
 def _mail(alert: Alert) -> None:
+    told = _message(alert)
     try:
-        send_mail(_subject(alert), _body(alert), None, settings.ALERT_EMAILS)
+        send_mail(told.subject, told.body, None, settings.ALERT_EMAILS)
     except (smtplib.SMTPException, OSError) as error:
         raise _NotSentError(type(error).__name__) from error
 
@@ -101,12 +106,26 @@ def _mail(alert: Alert) -> None:
 def _push(alert: Alert) -> None:
     from apprise import Apprise  # takes a third of a second, which most processes never need
 
-    if not Apprise(settings.ALERT_URLS).notify(title=_subject(alert), body=_body(alert)):
+    told = _message(alert)
+    if not Apprise(settings.ALERT_URLS).notify(title=told.subject, body=told.body):
         raise _NotSentError("ALERT_URLS")
 
 
-def _subject(alert: Alert) -> str:
-    name = alert.connection.name.replace("\n", " ").replace("\r", " ")
+@dataclass(frozen=True)
+class _Message:
+    subject: str
+    body: str
+
+
+def _message(alert: Alert) -> _Message:
+    subject, advice = _about_event(alert) if alert.connection is None else _about_account(alert, alert.connection.name)
+    lines = [advice]
+    if address := _log_address():
+        lines += ["", _("Dziennik zdarzeń: %(address)s") % {"address": address}]
+    return _Message(" ".join(subject.split()), "\n".join(lines))
+
+
+def _about_account(alert: Alert, name: str) -> tuple[str, str]:
     headings = {
         Alert.Kind.ERRORS: _("BaseLinker (%(name)s): synchronizacja z błędami"),
         Alert.Kind.INTERRUPTED: _("BaseLinker (%(name)s): przerwana synchronizacja"),
@@ -117,10 +136,6 @@ def _subject(alert: Alert) -> str:
         Alert.Kind.BACKLOG: _("BaseLinker (%(name)s): zmiany zamówień czekają od godziny"),
         Alert.Kind.LOST: _("BaseLinker (%(name)s): zamówienia nie dotarły do sklepu"),
     }
-    return headings[Alert.Kind(alert.kind)] % {"name": name}
-
-
-def _body(alert: Alert) -> str:
     advice = {
         Alert.Kind.ERRORS: _("Część towarów nie wyszła do BaseLinkera. Które i dlaczego, pokazuje dziennik zdarzeń."),
         Alert.Kind.INTERRUPTED: _(
@@ -134,11 +149,18 @@ def _body(alert: Alert) -> str:
         Alert.Kind.BACKLOG: _("Stany, przesyłki albo faktury czekają dłużej niż godzinę. Powód pokazuje strona konta."),
         Alert.Kind.LOST: _("W BaseLinkerze są opłacone zamówienia, których sklep nie ma."),
     }
-    lines = [advice[Alert.Kind(alert.kind)]]
-    address = _log_address()
-    if address:
-        lines += ["", _("Dziennik zdarzeń: %(address)s") % {"address": address}]
-    return "\n".join(lines)
+    kind = Alert.Kind(alert.kind)
+    return headings[kind] % {"name": name}, advice[kind]
+
+
+def _about_event(alert: Alert) -> tuple[str, str]:
+    """Its heading with what it is about, and its advice; an event that was deleted meanwhile is no more than a kind."""
+    event = Event.objects.filter(uid=alert.reference).first()
+    if event is None:
+        return alert.get_kind_display(), ""
+    kind = event_type_get(event.type)
+    subject = f"{kind.label}: {event.subject_label}" if event.subject_label else str(kind.label)
+    return subject, str(kind.advice or _("Nic nie trzeba robić."))
 
 
 def _log_address() -> str:

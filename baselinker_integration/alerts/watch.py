@@ -1,9 +1,11 @@
-"""Who must be told: an import had errors or was interrupted, none came for 26 hours, and once more when one came.
+"""Who must be told: an import had errors or was interrupted, none came for 26 hours, and once more when one came; and
+of events whose kind says so.
 
 The unique constraint on an alert decides that one occurrence is one event and one mail, however often this runs.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,11 +16,12 @@ from baselinker_integration.alerts.overdue import has_recovered, is_overdue, wai
 from baselinker_integration.models import Alert, Connection, SyncRun
 from baselinker_integration.models.run import RunState
 from eshop.addons.selectors import addon_get
-from event_log.models import Severity
+from event_log.models import Event, Severity
 from event_log.solving import event_open
+from event_log.types import event_types
 
 LOOK_BACK = timedelta(days=3)
-"""Runs that ended longer ago are no news; it is more than the longest gap that a stopped installation would explain."""
+"""What happened longer ago is no news; it is more than the longest gap that a stopped installation would explain."""
 
 _KINDS = {RunState.COMPLETED_WITH_ERRORS: Alert.Kind.ERRORS, RunState.INTERRUPTED: Alert.Kind.INTERRUPTED}
 
@@ -33,7 +36,17 @@ def alerts_raise(*, now: datetime) -> int:
     for connection in connections:
         if connection.pk in waiting:
             raised += _overdue_check(connection, waiting[connection.pk], now)
-    return raised
+    return raised + _events_raise(now)
+
+
+def _events_raise(now: datetime) -> int:
+    """The event is in the log, so the alert alone is written."""
+    kinds = [kind for kind in event_types() if kind.alerts]
+    areas, codes = {kind.area for kind in kinds}, [kind.code for kind in kinds]
+    news = Event.objects.filter(area__in=areas, type__in=codes, at__gt=now - LOOK_BACK)
+    told = set(Alert.objects.filter(connection=None, raised_at__gt=now - LOOK_BACK).values_list("reference", flat=True))
+    found = [str(uid) for uid in news.order_by("id").values_list("uid", flat=True)]
+    return sum(alert_create(None, Alert.Kind.EVENT, uid, now) for uid in found if uid not in told)
 
 
 def _overdue_check(connection: Connection, since: datetime, now: datetime) -> int:
@@ -72,9 +85,8 @@ def _recovery_raise(connection: Connection, overdue: Alert, now: datetime) -> in
     return created
 
 
-def alert_create(connection_id: int, kind: Alert.Kind, reference: str, now: datetime) -> int:
+def alert_create(connection_id: int | None, kind: Alert.Kind, reference: str, now: datetime) -> int:
     """1 when this call wrote the row, 0 when the occurrence is known."""
-    _alert, created = Alert.objects.get_or_create(
-        connection_id=connection_id, kind=kind, reference=reference, defaults={"raised_at": now}
-    )
+    occurrence: dict[str, Any] = {"connection_id": connection_id, "kind": kind, "reference": reference}
+    _alert, created = Alert.objects.get_or_create(**occurrence, defaults={"raised_at": now})
     return int(created)

@@ -112,7 +112,6 @@ def due_work_do(*, now: datetime) -> dict[str, int]:
         tally.add("calls", partial(due_call_retry, call_id=call_id))
     tally.add("permissions", partial(permissions_end_due, now))
     tally.add("settled", past_runs_settle)
-    tally.add("mails", partial(alerts_send, now=now))
     tally.add("events_deleted", lambda: sum(events_prune(now=now).values()))
     tally.add("calls_deleted", partial(old_calls_prune, now=now))
     tally.add("buyers_erased", partial(old_buyers_erase, now=now))
@@ -120,6 +119,7 @@ def due_work_do(*, now: datetime) -> dict[str, int]:
     for name, unit in upkeep_units().items():
         tally.add(name, partial(unit, now))
     tally.add("way_back", partial(way_back_work, now))
+    tally.add("mails", partial(alerts_send, now=now))
     if not tally.counts["failed"]:
         all_well_tell()
     return tally.counts

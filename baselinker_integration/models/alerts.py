@@ -7,6 +7,8 @@ from baselinker_integration.models.connection import Connection
 class Alert(models.Model):
     """One thing that somebody must be told by e-mail or chat. `reference` names the occurrence: told once.
 
+    What has nothing to do with an account of BaseLinker is an event of the log, whose `uid` the reference is.
+
     The row is written with the event that it belongs to; it is sent afterwards, claimed by `claimed_at`.
     """
 
@@ -19,8 +21,9 @@ class Alert(models.Model):
         BLOCKED = "blocked", _("zablokowane konto")
         BACKLOG = "backlog", _("zaległości na drodze powrotnej")
         LOST = "lost", _("zamówienia, które nie dotarły")
+        EVENT = "event", _("zdarzenie w dzienniku")
 
-    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="alerts")
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="alerts", null=True)
     kind = models.CharField(_("powód"), max_length=10, choices=Kind.choices)
     reference = models.CharField(_("zdarzenie"), max_length=60)
     raised_at = models.DateTimeField(_("kiedy"))
@@ -33,7 +36,10 @@ class Alert(models.Model):
         verbose_name_plural = _("powiadomienia")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["connection", "kind", "reference"], name="one_alert_an_occurrence")
+            models.UniqueConstraint(fields=["connection", "kind", "reference"], name="one_alert_an_occurrence"),
+            models.UniqueConstraint(
+                fields=["reference"], condition=models.Q(connection=None), name="one_alert_an_event"
+            ),
         ]
         indexes = [models.Index(fields=["mailed_at", "raised_at"], name="alert_mailed_raised")]
 

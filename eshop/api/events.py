@@ -7,6 +7,7 @@ from event_log.types import ERP_AREA, register_count_labels, register_event_type
 
 register_event_type(code="api_client_on", area=ERP_AREA.code, label=_("Włączono klienta API"))
 register_event_type(code="api_client_off", area=ERP_AREA.code, label=_("Wyłączono klienta API"))
+register_event_type(code="api_client_changed", area=ERP_AREA.code, label=_("Zmieniono uprawnienia klienta API"))
 register_event_type(code="api_token_created", area=ERP_AREA.code, label=_("Utworzono token API"))
 register_event_type(code="api_token_revoked", area=ERP_AREA.code, label=_("Unieważniono token API"))
 register_event_type(
@@ -14,6 +15,7 @@ register_event_type(
     area=ERP_AREA.code,
     label=_("Unieważniono token API przesłany jawnie"),
     advice=_("Token przyszedł przez http. Popraw adres w ERP na https i utwórz nowy token."),
+    alerts=True,
 )
 register_event_type(
     code="api_token_refused",
@@ -32,20 +34,23 @@ register_event_type(
     area=ERP_AREA.code,
     label=_("Token API wkrótce straci ważność"),
     advice=_("Utwórz nowy token tego klienta i wpisz go w ERP; obecny działa do końca ważności."),
+    alerts=True,
 )
 register_event_type(
     code="api_token_expired",
     area=ERP_AREA.code,
     label=_("Token API stracił ważność"),
     advice=_("Utwórz nowy token tego klienta i wpisz go w ERP."),
+    alerts=True,
 )
 register_event_type(
     code="erp_silent",
     area=ERP_AREA.code,
     label=_("ERP milczy od 26 godzin"),
     advice=_("Sprawdź, czy ERP działa i czy ma ważny token. Nieużywanego klienta wyłącz w Integracje > ERP."),
+    alerts=True,
 )
-register_event_type(code="erp_heard", area=ERP_AREA.code, label=_("ERP znów się odzywa"))
+register_event_type(code="erp_heard", area=ERP_AREA.code, label=_("ERP znów się odzywa"), alerts=True)
 register_event_type(code="erp_items_written", area=ERP_AREA.code, label=_("ERP zapisał towary"))
 register_event_type(code="erp_prices_written", area=ERP_AREA.code, label=_("ERP zapisał ceny"))
 register_event_type(code="erp_stock_written", area=ERP_AREA.code, label=_("ERP zapisał stany"))
@@ -62,6 +67,7 @@ register_event_type(
     area=ERP_AREA.code,
     label=_("Porzucono pełną synchronizację z ERP"),
     advice=_("ERP nie zakończył jej w ciągu 24 godzin, więc niczego nie wyłączono. Sprawdź, co przerwało ERP."),
+    alerts=True,
 )
 register_event_type(
     code="erp_job_done",

@@ -47,6 +47,7 @@ def pages(shop: Shop) -> dict[str, str]:
         "erp": at("api_apiclient_changelist"),
         "erp-klient": at("api_apiclient_change", shop.erp.pk),
         "erp-klient-nowy": at("api_apiclient_add"),
+        "erp-klient-uprawnienia": at("api_apiclient_access_view", shop.erp.pk),
         "eksporty": at("panel_exports"),
         "konta": at("baselinker_connection_changelist"),
         "konto": at("baselinker_connection_change", shop.connection.pk),

@@ -13,10 +13,10 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 
-from eshop.api.admin.forms import ClientForm
+from eshop.api.admin.forms import AccessForm, ClientForm
 from eshop.api.admin.work import refused_file, work_context
 from eshop.api.clients.exchange import ClientSeen, clients_seen
-from eshop.api.clients.services import client_create, client_switch, token_create, token_revoke
+from eshop.api.clients.services import client_change, client_create, client_switch, token_create, token_revoke
 from eshop.api.models import ApiClient, ApiJob, ApiToken
 from eshop.api.scopes import Scope
 from eshop.core import clock
@@ -50,6 +50,7 @@ class ApiClientAdmin(DetailsAdminMixin, PanelModelAdmin):
             "wymiana-tokenu": self.replace_view,
             "wylacz": self.off_view,
             "wlacz": self.on_view,
+            "uprawnienia": self.access_view,
         }
         return [
             *(
@@ -103,13 +104,40 @@ class ApiClientAdmin(DetailsAdminMixin, PanelModelAdmin):
                 form.add_error(error.field if error.field in form.fields else None, error.message)
             else:
                 return self._token_page(request, client, token_create(client=client).text)
+        title, label = gettext("Nowy klient API"), gettext("Utwórz klienta i token")
+        back = reverse("admin:api_apiclient_changelist"), gettext("ERP")
+        return self._form_page(request, form, title=title, label=label, back=back)
+
+    def access_view(self, request: HttpRequest, client_id: int) -> HttpResponseBase:
+        """What the client may do and from where it may call; whoever must not give it a token must not widen these."""
+        client = get_object_or_404(ApiClient, pk=client_id)
+        if not self.has_change_permission(request, client) or not _may_give(request, client):
+            raise PermissionDenied
+        password_ask_again(request)
+        initial = {"scopes": client.scopes, "networks": "\n".join(client.networks)}
+        form = AccessForm(request.POST or None, label_suffix="", initial=initial, sees_buyers=sees_buyers(request.user))
+        if request.method == "POST" and form.is_valid():
+            try:
+                client_change(client=client, **form.cleaned_data)
+            except ApplicationError as error:
+                form.add_error(error.field if error.field in form.fields else None, error.message)
+            else:
+                messages.success(request, gettext("Zapisano uprawnienia klienta."))
+                return self._back(client_id)
+        title = gettext("Uprawnienia klienta %(name)s") % {"name": client.name}
+        back = reverse("admin:api_apiclient_change", args=[client_id]), client.name
+        return self._form_page(request, form, title=title, label=gettext("Zapisz"), back=back)
+
+    def _form_page(
+        self, request: HttpRequest, form: AccessForm, *, title: str, label: str, back: tuple[str, str]
+    ) -> HttpResponseBase:
         context = {
             **self.admin_site.each_context(request),
-            "title": gettext("Nowy klient API"),
+            "title": title,
             "form": form,
-            "submit_label": gettext("Utwórz klienta i token"),
-            "back_url": reverse("admin:api_apiclient_changelist"),
-            "back_label": gettext("ERP"),
+            "submit_label": label,
+            "back_url": back[0],
+            "back_label": back[1],
         }
         return TemplateResponse(request, "panel/form_page.html", context)
 

@@ -1,4 +1,4 @@
-"""The form of a new client."""
+"""The forms of a client: a new one, and what it may do."""
 
 from typing import Any
 
@@ -11,14 +11,9 @@ PROPOSED = [scope.value for scope in Scope if scope not in (Scope.ORDERS_PERSONA
 """What an ERP needs to send goods and to read orders; whoever gives more ticks it."""
 
 
-class ClientForm(forms.Form):
-    """Name, scopes and networks. Only who sees buyers' data may give it to a program (`sees_buyers`)."""
+class AccessForm(forms.Form):
+    """Scopes and networks. Only who sees buyers' data may give it to a program (`sees_buyers`)."""
 
-    name = forms.CharField(
-        label=_("Nazwa klienta"),
-        max_length=100,
-        help_text=_("Na przykład nazwa programu. Widać ją w dzienniku zdarzeń."),
-    )
     scopes = forms.MultipleChoiceField(
         label=_("Uprawnienia"), widget=forms.CheckboxSelectMultiple, choices=(), initial=PROPOSED
     )
@@ -36,3 +31,14 @@ class ClientForm(forms.Form):
 
     def clean_networks(self) -> list[str]:
         return str(self.cleaned_data["networks"]).split()
+
+
+class ClientForm(AccessForm):
+    """A new client."""
+
+    field_order = ("name", "scopes", "networks")
+    name = forms.CharField(
+        label=_("Nazwa klienta"),
+        max_length=100,
+        help_text=_("Na przykład nazwa programu. Widać ją w dzienniku zdarzeń."),
+    )

@@ -13,6 +13,7 @@ from eshop.api.models import ApiClient, ApiToken
 from eshop.api.scopes import Scope
 from eshop.core import clock
 from eshop.core.errors import ApplicationError
+from event_log.changes import Change
 from event_log.context import actor_get
 from event_log.models import Severity
 from event_log.services import event_record
@@ -48,6 +49,24 @@ def client_switch(*, client: ApiClient, is_active: bool) -> bool:
         if changed:
             event_record("api_client_on" if is_active else "api_client_off", subject=client)
     return changed
+
+
+def client_change(*, client: ApiClient, scopes: Iterable[str], networks: Iterable[str]) -> bool:
+    """Give a client other scopes and networks, which count from its next call on; whether that changed anything.
+
+    Raises ApplicationError as `client_create`.
+    """
+    told = {"scopes": scopes_checked(scopes), "networks": networks_checked(networks)}
+    with transaction.atomic():
+        stored = ApiClient.objects.select_for_update(no_key=True).get(pk=client.pk)
+        before = {name: getattr(stored, name) for name in told}
+        changes = [
+            Change(f"api.apiclient.{name}", before[name], new) for name, new in told.items() if before[name] != new
+        ]
+        if changes:
+            ApiClient.objects.filter(pk=client.pk).update(**told)
+            event_record("api_client_changed", subject=stored, changes=changes)
+    return bool(changes)
 
 
 def scopes_checked(scopes: Iterable[str]) -> list[str]:

@@ -128,7 +128,6 @@ class OrderAdmin(ParcelsByHand, OrderListAdmin):
             path("wstrzymane/", view(held.changelist_view), name="orders_order_held"),
             path("wstrzymane/eksport/", view(held.export_view), name="orders_order_held_export"),
             path("<int:order_id>/stan/", view(self.move_view), name="orders_order_move"),
-            *self.parcel_urls(),
             *super().get_urls(),
         ]
 

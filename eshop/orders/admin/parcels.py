@@ -40,11 +40,12 @@ class ParcelsByHand:
     admin_site: Any
     has_move_permission: Any
 
-    def parcel_urls(self) -> list[URLPattern]:
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path("<int:order_id>/przesylka/", view(self.parcel_view), name="orders_order_parcel"),
             path("<int:order_id>/przesylka/usun/", view(self.parcel_remove_view), name="orders_order_parcel_remove"),
+            *super().get_urls(),  # type: ignore[misc]
         ]
 
     def parcel_view(self, request: HttpRequest, order_id: int) -> HttpResponseBase:

@@ -12,6 +12,7 @@ from eshop.api.clients.tokens import token_read
 from eshop.api.models import ApiClient, ApiToken
 from eshop.api.scopes import Scope
 from eshop.core import clock
+from event_log.changes import changes_shown
 from event_log.models import Event
 from tests import factories
 from tests.eshop.api.caller import ApiCaller, api_caller_make
@@ -94,6 +95,33 @@ def test_a_client_is_switched_off_and_on(panel):
         assert Event.objects.filter(type=event).count() == 1
 
 
+def test_what_a_client_may_do_is_changed_and_told_with_old_and_new(panel):
+    erp = api_caller_make(scopes=["catalog:read", "orders:read"])
+    page = _page("access_view", erp.client.pk)
+    assert 'value="orders:read" id="id_scopes_4" checked' in panel.get(page).content.decode()
+    told = {"scopes": ["stock:write", "catalog:read"], "networks": "192.0.2.9/24"}
+    for _twice in range(2):
+        assert panel.post(page, told).url == _page("change", erp.client.pk)
+    erp.client.refresh_from_db()
+    assert (erp.client.scopes, erp.client.networks) == (["catalog:read", "stock:write"], ["192.0.2.0/24"])
+    assert erp.get("/status").json["code"] == "network_refused"
+    (event,) = Event.objects.filter(type="api_client_changed")
+    assert (event.actor_label, event.subject_label) == ("wlasciciel", "Optima")
+    assert [(change.label, change.old, change.new) for change in changes_shown(event.details)] == [
+        ("uprawnienia", "orders:read", "stock:write"),
+        ("dozwolone sieci", "–", "192.0.2.0/24"),
+    ]
+
+
+@pytest.mark.parametrize(("fault", "field"), [({"scopes": []}, "scopes"), ({"networks": "192.0.2.300"}, "networks")])
+def test_a_bad_change_of_a_client_changes_nothing(panel, fault, field):
+    erp = api_caller_make()
+    answer = panel.post(_page("access_view", erp.client.pk), {"scopes": ["stock:write"], "networks": ""} | fault)
+    assert list(answer.context["form"].errors) == [field]
+    assert ApiClient.objects.get().scopes == erp.client.scopes
+    assert not Event.objects.filter(type="api_client_changed").exists()
+
+
 def test_the_last_exchange_is_shown(panel):
     erp = api_caller_make()
     assert panel.get(LIST).context["current_step"] == 3
@@ -117,7 +145,7 @@ def test_a_reader_sees_the_clients_and_changes_nothing(client, reader):
     shown = client.get(_page("change", erp.client.pk)).content.decode()
     assert '<form method="post" action="/panel/api' not in shown
     assert client.get(_page("add")).status_code == 403
-    for step in ("token_view", "replace_view", "off_view", "on_view"):
+    for step in ("token_view", "replace_view", "off_view", "on_view", "access_view"):
         assert client.post(_page(step, erp.client.pk)).status_code == 403
     assert client.post(_page("revoke_view", ApiToken.objects.get().pk)).status_code == 403
     assert (ApiToken.objects.filter(revoked_at=None).count(), erp.get("/status").status) == (1, 200)
@@ -135,6 +163,7 @@ def test_who_sees_no_buyers_gives_no_program_their_data(client):
     factories.sign_in(client, person)
     erp = api_caller_make()
     assert client.post(_page("token_view", erp.client.pk)).status_code == 403
+    assert client.post(_page("access_view", erp.client.pk), {"scopes": Scope.values}).status_code == 403
     refused = client.post(_page("add"), FORM | {"scopes": ["orders:personal"]})
     assert list(refused.context["form"].errors) == ["scopes"]
     assert (ApiClient.objects.count(), ApiToken.objects.count()) == (1, 1)
