@@ -11,6 +11,8 @@ from eshop.api.wire.problems import Problem
 _COMMON = (400, 401, 403, 404, 405, 406, 422, 429, 500, 503)
 _WITH_BODY = (411, 413, 415)
 PROBLEM_JSON = "application/problem+json"
+_SYNC_RUN = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+"""Not as `format: uuid`: generated clients would put an object of that kind into the header, which takes texts."""
 
 
 class ApiSchema(AutoSchema):
@@ -67,7 +69,7 @@ class ApiSchema(AutoSchema):
             found.append(
                 OpenApiParameter(
                     "X-Sync-Run",
-                    type={"type": "string", "format": "uuid"},
+                    type={"type": "string", "pattern": _SYNC_RUN},
                     location=OpenApiParameter.HEADER,
                     description="Id of a whole sync that the rows of this call belong to.",
                 )

@@ -94,6 +94,10 @@ Identifier = Annotated[str, StringConstraints(min_length=1, max_length=255, patt
 """The ERP's own id of something: text, compared exactly."""
 
 
+OwnId = Annotated[str, WithJsonSchema({"type": "string", "format": "uuid"})]
+"""An id that the shop gave to a run or a job."""
+
+
 class RequestModel(BaseModel):
     """What comes in. Unknown fields and values of another kind are mistakes."""
 

@@ -6,7 +6,7 @@ from pydantic import Field, ValidationError
 from pydantic_core import from_json
 
 from eshop.api.errors.problem import FieldError
-from eshop.api.wire.base import AnswerModel, Instant, RequestModel
+from eshop.api.wire.base import AnswerModel, Instant, OwnId, RequestModel
 from eshop.api.wire.bulk import Counts
 from eshop.api.wire.items import ItemRow
 from eshop.api.wire.mistakes import field_errors
@@ -19,7 +19,7 @@ ROWS: dict[str, type[RequestModel]] = {"item": ItemRow, "price": PriceRow, "stoc
 class Job(AnswerModel):
     """A file of rows and how far it is written."""
 
-    id: str
+    id: OwnId
     state: Literal["waiting", "done", "refused"]
     reason: str = Field(description="Why the whole file was refused.")
     created_at: Instant

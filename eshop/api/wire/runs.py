@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from eshop.api.wire.base import AnswerModel, Count, Instant, RequestModel
+from eshop.api.wire.base import AnswerModel, Count, Instant, OwnId, RequestModel
 
 
 class SyncRunBody(RequestModel):
@@ -31,7 +31,7 @@ class SyncCompleteBody(RequestModel):
 class SyncRun(AnswerModel):
     """A run and what its calls did so far."""
 
-    id: str
+    id: OwnId
     state: Literal["open", "completed", "abandoned"]
     opened_at: Instant
     closes_at: Instant = Field(description="After this it does nothing any more.")
