@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("baselinker", "0024_token_account"),
+        ("baselinker", "0025_search_entries"),
     ]
 
     operations = [
