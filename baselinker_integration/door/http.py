@@ -14,22 +14,16 @@ from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostErro
 from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from isal import igzip
 
 from baselinker_integration import errors
 from baselinker_integration.door.answer import ConnectorRequest, answer, error_body
 from baselinker_integration.wire.structure import brackets_fold
+from eshop.core.packing import packed
 from eshop.core.transport import came_in_clear, client_address
 from event_log.context import correlation
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, StartResponse], Any]
-
-SMALLEST_PACKED = 1400
-"""What fits into one packet arrives no sooner for being packed."""
-
-_LEVEL = 1
-"""Packs 100 products to 21 % in 0.4 ms, and arrives sooner on any line below about 5 Gbit/s (docs/benchmarks.md)."""
 
 _PLAIN_FORMS = ("application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=utf-8")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -99,8 +93,8 @@ def call_answer(environ: Environ, slug: str) -> tuple[bytes, dict[str, str]]:
         "X-Correlation-Id": correlation_id,
         "X-Content-Type-Options": "nosniff",
     }
-    if len(body) >= SMALLEST_PACKED and _accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
-        body = igzip.compress(body, compresslevel=_LEVEL, mtime=0)
+    if (short := packed(body, environ.get("HTTP_ACCEPT_ENCODING", ""))) is not None:
+        body = short
         headers["Content-Encoding"] = "gzip"
     headers["Content-Length"] = str(len(body))
     return body, headers
@@ -172,11 +166,3 @@ def _plain_fields(source: Any, length: int) -> dict[str, Any]:
     except ValueError:
         return QueryDict(sent, encoding="utf-8").dict()
     return dict(pairs)
-
-
-def _accepts_gzip(header: str) -> bool:
-    for part in header.lower().split(","):
-        name, _, parameter = part.partition(";")
-        if name.strip() == "gzip":
-            return parameter.replace(" ", "").rstrip("0") not in ("q=", "q=0.")
-    return False

@@ -3,15 +3,20 @@
 import zlib
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 from rest_framework.request import Request
 
 from eshop.api.base.answers import JSON
-from eshop.api.errors.problem import FieldError, Problem
+from eshop.api.errors.problem import Problem
+from eshop.api.wire.base import MOST_VALUES
 from eshop.api.wire.mistakes import field_errors
 
 LONGEST_BODY = 8 * 1024 * 1024
 """Bytes of JSON, as sent and as unpacked."""
+
+MOST_ERRORS = 100
+"""So many mistakes of a body are told."""
 
 _Body = TypeVar("_Body", bound=BaseModel)
 
@@ -28,17 +33,15 @@ def body_read(request: Request) -> bytes:
 
 
 def body_parse(text: bytes, model: type[_Body]) -> _Body:
-    """The body as `model`. Raises Problem for what is no JSON, and with every mistake in a field."""
+    """The body as `model`. Raises Problem for what is no JSON, for too many values, and with the mistakes in fields."""
+    if text.count(b",") > MOST_VALUES:
+        raise Problem("body_too_large", _("Treść ma więcej niż %(most)d wartości.") % {"most": MOST_VALUES})
     try:
         return model.model_validate_json(text)
     except ValidationError as error:
         if error.errors(include_input=False, include_url=False)[0]["type"] == "json_invalid":
             raise Problem("bad_json") from None
-        raise Problem("invalid_body", errors=_first(field_errors(error))) from None
-
-
-def _first(errors: list[FieldError], most: int = 100) -> list[FieldError]:
-    return errors[:most]
+        raise Problem("invalid_body", errors=field_errors(error, MOST_ERRORS)) from None
 
 
 def _bytes(request: Request) -> bytes:

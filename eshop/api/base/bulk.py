@@ -20,7 +20,6 @@ from eshop.api.errors.problem import FieldError
 from eshop.api.models import WholeSync
 from eshop.api.runs.whole_sync import sync_lock, sync_note
 from eshop.api.wire.bulk import BulkAnswer, Counts, Outcome, RowOutcome, UnreadableRow
-from eshop.api.wire.mistakes import field_errors
 from eshop.core import clock
 from event_log.context import correlation_id_get
 from event_log.models import Severity
@@ -119,7 +118,7 @@ class BulkView(ApiView):
 
     def _unreadable(self, items: Sequence[Any]) -> dict[int, RowResult]:
         return {
-            index: RowResult.rejected(index, *field_errors(row.error))
+            index: RowResult.rejected(index, *row.errors)
             for index, row in enumerate(items)
             if isinstance(row, UnreadableRow)
         }
@@ -137,11 +136,8 @@ class BulkView(ApiView):
     def _named(self, row: Any) -> dict[str, str | None]:
         """The fields that address the row, as far as they are texts; also of a row with mistakes elsewhere."""
         if isinstance(row, UnreadableRow):
-            sent = row.sent if isinstance(row.sent, dict) else {}
-            found = {name: sent.get(name) for name in self.identity}
-        else:
-            found = {name: getattr(row, name) for name in self.identity}
-        return {name: value if isinstance(value, str) else None for name, value in found.items()}
+            return {name: row.named.get(name) for name in self.identity}
+        return {name: getattr(row, name) for name in self.identity}
 
     def _told(self, result: RowResult, body: Any) -> RowOutcome:
         errors = error_details(result.errors, f"/items/{result.index}")

@@ -4,9 +4,10 @@ import hashlib
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BufferedReader
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.conf import settings
 
@@ -112,16 +113,21 @@ def _json_portions(job: ApiJob) -> Iterator[Portion]:
         file.seek(job.place)
         is_last = False
         while not is_last:
-            texts = list(islice(_lines(file), PORTION))
-            is_last = len(texts) < PORTION
+            texts = _texts(file)
+            is_last = not file.peek(1)
             rows = [_json_row(begins + number, text) for number, text in enumerate(texts, 1) if text.strip()]
             yield Portion(begins, begins + len(texts), rows, file.tell(), is_last)
             begins += len(texts)
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes]:
-    while text := file.readline(LONGEST_LINE):
-        yield text
+def _texts(file: BufferedReader) -> list[bytes]:
+    """The next lines: as many as a portion has, fewer of very long ones, so that memory stays flat."""
+    texts: list[bytes] = []
+    size = 0
+    while len(texts) < PORTION and size < LONGEST_LINE and (text := file.readline(LONGEST_LINE)):
+        texts.append(text)
+        size += len(text)
+    return texts
 
 
 def _json_row(line: int, text: bytes) -> JobRow:

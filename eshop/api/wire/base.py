@@ -12,6 +12,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+MOST_VALUES = 250_000
+"""So many commas a body may have. What JSON is read into costs some hundred bytes a value, so 8 MB of nothing but small
+values would take as much memory as fifty bodies of goods."""
 MONEY_PATTERN = r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"
 PIECES_PATTERN = r"^(0|[1-9][0-9]{0,8})(\.[0-9]{1,3})?$"
 WEIGHT_PATTERN = r"^(0|[1-9][0-9]{0,6})(\.[0-9]{1,3})?$"

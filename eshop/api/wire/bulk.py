@@ -5,16 +5,27 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import Field, ValidationError, WrapValidator
 
 from eshop.api.wire.base import AnswerModel, RequestModel
+from eshop.api.wire.mistakes import field_errors
 from eshop.api.wire.problems import ErrorDetail
 
 Outcome = Literal["created", "updated", "unchanged", "rejected"]
 
 
+MOST_ERRORS = 20
+"""So many mistakes of one row are told."""
+
+
 class UnreadableRow:
-    """A row that is not what it should be; the rows beside it are read all the same."""
+    """A row that is not what it should be; the rows beside it are read all the same.
+
+    Of what was sent it keeps no more than texts that may address it: a row can have a mistake in each of its fields.
+    """
 
     def __init__(self, sent: Any, error: ValidationError) -> None:
-        self.sent, self.error = sent, error
+        fields = sent if isinstance(sent, dict) else {}
+        names = ("external_id", "price_list", "id")
+        self.named = {name: fields[name] for name in names if isinstance(fields.get(name), str)}
+        self.errors = field_errors(error, MOST_ERRORS)
 
 
 def _or_unreadable(value: Any, read: Any) -> Any:

@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, Strict, StringConstraints
+from pydantic.dataclasses import dataclass
 
 from eshop.api.wire.base import AnswerModel, Identifier, Instant, Money, Pieces, RequestModel, Weight, may_be_left_out
 from eshop.api.wire.bulk import BulkBody, EachRow
@@ -24,11 +25,12 @@ Address = Annotated[CleanText, Field(max_length=2000)]
 Block = Annotated[CleanText, Field(max_length=200_000)]
 
 
-class ItemAttribute(RequestModel):
+@dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid"))
+class ItemAttribute:
     """A property that buyers see, in the order of the list."""
 
-    name: Annotated[CleanText, Field(min_length=1, max_length=255)]
-    value: Block
+    name: Annotated[CleanText, Strict(), Field(min_length=1, max_length=255)]
+    value: Annotated[Block, Strict()]
 
 
 class ItemPrice(RequestModel):

@@ -6,7 +6,7 @@ from pydantic import Field, ValidationError
 from pydantic_core import from_json
 
 from eshop.api.errors.problem import FieldError
-from eshop.api.wire.base import AnswerModel, Instant, OwnId, RequestModel
+from eshop.api.wire.base import MOST_VALUES, AnswerModel, Instant, OwnId, RequestModel
 from eshop.api.wire.bulk import Counts
 from eshop.api.wire.items import ItemRow
 from eshop.api.wire.mistakes import field_errors
@@ -31,6 +31,8 @@ class Job(AnswerModel):
 
 def job_line(text: bytes) -> tuple[str, Any, str, list[FieldError]]:
     """`op`, the row (None when it has mistakes), its external id as far as it can be read, and the mistakes."""
+    if text.count(b",") > MOST_VALUES:
+        return "", None, "", [FieldError("", "too_long")]
     try:
         sent = from_json(text)
     except ValueError:

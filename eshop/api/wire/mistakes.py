@@ -10,6 +10,7 @@ from eshop.api.errors.problem import FieldError
 
 _CODES: dict[str, tuple[str, Label]] = {
     "extra_forbidden": ("unknown_field", _("Nie ma takiego pola.")),
+    "unexpected_keyword_argument": ("unknown_field", _("Nie ma takiego pola.")),
     "missing": ("missing_field", _("Pole jest wymagane.")),
     "string_type": ("wrong_type", _("Oczekiwano tekstu.")),
     "int_type": ("wrong_type", _("Oczekiwano liczby całkowitej.")),
@@ -22,6 +23,7 @@ _CODES: dict[str, tuple[str, Label]] = {
     "tuple_type": ("wrong_type", _("Oczekiwano listy.")),
     "dict_type": ("wrong_type", _("Oczekiwano obiektu.")),
     "model_type": ("wrong_type", _("Oczekiwano obiektu.")),
+    "dataclass_type": ("wrong_type", _("Oczekiwano obiektu.")),
     "model_attributes_type": ("wrong_type", _("Oczekiwano obiektu.")),
     "none_required": ("wrong_type", _("Oczekiwano null.")),
     "decimal_text": ("wrong_type", _("Oczekiwano liczby zapisanej jako tekst, na przykład %(example)s.")),
@@ -43,11 +45,11 @@ _CODES: dict[str, tuple[str, Label]] = {
 """By pydantic's type of the mistake: our code and what was expected."""
 
 
-def field_errors(error: ValidationError) -> list[FieldError]:
-    """Every mistake with its pointer relative to what was read ("/prices/0/gross"; "" for the whole)."""
+def field_errors(error: ValidationError, most: int | None = None) -> list[FieldError]:
+    """The mistakes, the first `most`, with pointers relative to what was read ("/prices/0/gross"; "" for the whole)."""
     return [
         FieldError(json_pointer(each["loc"]), *_expectation(each))
-        for each in error.errors(include_url=False, include_input=False)
+        for each in error.errors(include_url=False, include_input=False)[:most]
     ]
 
 

@@ -37,6 +37,11 @@ class ApiServer:
             self._process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=output, stderr=output)
         self._wait()
 
+    @property
+    def pid(self) -> int:
+        """Of the server's first process; its workers are children of that."""
+        return self._process.pid
+
     def run(self, program: str) -> str:
         """What a Python program prints that runs in the shop."""
         command = [sys.executable, "-c", _BEGIN + program]
