@@ -1,6 +1,6 @@
 """Model instances out of the rows of a written statement, converted as the ORM converts them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Generic, TypeVar
 
 from django.db import connection as database
@@ -10,11 +10,13 @@ M = TypeVar("M", bound=models.Model)
 
 
 class ModelRows(Generic[M]):
-    """All columns of one model: `columns` names them in a SELECT, `make` turns that part of a row into an instance."""
+    """The columns of one model, or of its fields `names`: `columns` names them in a SELECT, `make` turns that part of a
+    row into an instance.
+    """
 
-    def __init__(self, model: type[M]) -> None:
+    def __init__(self, model: type[M], names: Collection[str] | None = None) -> None:
         self._model = model
-        self._fields = model._meta.concrete_fields
+        self._fields = [field for field in model._meta.concrete_fields if names is None or field.name in names]
         self._names = [field.attname for field in self._fields]
         self._converters: list[tuple[int, list[Callable[..., Any]], Any]] | None = None
 
@@ -24,7 +26,7 @@ class ModelRows(Generic[M]):
 
     def columns(self, alias: str) -> str:
         """The columns for a SELECT, of the table known as `alias`."""
-        return ", ".join(f"{alias}.{field.column}" for field in self._fields)
+        return ", ".join(_column(alias, field) for field in self._fields)
 
     def make(self, values: Sequence[Any]) -> M:
         """The instance that `values`, in the order of `columns`, describe."""
@@ -45,3 +47,9 @@ class ModelRows(Generic[M]):
                     found.append((place, converters, column))
             self._converters = found
         return self._converters
+
+
+def _column(alias: str, field: Any) -> str:
+    """JSON as text, which is what the field's converter reads; in binary form the driver would have read it already."""
+    column = f"{alias}.{field.column}"
+    return f"CAST({column} AS text)" if isinstance(field, models.JSONField) else column
