@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0010_not_acknowledged"),
+        ("orders", "0011_marketplace_index"),
     ]
 
     operations = [
