@@ -95,7 +95,7 @@ class ApiView(APIView):
 
 
 def _pack(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Long answers by gzip where the client takes it (ADR 0022). An ETag names the bytes, so these stay as they are."""
+    """Long answers by gzip where the client takes it (ADR 0023). An ETag names the bytes, so these stay as they are."""
     if not isinstance(response, HttpResponse) or response.has_header("ETag"):
         return
     if (short := packed(response.content, request.headers.get("Accept-Encoding", ""))) is not None:
