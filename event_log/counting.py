@@ -1,8 +1,7 @@
 """Counting what may come by the thousand, such as wrong keys: single statements that wait for nobody."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +9,7 @@ import orjson
 from django.db import connection as database
 from django.db import models
 
-from eshop.core.hot_path.execution import not_waiting, nothing_not_waiting, statement_run
+from eshop.core.hot_path.execution import not_waiting, nothing_not_waiting, statement_run_at_once
 from event_log.context import correlation_id_get
 from event_log.models import Event, Severity
 from event_log.types import event_type_get
@@ -43,7 +42,7 @@ def event_count(
     it returns before the row is safe on the disk. Raises DatabaseError, at once where SQLite's one writer is busy.
     """
     values = [
-        uuid.uuid4() if _is_postgresql() else uuid.uuid4().hex,
+        uuid.uuid4() if database.vendor == "postgresql" else uuid.uuid4().hex,
         event_type_get(type_code).area,
         type_code,
         severity.value,
@@ -65,7 +64,7 @@ def event_count(
         repeats=f"{_TABLE}.repeats",
         times="excluded.repeats + 1",
     )
-    _run_at_once(
+    statement_run_at_once(
         f"INSERT INTO {_TABLE} ({_COLUMNS}, actor, actor_label, counts, message)"  # noqa: S608  our own texts
         f" VALUES ({', '.join(['%s'] * len(values))}, '', '', '{{}}', {nothing_not_waiting()})"
         f" ON CONFLICT (collapse_key) DO UPDATE SET {more}",
@@ -77,28 +76,4 @@ def event_count_on(*, collapse_key: str, at: datetime, times: int, details: Mapp
     """Count `times` more onto the event that `collapse_key` names; False when there is none. Otherwise as above."""
     more = _MORE.format(last_at="%s", details="%s", repeats="repeats", times="%s")
     statement = f"UPDATE {_TABLE} SET {more} WHERE collapse_key = %s{not_waiting()} RETURNING id"  # noqa: S608  as above
-    return bool(_run_at_once(statement, [at, orjson.dumps(dict(details)).decode(), times, collapse_key]))
-
-
-def _run_at_once(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with _no_waiting_for_the_writer():
-        return statement_run(statement, values)
-
-
-@contextmanager
-def _no_waiting_for_the_writer() -> Iterator[None]:
-    """SQLite has one writer, which may be busy for as long as an import's transaction takes."""
-    if _is_postgresql():
-        yield
-        return
-    with database.cursor() as cursor:
-        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
-        cursor.execute("PRAGMA busy_timeout = 0")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout = {usual}")
-
-
-def _is_postgresql() -> bool:
-    return database.vendor == "postgresql"
+    return bool(statement_run_at_once(statement, [at, orjson.dumps(dict(details)).decode(), times, collapse_key]))

@@ -18,9 +18,11 @@ from baselinker_integration import errors
 from baselinker_integration.accounts.authentication import AddonInactiveError, caller_authenticate
 from baselinker_integration.accounts.callers import Caller, CallerChangedError, caller_recall
 from baselinker_integration.accounts.events import account_event
+from baselinker_integration.accounts.last_call import last_call_note
 from baselinker_integration.actions.action import Action, ActionContext
 from baselinker_integration.actions.file_version import file_version
 from baselinker_integration.actions.registry import ACTIONS
+from baselinker_integration.conformance.client import USER_AGENT as CHECK
 from baselinker_integration.door.record import call_begin, call_run
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.events.actors import BASELINKER
@@ -96,6 +98,7 @@ def _answer(request: ConnectorRequest) -> Any:
         )
     except AddonInactiveError as refusal:
         _keep_order(refusal, request)
+        _heard(refusal.connection, request)
         raise
     return _answer_proved(caller, request)
 
@@ -137,9 +140,19 @@ def _answer_proved(caller: Caller, request: ConnectorRequest) -> Any:
         raise
     except Exception:
         caller.prove(request.received_at)
+        _heard(caller.connection, request)
         raise
     caller.prove(request.received_at)
+    _heard(caller.connection, request)
     return answered
+
+
+def _heard(connection: Connection, request: ConnectorRequest) -> None:
+    """The shop's own check of a connection is not BaseLinker."""
+    if request.user_agent != CHECK:
+        name = request.fields.get("action")
+        known = name if isinstance(name, str) and name in ACTIONS else ""
+        last_call_note(connection=connection, action=known, now=request.received_at)
 
 
 def _action_answer(caller: Caller, request: ConnectorRequest) -> Any:

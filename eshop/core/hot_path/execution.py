@@ -1,6 +1,7 @@
 """Running one statement of the hot path."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -24,6 +25,27 @@ def statement_run(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     with wrapper.cursor() as cursor:
         cursor.execute(sql, [_adapted(value) for value in parameters])
         return cursor.fetchall() if cursor.description else []
+
+
+def statement_run_at_once(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Run `sql` and return its rows; raises DatabaseError at once where SQLite's one writer is busy."""
+    with no_waiting_for_the_writer():
+        return statement_run(sql, parameters)
+
+
+@contextmanager
+def no_waiting_for_the_writer() -> Iterator[None]:
+    """Have DatabaseError raised at once where SQLite's one writer is busy, for as long as an import takes."""
+    if _is_postgresql():
+        yield
+        return
+    with database.cursor() as cursor:
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def _binary(wrapper: BaseDatabaseWrapper, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
