@@ -40,6 +40,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "eshop.panel.tasks.imports_find",
         "schedule": float(DUE_WORK_SECONDS),
     },
+    "digests": {
+        "task": "eshop.staff.tasks.digests_do",
+        "schedule": float(DUE_WORK_SECONDS),
+    },
     "api-jobs": {
         "task": "eshop.api.tasks.jobs_find",
         "schedule": float(DUE_WORK_SECONDS),

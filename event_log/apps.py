@@ -6,4 +6,4 @@ class EventLogConfig(AppConfig):
     verbose_name = "Dziennik zdarzeń"
 
     def ready(self) -> None:
-        from event_log import checks, metrics  # noqa: F401
+        from event_log import checks, mailing, metrics  # noqa: F401

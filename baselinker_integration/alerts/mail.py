@@ -1,7 +1,6 @@
 """Sending alerts by e-mail, chat and push. Claimed before, so that two processes never send one at the same time."""
 
 import logging
-import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,13 +9,14 @@ from operator import or_
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Alert
+from eshop.core.shop import alert_emails, alert_urls, shop_get
+from event_log.mailing import mail_send
 from event_log.models import Event, Severity
 from event_log.services import event_record
 from event_log.solving import event_open
@@ -43,7 +43,7 @@ class _Channel:
 
 
 def alert_mails_send(*, now: datetime) -> int:
-    """Send every alert of the last day to ALERT_EMAILS and ALERT_URLS, to each once; returns how many were sent.
+    """Send every alert of the last day to whom environment or panel name, to each once; returns how many were sent.
 
     What does not take an alert gets it with a later pass, and there is one event; nothing is raised.
     """
@@ -55,8 +55,8 @@ def alert_mails_send(*, now: datetime) -> int:
 
 
 def _channels() -> list[_Channel]:
-    mail = [_Channel("mailed_at", "alert_not_mailed", _mail)] if settings.ALERT_EMAILS else []
-    push = [_Channel("pushed_at", "alert_not_pushed", _push)] if settings.ALERT_URLS else []
+    mail = [_Channel("mailed_at", "alert_not_mailed", _mail)] if alert_emails() else []
+    push = [_Channel("pushed_at", "alert_not_pushed", _push)] if alert_urls() else []
     return mail + push
 
 
@@ -98,8 +98,8 @@ def _note(alert: Alert, event: str, **fields: Any) -> None:
 def _mail(alert: Alert) -> None:
     told = _message(alert)
     try:
-        send_mail(told.subject, told.body, None, settings.ALERT_EMAILS)
-    except (smtplib.SMTPException, OSError) as error:
+        mail_send(told.subject, told.body, alert_emails())
+    except OSError as error:
         raise _NotSentError(type(error).__name__) from error
 
 
@@ -107,7 +107,7 @@ def _push(alert: Alert) -> None:
     from apprise import Apprise  # takes a third of a second, which most processes never need
 
     told = _message(alert)
-    if not Apprise(settings.ALERT_URLS).notify(title=told.subject, body=told.body):
+    if not Apprise(alert_urls()).notify(title=told.subject, body=told.body):
         raise _NotSentError("ALERT_URLS")
 
 
@@ -119,6 +119,8 @@ class _Message:
 
 def _message(alert: Alert) -> _Message:
     subject, advice = _about_event(alert) if alert.connection is None else _about_account(alert, alert.connection.name)
+    if shop := shop_get().name:
+        subject = f"[{shop}] {subject}"
     lines = [advice]
     if address := _log_address():
         lines += ["", _("Dziennik zdarzeń: %(address)s") % {"address": address}]

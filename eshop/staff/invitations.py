@@ -4,14 +4,15 @@ from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from eshop.core.links import public_link
+from eshop.core.shop import shop_label
 from eshop.staff.models import Preference
+from event_log.mailing import mail_send
 from event_log.services import event_record
 
 
@@ -45,4 +46,4 @@ def _mail_send(user: User, link: str) -> None:
     with translation.override(chosen.language if chosen else settings.LANGUAGE_CODE):
         context = {"user": user, "link": link, "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
         text = render_to_string("staff/email/invitation.txt", context)
-        send_mail(f"[e-Sklep] {_('Zaproszenie do panelu')}", text, None, [user.email])
+        mail_send(f"[{shop_label()}] {_('Zaproszenie do panelu')}", text, [user.email])

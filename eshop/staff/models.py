@@ -21,10 +21,11 @@ class RolePolicy(models.Model):
 
 
 class Preference(models.Model):
-    """What a person chose for himself."""
+    """What a person chose for himself. `digest_sent_on` is the Warsaw date of the last morning mail; None: unwanted."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="preference")
     language = models.CharField(_("język"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    digest_sent_on = models.DateField(_("poranny e-mail"), null=True)
 
     class Meta:
         verbose_name = _("ustawienia osoby")

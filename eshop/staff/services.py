@@ -1,16 +1,21 @@
 """Changes of accounts and roles that the database must hold together."""
 
+from contextlib import suppress
+from datetime import datetime
+
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from eshop.core.errors import ApplicationError, Conflict
+from eshop.core.shop import shop_label
+from eshop.staff.digest import digest_choose
 from eshop.staff.models import Preference
 from eshop.staff.rights import IS_OWNER, Person, account_obstacle, is_owner
+from event_log.mailing import mail_send
 from event_log.services import event_record
 
 
@@ -38,10 +43,13 @@ def account_guard(*, actor: Person, account: User) -> None:
         raise ApplicationError(obstacle)
 
 
-def own_profile_change(*, user: User, first_name: str, last_name: str, language: str) -> None:
-    """A person's own name and the language of his pages and mails."""
+def own_profile_change(
+    *, user: User, first_name: str, last_name: str, language: str, wants_digest: bool, now: datetime
+) -> None:
+    """A person's own name, the language of his pages and mails, and whether the morning's cases come by mail."""
     User.objects.filter(pk=user.pk).update(first_name=first_name, last_name=last_name)
     Preference.objects.update_or_create(user=user, defaults={"language": language})
+    digest_choose(user=user, wants=wants_digest, now=now)
 
 
 def own_email_change(*, user: User, email: str) -> None:
@@ -55,4 +63,5 @@ def own_email_change(*, user: User, email: str) -> None:
         event_record("email_changed", subject=user, subject_label=user.get_username())
     if old and settings.MAIL_IS_CONFIGURED:
         text = render_to_string("staff/email/email_changed.txt", {"user": user})
-        send_mail(f"[e-Sklep] {_('Zmieniono adres e-mail')}", text, None, [old], fail_silently=True)
+        with suppress(OSError):  # its event says so
+            mail_send(f"[{shop_label()}] {_('Zmieniono adres e-mail')}", text, [old])

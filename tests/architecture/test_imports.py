@@ -56,7 +56,8 @@ FRAME = {
 """Not in a layer: they hold the project together. Settings and addresses name apps of every layer."""
 
 EXCEPTIONS = {("baselinker_integration.tasks", "eshop.celery"), ("eshop.panel.tasks", "eshop.celery")} | {
-    ("eshop.api.tasks", "eshop.celery")
+    ("eshop.api.tasks", "eshop.celery"),
+    ("eshop.staff.tasks", "eshop.celery"),
 }
 """Tasks are registered with the project's Celery app."""
 

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from eshop.core import clock
 from eshop.core.reauthentication import password_ask_again
 from eshop.staff.devices import device_of
 from eshop.staff.forms import EmailForm, ProfileForm
@@ -32,9 +33,10 @@ def profile_view(request: HttpRequest) -> HttpResponseBase:
     user = _me(request)
     chosen = Preference.objects.filter(user=user).first()
     language = chosen.language if chosen else getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
-    form = ProfileForm(request.POST or None, instance=user, initial={"language": language}, label_suffix="")
+    initial = {"language": language, "wants_digest": bool(chosen and chosen.digest_sent_on)}
+    form = ProfileForm(request.POST or None, instance=user, initial=initial, label_suffix="")
     if request.method == "POST" and form.is_valid():
-        own_profile_change(user=user, **form.cleaned_data)
+        own_profile_change(user=user, now=clock.now(), **form.cleaned_data)
         response = HttpResponseRedirect(reverse("staff_profile"))
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"])
         messages.success(request, gettext("Zapisano."))

@@ -74,7 +74,7 @@ def test_a_mail_that_cannot_be_sent_leaves_account_and_link(boss, monkeypatch, w
     def refuse(*args, **kwargs):
         raise ConnectionRefusedError
 
-    monkeypatch.setattr("eshop.staff.invitations.send_mail", refuse)
+    monkeypatch.setattr("eshop.staff.invitations.mail_send", refuse)
     page = _invite(boss).content.decode()
     assert LINK.search(page)
     assert "Wiadomości nie udało się wysłać." in page
@@ -141,6 +141,8 @@ def test_neither_a_slow_nor_a_broken_mail_server_tells_who_has_an_account(boss, 
             raise ConnectionRefusedError("no mail server")
 
     monkeypatch.setattr(EmailMessage, "send", send)
+    recorded = []  # the thread has a connection of its own, which sees nothing of this test's transaction
+    monkeypatch.setattr(mailing, "mail_record", lambda message, error: recorded.append((message.to, type(error))))
     answer = Client().post("/panel/konto/haslo/", {"email": "szef@example.com"})
     answered.set()
     assert answer.headers["Location"] == "/panel/konto/haslo/wyslano/"
@@ -149,6 +151,7 @@ def test_neither_a_slow_nor_a_broken_mail_server_tells_who_has_an_account(boss, 
     assert [record.getMessage() for record in caplog.records if record.exc_info] == (
         ["A mail with a password link was not sent"] if fails else []
     )
+    assert recorded == [(["szef@example.com"], ConnectionRefusedError if fails else type(None))]
 
 
 def test_asking_for_mails_has_a_limit(boss, mailoutbox, with_mail):
