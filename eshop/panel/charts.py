@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 
 HEIGHT = 120
-STEP = 14
-BAR = 10
+STEP = 30
+BAR = 22
+LINES = 4
+"""How many lines of the grid stand above the axis."""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One rectangle; `series` is the place of its colour."""
+    """One rectangle; `colour` names the class of its colour."""
 
     x: float
     y: float
     width: float
     height: float
-    series: int
+    colour: str
     title: str
 
 
@@ -30,14 +32,24 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Chart:
-    """`ticks` are days with the place of their label; `top` is the value of the upper edge."""
+class Series:
+    """What one colour stands for, with its number by day."""
 
-    labels: list[str]
+    label: str
+    colour: str
+    values: Mapping[date, int]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`ticks` are days with the place of their label, `grid` values with their height, `sums` each day's total."""
+
+    series: list[Series]
     bars: list[Bar]
     rows: list[Row]
     ticks: list[tuple[int, str]]
-    top: int
+    grid: list[tuple[float, int]]
+    sums: list[tuple[float, float, int]]
     width: int
     height: int = HEIGHT
 
@@ -46,38 +58,38 @@ class Chart:
         return not self.bars
 
 
-def chart_make(days: Sequence[date], series: Mapping[str, Mapping[date, int]], *, is_stacked: bool = True) -> Chart:
-    """A chart of `series` (label to value by day) over `days`: one on the other, or each beside the other."""
-    rows = [Row(day, [values.get(day, 0) for values in series.values()]) for day in days]
-    top = max((sum(row.values) if is_stacked else max(row.values, default=0) for row in rows), default=0)
-    labels = list(series)
-    draw = _stacked if is_stacked else _side_by_side
-    bars = [bar for place, row in enumerate(rows) for bar in draw(place, row, labels, top)]
-    ticks = [(place * STEP, f"{day:%d.%m}") for place, day in enumerate(days) if (len(days) - 1 - place) % 7 == 0]
-    return Chart(labels, bars, rows, ticks, top, len(days) * STEP)
+def chart_make(days: Sequence[date], series: Sequence[Series]) -> Chart:
+    """A chart of `series` over `days`, one on the other."""
+    rows = [Row(day, [one.values.get(day, 0) for one in series]) for day in days]
+    top = grid_top(max((sum(row.values) for row in rows), default=0))
+    bars = [bar for place, row in enumerate(rows) for bar in _stacked(place, row, series, top)]
+    ticks = [(place * STEP + BAR // 2, f"{day:%d.%m}") for place, day in enumerate(days)]
+    grid = [(round(HEIGHT - HEIGHT * line / LINES, 2), top * line // LINES) for line in range(LINES + 1)]
+    sums = [
+        (place * STEP + BAR / 2, round(HEIGHT - HEIGHT * sum(row.values) / top - 3, 2), sum(row.values))
+        for place, row in enumerate(rows)
+        if sum(row.values)
+    ]
+    return Chart(list(series), bars, rows, ticks[(len(days) - 1) % 2 :: 2], grid, sums, len(days) * STEP)
 
 
-def _stacked(place: int, row: Row, labels: list[str], top: int) -> list[Bar]:
+def grid_top(highest: int) -> int:
+    """The value of the upper edge: round, not below `highest`, and whole in every line of the grid."""
+    step = 1
+    while True:
+        for factor in (1, 2, 5):
+            if step * factor * LINES >= highest:
+                return step * factor * LINES
+        step *= 10
+
+
+def _stacked(place: int, row: Row, series: Sequence[Series], top: int) -> list[Bar]:
     bars = []
     y = float(HEIGHT)
-    for number, value in enumerate(row.values):
+    for one, value in zip(series, row.values, strict=True):
         if value:
             height = max(HEIGHT * value / top, 1.0)
             y -= height
-            bars.append(Bar(place * STEP, round(y, 2), BAR, round(height, 2), number, _title(row, labels, number)))
+            title = f"{row.day:%d.%m}: {one.label} {value}"
+            bars.append(Bar(place * STEP, round(y, 2), BAR, round(height, 2), one.colour, title))
     return bars
-
-
-def _side_by_side(place: int, row: Row, labels: list[str], top: int) -> list[Bar]:
-    width = round(STEP * 0.9 / len(labels), 2)
-    bars = []
-    for number, value in enumerate(row.values):
-        if value:
-            height = round(max(HEIGHT * value / top, 1.0), 2)
-            x = round(place * STEP + number * width, 2)
-            bars.append(Bar(x, round(HEIGHT - height, 2), width, height, number, _title(row, labels, number)))
-    return bars
-
-
-def _title(row: Row, labels: list[str], number: int) -> str:
-    return f"{row.day:%d.%m}: {labels[number]} {row.values[number]}"

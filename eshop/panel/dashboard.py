@@ -1,4 +1,4 @@
-"""Pulpit: today's synchronisation, what needs a person, 30 days back, and the next step of a new shop."""
+"""Pulpit: today's synchronisation, what needs a person, two weeks back, and the next step of a new shop."""
 
 from typing import Any
 

@@ -1,10 +1,12 @@
 """Addresses, language and content policy of the pages that people see, and runs that end before they are shown."""
 
 from collections.abc import Callable
+from functools import cache
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.views.defaults import bad_request
@@ -42,6 +44,12 @@ _UNUSED = (
 PERMISSIONS_POLICY = ", ".join([*(f"{name}=()" for name in (*_UNUSED, "payment", "usb")), "fullscreen=(self)"])
 
 
+@cache
+def _entrance() -> tuple[str, ...]:
+    """Beginnings of the addresses that people see before the sign-in."""
+    return tuple(reverse(name) for name in ("admin:login", "account_login", "account_reset_password"))
+
+
 class AddressMiddleware:
     """Refuses addresses with a NUL character: nobody means one, and PostgreSQL takes none as a value.
 
@@ -59,19 +67,29 @@ class AddressMiddleware:
 
 
 class LanguageMiddleware:
-    """Polish unless the user chose otherwise: the browser's preference says nothing about a Polish shop's panel."""
+    """Polish unless the user chose otherwise: the browser's preference says nothing about a Polish shop's panel.
+
+    Before the sign-in nobody could choose yet, so there the browser's language counts until a person chooses.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        language = chosen if chosen in dict(settings.LANGUAGES) else self._unchosen(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
         return response
+
+    def _unchosen(self, request: HttpRequest) -> str:
+        if not request.path.startswith(_entrance()):
+            return settings.LANGUAGE_CODE
+        header = request.headers.get("Accept-Language", "")[:200]
+        wanted = [part.partition(";")[0].strip()[:2].lower() for part in header.split(",")]
+        return next((each for each in wanted if each in dict(settings.LANGUAGES)), settings.LANGUAGE_CODE)
 
 
 class ContentPolicyMiddleware:

@@ -4,15 +4,21 @@ from typing import Any
 
 from django.apps import apps as installed_apps
 from django.contrib.auth.management import create_permissions
+from django.utils.translation import gettext as _
 
 OWNER = "Właściciel"
 ADMINISTRATOR = "Administrator"
 READER = "Tylko odczyt"
 
-SHOP_APPS = ("catalog", "orders", "addons", "baselinker", "event_log", "panel", "api")
+SHOP_APPS = ("core", "catalog", "orders", "addons", "baselinker", "event_log", "panel", "api")
 OWNER_APPS = (*SHOP_APPS, "auth")
 OWNERS_ALONE = ("add_tokenaccount", "change_tokenaccount", "delete_tokenaccount")
 """A token of BaseLinker opens its whole account, so it is the owner's to give."""
+
+
+def role_label(name: str) -> str:
+    """A role's name in the reader's language, where it is one of the three; else as people called it."""
+    return {OWNER: _("Właściciel"), ADMINISTRATOR: _("Administrator"), READER: _("Tylko odczyt")}.get(name, name)
 
 
 def roles_install(**_signal: Any) -> None:

@@ -24,6 +24,7 @@ from eshop.core.errors import ApplicationError
 from eshop.core.reauthentication import password_ask_again
 from eshop.panel.forms import offered_permissions
 from eshop.panel.right_names import right_name
+from eshop.panel.roles import role_label
 from eshop.staff.forms import AccountForm, GivenRoleForm
 from eshop.staff.invitations import account_invite
 from eshop.staff.models import RolePolicy
@@ -179,7 +180,7 @@ class PanelUserAdmin(GuardedAdmin):
 
     @admin.display(description=_("role"))
     def role_names(self, user: User) -> str:
-        names = sorted(role.name for role in user.groups.all())
+        names = sorted(role_label(role.name) for role in user.groups.all())
         if user.is_superuser:
             names.insert(0, gettext("wszystkie uprawnienia"))
         return ", ".join(names)
@@ -190,10 +191,14 @@ class PanelGroupAdmin(GuardedAdmin):
     form = GivenRoleForm
     audit_added, audit_changed, audit_deleted = "role_added", "role_changed", "role_deleted"
     fields = ("name", "needs_second_factor", "permissions")
-    list_display = ("name",)
+    list_display = ("name_shown",)
     search_fields = ("name",)
     search_help_text = _("Nazwa roli")
     ordering = ("name",)
+
+    @admin.display(description=_("nazwa"), ordering="name")
+    def name_shown(self, role: Group) -> str:
+        return role_label(role.name)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         is_read_only = obj is not None and not self.has_change_permission(request, obj)

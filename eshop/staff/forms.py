@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eshop.panel.forms import RoleForm
+from eshop.panel.roles import role_label
 from eshop.staff.models import RolePolicy
 from eshop.staff.rights import rights_held, roles_givable
 
@@ -70,10 +71,15 @@ class NewPasswordForm(ResetPasswordKeyForm):
 
 
 class ProfileForm(forms.ModelForm):
-    """One's own name and language."""
+    """One's own name, language and morning mail."""
 
     language = forms.ChoiceField(
         label=_("Język panelu"), choices=[(code, _(name)) for code, name in settings.LANGUAGES]
+    )
+    wants_digest = forms.BooleanField(
+        label=_("Przysyłaj mi codziennie o 7:00 sprawy do załatwienia"),
+        required=False,
+        help_text=_("Na adres e-mail tego konta."),
     )
 
     class Meta:
@@ -92,10 +98,17 @@ class EmailForm(forms.ModelForm):
         fields = ("email",)
 
 
+class RoleField(forms.ModelMultipleChoiceField):
+    """Roles by the names that the reader knows."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return role_label(obj.name)
+
+
 class AccountForm(forms.ModelForm):
     """Data and roles of somebody else's account."""
 
-    groups = forms.ModelMultipleChoiceField(
+    groups = RoleField(
         label=_("Role"),
         queryset=Group.objects.none(),
         required=False,

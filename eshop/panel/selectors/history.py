@@ -1,6 +1,7 @@
-"""The last 30 days as charts."""
+"""The last two weeks as charts."""
 
 from datetime import date, datetime, timedelta
+from zlib import crc32
 
 from django.db.models import Count, Sum
 from django.db.models.functions import TruncDate
@@ -9,14 +10,26 @@ from django.utils.translation import gettext as _
 from baselinker_integration.models import SyncRun
 from eshop.core.clock import WARSAW
 from eshop.orders.models import Order, OrderSource
-from eshop.panel.charts import Chart, chart_make
+from eshop.panel.charts import Chart, Series, chart_make
 
-DAYS = 30
+DAYS = 14
 MOST_MARKETPLACES = 5
+MARKETPLACES = {
+    "allegro": "Allegro",
+    "amazon": "Amazon",
+    "ebay": "eBay",
+    "empik": "Empik",
+    "erli": "Erli",
+    "kaufland": "Kaufland",
+    "morele": "Morele",
+    "olx": "OLX",
+}
+"""As they write themselves; each has a colour of its own (panel.css), whatever it sells."""
+OTHER_COLOURS = 4
 
 
 def last_days(now: datetime) -> list[date]:
-    """Thirty Warsaw dates that end with the date of `now`."""
+    """Fourteen Warsaw dates that end with the date of `now`."""
     today = now.astimezone(WARSAW).date()
     return [today - timedelta(days=back) for back in reversed(range(DAYS))]
 
@@ -32,11 +45,12 @@ def sync_chart(now: datetime) -> Chart:
         .order_by("business_date")
     )
     by_day = {row["business_date"]: row for row in rows}
-    sent = {day: row["faultless"] for day, row in by_day.items()}
-    warned = {day: row["warnings"] for day, row in by_day.items()}
-    held = {day: row["held"] for day, row in by_day.items()}
-    series = {_("wysłane bez uwag"): sent, _("z ostrzeżeniem"): warned, _("wstrzymane"): held}
-    return chart_make(days, series, is_stacked=False)
+    series = [
+        Series(_("wysłane bez uwag"), "sent", {day: row["faultless"] for day, row in by_day.items()}),
+        Series(_("z ostrzeżeniem"), "warned", {day: row["warnings"] for day, row in by_day.items()}),
+        Series(_("wstrzymane"), "withheld", {day: row["held"] for day, row in by_day.items()}),
+    ]
+    return chart_make(days, series)
 
 
 def order_chart(now: datetime) -> Chart:
@@ -50,19 +64,29 @@ def order_chart(now: datetime) -> Chart:
         .annotate(number=Count("pk"))
         .order_by()
     )
-    by_place: dict[str, dict[date, int]] = {}
+    by_place: dict[tuple[str, str], dict[date, int]] = {}
     for row in rows:
-        place = row["marketplace"] or str(OrderSource(row["source"]).label)
-        values = by_place.setdefault(place, {})
+        values = by_place.setdefault(_place(row["marketplace"], row["source"]), {})
         values[row["day"]] = values.get(row["day"], 0) + row["number"]
     return chart_make(days, _largest(by_place))
 
 
-def _largest(by_place: dict[str, dict[date, int]]) -> dict[str, dict[date, int]]:
+def _place(marketplace: str, source: str) -> tuple[str, str]:
+    """How a marketplace, or else the order's source, is called, and its colour for ever."""
+    name = marketplace.strip().lower() or source
+    if name in MARKETPLACES:
+        return MARKETPLACES[name], name
+    if not marketplace.strip():
+        return str(OrderSource(source).label), f"source-{source}"
+    return marketplace.strip().capitalize(), f"other-{crc32(name.encode()) % OTHER_COLOURS}"
+
+
+def _largest(by_place: dict[tuple[str, str], dict[date, int]]) -> list[Series]:
+    """By name, so that nobody changes places from day to day."""
     ranked = sorted(by_place.items(), key=lambda entry: (-sum(entry[1].values()), entry[0]))
-    shown = dict(ranked[:MOST_MARKETPLACES])
+    shown = [Series(label, colour, values) for (label, colour), values in sorted(ranked[:MOST_MARKETPLACES])]
     rest: dict[date, int] = {}
-    for _place, values in ranked[MOST_MARKETPLACES:]:
+    for _where, values in ranked[MOST_MARKETPLACES:]:
         for day, number in values.items():
             rest[day] = rest.get(day, 0) + number
-    return shown | ({_("pozostałe"): rest} if rest else {})
+    return [*shown, Series(_("pozostałe"), "rest", rest)] if rest else shown

@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 from eshop.core import clock
 from eshop.core.display import ago_shown, money_shown, number_shown, quantity_shown
 from eshop.panel.list_names import list_name
+from eshop.panel.roles import role_label
 from event_log.texts import event_type_label, problem_hint, problem_label, severity_icon
 
 register = template.Library()
@@ -108,3 +109,4 @@ register.filter("event_label", event_type_label)
 
 
 register.filter("list_label", list_name)
+register.filter("role_label", role_label)

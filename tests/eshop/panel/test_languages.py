@@ -59,9 +59,45 @@ def test_the_detector_takes_no_piece_of_a_random_code_for_a_word():
 
 
 def test_the_browser_language_does_not_change_the_panel(client):
-    answer = client.get(reverse("admin:login"), headers={"accept-language": "en-US,en"})
+    shop = shop_make()
+    sign_in(client, shop.owner)
+    answer = client.get(reverse("admin:index"), headers={"accept-language": "en-US,en"})
     assert answer.headers["Content-Language"] == "pl"
     assert '<html lang="pl"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language"),
+    [
+        ("en-US,en;q=0.9", "en"),
+        ("pl-PL,pl;q=0.9,en;q=0.8", "pl"),
+        ("de,en;q=0.5", "en"),
+        ("de", "pl"),
+        ("", "pl"),
+        ("*", "pl"),
+    ],
+)
+def test_before_the_sign_in_the_browser_decides_until_somebody_chooses(client, wanted, language):
+    for path in entrance_pages().values():
+        answer = client.get(path, headers={"accept-language": wanted})
+        assert answer.headers["Content-Language"] == language, path
+        assert f'<html lang="{language}"' in answer.content.decode()
+    other = {"en": "pl", "pl": "en"}[language]
+    client.post(reverse("admin:language"), {"language": other, "next": reverse("account_login")})
+    answer = client.get(reverse("account_login"), headers={"accept-language": wanted})
+    assert answer.headers["Content-Language"] == other
+
+
+def test_roles_that_come_with_the_shop_are_named_in_the_readers_language(client):
+    shop = shop_make()
+    sign_in(client, shop.owner)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    pages = [reverse("staff_profile"), reverse("admin:auth_group_changelist"), reverse("admin:auth_user_changelist")]
+    pages.append(reverse("admin:auth_user_change", args=[shop.reader.pk]))
+    for path in pages:
+        page = client.get(path).content.decode()
+        assert "Owner" in page, path
+        assert "Właściciel" not in page, path
 
 
 def test_the_user_switches_to_english_and_back(client):
