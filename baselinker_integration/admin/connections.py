@@ -22,9 +22,11 @@ from baselinker_integration.accounts.connections import (
     connection_update,
 )
 from baselinker_integration.accounts.keys import key_create, key_revoke_old
+from baselinker_integration.admin.connection_lines import connection_lines, last_call_of
 from baselinker_integration.admin.forms import ConnectionCreateForm, ConnectionOptionsForm
 from baselinker_integration.admin.key_page import connector_address, key_page
 from baselinker_integration.admin.repeat import may_allow_repeat, repeat_view
+from baselinker_integration.admin.settings_tabs import settings_tabs
 from baselinker_integration.admin.token_account import token_urls
 from baselinker_integration.admin.way_back import way_back_urls
 from baselinker_integration.models import Connection
@@ -41,6 +43,7 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
     list_display = ("name", "state", "language_shown", "price_list_shown", "day_start_shown", "connected")
     sortable_by = ()
     details_template = "baselinker/connection.html"
+    list_before_template = "panel/parts/page_tabs.html"
     empty_text = _("Podłącz konto BaseLinker, aby udostępnić mu towary i przyjmować zamówienia.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Connection]:
@@ -70,6 +73,10 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
             *way_back_urls(self.admin_site),
             *super().get_urls(),
         ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        tabs = settings_tabs(request, "baselinker_connection_changelist")
+        return super().changelist_view(request, {"page_tabs": tabs, **(extra_context or {})})
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponseBase:
         """Connect an account; the answer to a good form is the page that shows the key once."""
@@ -131,7 +138,7 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
         return key_page(self.admin_site, request, connected.connection, connected.key)
 
     def check_view(self, request: HttpRequest, connection_id: int) -> HttpResponseBase:
-        """Call our own connector as BaseLinker would and show a verdict per rule."""
+        """Call our own connector as BaseLinker would and show five lines, and the rules behind them."""
         connection = self._get_for_post(request, connection_id)
         try:
             report = connection_check(connection=connection)
@@ -142,6 +149,8 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
             **self.admin_site.each_context(request),
             "title": gettext("Sprawdzenie połączenia: %(name)s") % {"name": connection.name},
             "connection": connection,
+            "lines": connection_lines(connection, connector_address(request, connection), report),
+            "last_call": last_call_of(connection),
             "report": report,
             "results": report.failures_first,
         }
@@ -156,6 +165,7 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
             "address": connector_address(request, obj),
             "keys": list(obj.keys.order_by("-id")),
             "language": gettext(LANGUAGE_NAMES.get(obj.language, obj.language)),
+            "last_call": last_call_of(obj),
             "last_runs": list(obj.runs.imports().order_by("-business_date")[:5]),
             "may_allow_repeat": may_allow_repeat(request, obj),
             "repeated_import": obj.get_repeated_import_display(),

@@ -31,14 +31,17 @@ def addon_activate(*, code: str) -> Addon:
     return _move(code, AddonState.ACTIVE)
 
 
-def addon_suspend(*, code: str) -> Addon:
-    """Suspend an active add-on: its connector refuses every call until it is activated again. Raises Conflict."""
-    return _move(code, AddonState.SUSPENDED)
+def addon_suspend(*, code: str, reason: str = "") -> Addon:
+    """Suspend an active add-on: its connector refuses every call until it is activated again. Raises Conflict.
+
+    `reason` is what the log says besides.
+    """
+    return _move(code, AddonState.SUSPENDED, reason)
 
 
-def addon_cancel(*, code: str) -> Addon:
+def addon_cancel(*, code: str, reason: str = "") -> Addon:
     """Cancel the add-on; it can be ordered again. Raises Conflict when it is cancelled already."""
-    return _move(code, AddonState.CANCELLED)
+    return _move(code, AddonState.CANCELLED, reason)
 
 
 def addon_ensure_active(*, code: str) -> Addon:
@@ -57,7 +60,7 @@ _EVENT_BY_STATE = {
 }
 
 
-def _move(code: str, to: AddonState) -> Addon:
+def _move(code: str, to: AddonState, reason: str = "") -> Addon:
     """The conditional update decides between two people who click at once."""
     allowed = [state for state, targets in MOVES.items() if to in targets]
     moved = Addon.objects.filter(code=code, state__in=allowed).update(
@@ -66,5 +69,5 @@ def _move(code: str, to: AddonState) -> Addon:
     if not moved:
         raise Conflict(_("Tej zmiany nie można teraz wykonać: dodatek jest w innym stanie."), field="state")
     addon = Addon.objects.get(code=code)
-    event_record(_EVENT_BY_STATE[to], subject=addon)
+    event_record(_EVENT_BY_STATE[to], subject=addon, message=reason)
     return addon

@@ -23,6 +23,7 @@ SECONDS = 60.0
 _REDIRECTS = 5
 _PIECE = 64 * 1024
 _REDIRECT_CODES = (301, 302, 303, 307, 308)
+_LOCAL_NAMES = (".localhost", ".local", ".lan", ".home", ".internal", ".intranet", ".home.arpa")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 Write = Callable[[bytes], None]
@@ -91,6 +92,25 @@ def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
         if inner is not None:
             return is_public(inner)
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+
+
+def host_obstacle(host: str) -> str:
+    """Why nobody on the public internet can reach `host`, as far as its name tells; "" where it does not."""
+    name = host.lower().rstrip(".")
+    try:
+        is_outside = is_public(ipaddress.ip_address(name.partition("%")[0]))
+    except ValueError:
+        is_outside = "." in name and not name.endswith(_LOCAL_NAMES)
+    return "" if is_outside else _("%(host)s nie jest adresem w internecie.") % {"host": host}
+
+
+def host_resolved_obstacle(host: str, *, seconds: float) -> str:
+    """Why nobody can reach `host`, as far as the name servers told this machine within `seconds`; "" otherwise."""
+    try:
+        _address(SplitResult("https", f"[{host}]" if ":" in host else host, "", "", ""), time.monotonic() + seconds)
+    except FetchError as error:
+        return _("%(host)s: %(reason)s") % {"host": host, "reason": error.reason}
+    return ""
 
 
 def _address(parts: SplitResult, deadline: float) -> str:

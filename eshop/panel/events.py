@@ -18,6 +18,7 @@ register_event_type(code="list_exported", area=PANEL_AREA.code, label=_("Wyekspo
 register_event_type(code="calls_run_again", area=PANEL_AREA.code, label=_("Uruchomiono wywołania jeszcze raz"))
 register_event_type(code="bulk_undone", area=PANEL_AREA.code, label=_("Cofnięto zmianę zbiorczą"))
 for code, label in (
+    ("shop_settings_changed", _("Zmieniono ustawienia sklepu")),
     ("person_added", _("Dodano administratora")),
     ("person_changed", _("Zmieniono dane administratora")),
     ("person_deleted", _("Usunięto administratora")),

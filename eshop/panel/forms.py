@@ -22,6 +22,7 @@ def offered_permissions() -> QuerySet[Permission]:
     """The rights that have an effect in the panel: those of the things that have pages, and of add-ons."""
     labels = {(model._meta.app_label, model._meta.model_name) for model in admin.site._registry}
     labels |= {("addons", "addon"), ("panel", "importjob"), ("panel", "importaddress"), ("panel", "savedview")}
+    labels |= {("core", "shopsettings")}
     apps, models = {app for app, _model in labels}, {model for _app, model in labels}
     permissions = Permission.objects.filter(content_type__app_label__in=apps, content_type__model__in=models)
     return permissions.select_related("content_type").order_by("content_type__app_label", "content_type__model", "pk")

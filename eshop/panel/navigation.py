@@ -7,11 +7,14 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 
-def _page(title: Any, icon: str, name: str, permission: str = "", also: list[str] | None = None) -> dict[str, Any]:
-    """One menu item; `also` names further pages that belong to it."""
+def _page(
+    title: Any, icon: str, name: str, permission: str = "", also: list[str] | None = None, or_permission: str = ""
+) -> dict[str, Any]:
+    """One menu item, shown to who has one of the permissions; `also` names further pages that belong to it."""
 
     def allowed(request: HttpRequest) -> bool:
-        return not permission or request.user.has_perm(permission)
+        has = request.user.has_perm
+        return not permission or has(permission) or bool(or_permission and has(or_permission))
 
     return {
         "title": title,
@@ -65,7 +68,14 @@ NAVIGATION: list[dict[str, Any]] = [
     {
         "title": _("Ustawienia"),
         "items": [
-            _page(_("Ustawienia sklepu"), "settings", "baselinker_connection_changelist", "baselinker.view_connection"),
+            _page(
+                _("Ustawienia sklepu"),
+                "settings",
+                "panel_shop_settings",
+                "core.view_shopsettings",
+                also=["baselinker_connection_changelist"],
+                or_permission="baselinker.view_connection",
+            ),
             _page(
                 _("Płatności i dostawy"),
                 "local_shipping",

@@ -12,11 +12,13 @@ from eshop.panel.imports import views as imports
 from eshop.panel.saved import views as saved
 from eshop.panel.search.views import search_view
 from eshop.panel.today_view import today_view
+from eshop.panel.views.addon_steps import addon_step_view
 from eshop.panel.views.columns import columns_view
 from eshop.panel.views.exports import export_file_view, exports_progress_view, exports_view
-from eshop.panel.views.guide import addon_step_view, guide_view
+from eshop.panel.views.guide import guide_called_view, guide_view
 from eshop.panel.views.refused_orders import item_hits_view, refused_order_view, refused_view
 from eshop.panel.views.refused_steps import refused_step_view
+from eshop.panel.views.shop_settings import shop_settings_view
 
 
 def panel_urls(site: Any) -> list[URLPattern]:
@@ -52,9 +54,11 @@ def panel_urls(site: Any) -> list[URLPattern]:
         path("towary/import/<int:job_id>/odrzucone/", view(imports.rejected_view), name="panel_import_rejected"),
         path("towary/import/<int:job_id>/<slug:step>/", view(imports.step_view), name="panel_import_step"),
         path("szukaj/", view(search_view), name="panel_search"),
+        path("ustawienia/sklep/", view(shop_settings_view), name="panel_shop_settings"),
         path("pulpit/dzisiaj/", view(today_view), name="panel_today"),
         path("pulpit/sprawy/", view(cases_view), name="panel_cases"),
         path("pulpit/sprawy/<slug:code>/", view(mend_view), name="panel_mend"),
         path("integracje/baselinker/", view(guide_view), name="baselinker_guide"),
+        path("integracje/baselinker/wywolanie/", view(guide_called_view), name="baselinker_guide_called"),
         path("integracje/baselinker/dodatek/<slug:step>/", view(addon_step_view), name="baselinker_addon_step"),
     ]
