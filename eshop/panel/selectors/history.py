@@ -24,7 +24,7 @@ MARKETPLACES = {
     "morele": "Morele",
     "olx": "OLX",
 }
-"""As they write themselves; each has a colour of its own (panel.css), whatever it sells."""
+"""How they write themselves; each has a colour of its own (panel.css), whatever it sells."""
 OTHER_COLOURS = 4
 
 
