@@ -1,7 +1,9 @@
-"""Lists by hand: rows ticked by keys, changed together, counted in views."""
+"""Lists by hand: rows ticked, keys, a view, and a form whose session ended."""
 
 import pytest
+from django.contrib.sessions.models import Session
 
+from eshop.catalog.models import Product
 from eshop.orders.models import Order, OrderStatus
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,3 +31,22 @@ def test_rows_are_gone_over_by_keys_ticked_and_confirmed_together(visit, shop):
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.locator("#towary").wait_for()
+
+
+def test_what_was_typed_outlives_the_session(visit, shop):
+    visit.sign_in(shop.owner)
+    edit = f"/panel/catalog/product/{shop.product.pk}/edycja/"
+    page = visit.open(edit)
+    page.locator("[name=short_description]").fill("Nowy opis, pisany długo")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Zapisz", exact=True).first.click()
+    page.get_by_text("Wpisany tekst nie przepadł").wait_for()
+    page.locator("#login-form [name=username]").fill("wlasciciel")
+    page.locator("#login-form [name=password]").fill("correct horse battery")
+    page.get_by_role("button", name="Zaloguj się", exact=True).click()
+    page.get_by_text("Sesja wygasła, zanim to zapisano.").wait_for()
+    assert page.url.endswith(edit)
+    assert page.locator("[name=short_description]").input_value() == "Nowy opis, pisany długo"
+    page.get_by_role("button", name="Zapisz", exact=True).first.click()
+    page.wait_for_load_state("load")
+    assert Product.objects.get(pk=shop.product.pk).short_description == "Nowy opis, pisany długo"
