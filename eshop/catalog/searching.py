@@ -45,7 +45,6 @@ def item_found(product: Product) -> Found:
             *words(product.variant_name),
             *code_words(product.code),
             squeezed(product.ean),
-            str(product.pk),
             squeezed(product.external_id),
         ],
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from eshop.orders.models import Order, OrderLine, Parcel
 from eshop.search.folding import code_words, email_words, phone_words, squeezed, words
 from eshop.search.models import SearchEntry
-from eshop.search.writing import Found, entries_add, entries_replace
+from eshop.search.writing import Found, entries_make, entries_replace
 
 ORDER = SearchEntry.Kind.ORDER
 Numbers = Callable[[Sequence[int]], Mapping[int, Sequence[str]]]
@@ -20,9 +20,10 @@ def order_numbers_register(numbers: Numbers) -> None:
     _elsewhere.append(numbers)
 
 
-def order_entry_add(*, order: Order, lines: Sequence[OrderLine], numbers: Sequence[str]) -> None:
-    """Make a new order, just written with its `lines`, be found; `numbers` are those it has elsewhere."""
-    entries_add(ORDER, [order_found(order, lines, [], numbers)])
+def order_entries(*, order: Order, lines: Sequence[OrderLine], numbers: Sequence[str]) -> list[SearchEntry]:
+    """The unsaved entries of an unsaved order with its `lines`, to be written together; `numbers` are those it has
+    elsewhere."""
+    return entries_make(ORDER, [Found(0, _words(order, lines, [], numbers), _personal(order))])
 
 
 def orders_entries_replace(order_ids: Sequence[int]) -> None:
@@ -59,7 +60,7 @@ def order_found(order: Order, lines: Sequence[OrderLine], parcels: Sequence[Parc
 
 
 def _words(order: Order, lines: Sequence[OrderLine], parcels: Sequence[Parcel], numbers: Sequence[str]) -> list[str]:
-    found = [str(order.pk), *map(squeezed, numbers), squeezed(order.erp_number), squeezed(order.invoice_number)]
+    found = [*map(squeezed, numbers), squeezed(order.erp_number), squeezed(order.invoice_number)]
     found += [squeezed(parcel.number) for parcel in parcels]
     for line in lines:
         found += [squeezed(line.auction_id), *code_words(line.code)]

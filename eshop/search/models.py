@@ -16,6 +16,9 @@ class SearchEntry(models.Model):
         ITEM = 2, _("towar")
         EVENT = 3, _("zdarzenie")
 
+    refers_by = "object_id"
+    """What is filled in when an entry is written together with its object (eshop.core.hot_path.row_insert)."""
+
     kind = models.PositiveSmallIntegerField(choices=Kind.choices)
     object_id = models.BigIntegerField()
     is_personal = models.BooleanField(default=False)

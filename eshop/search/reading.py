@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BooleanField, Case, CharField, Expression, F, QuerySet, When
+from django.db.models import BooleanField, Case, CharField, Expression, F, Q, QuerySet, When
 from django.db.models.functions import Cast
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import override
@@ -16,6 +16,7 @@ from eshop.search.models import SUBJECTS, SearchEntry
 Kind = SearchEntry.Kind
 MOST_TYPED = 8
 _ALL = 10_000_000
+_TOO_LARGE = 2**63
 
 
 class HasWords(Expression):
@@ -54,7 +55,8 @@ class HasWords(Expression):
 
 
 def objects_found(kind: Kind, text: str, *, by_buyer: bool = False) -> QuerySet[SearchEntry, Any]:
-    """The ids of the objects of a kind that `text` may mean, for `pk__in`; none where it has no letter or digit.
+    """The ids of the objects of a kind that `text` may mean, for `pk__in`; none where it has no letter or digit. A
+    number alone means the order or item that has it, too.
 
     All words typed must begin a word of the object, in any order; a number or code may be typed with anything between
     its parts. `by_buyer`: also by what names the buyer, for people who may see that.
@@ -104,5 +106,9 @@ def _entries(kind: Kind, text: str, *, by_buyer: bool) -> QuerySet[SearchEntry]:
     typed = words(text[:200])[:MOST_TYPED]
     if not typed:
         return SearchEntry.objects.none()
-    entries = SearchEntry.objects.filter(HasWords(typed, squeezed(text[:200])), kind=kind)
+    sought = Q(HasWords(typed, squeezed(text[:200])))
+    number = typed[0] if len(typed) == 1 and typed[0].isascii() and typed[0].isdecimal() else ""
+    if kind in SUBJECTS and number and int(number) < _TOO_LARGE:
+        sought |= Q(object_id=int(number))
+    entries = SearchEntry.objects.filter(sought, kind=kind)
     return entries if by_buyer else entries.filter(is_personal=False)

@@ -50,7 +50,8 @@ def rows_write(rows: Sequence[Row], *, shared_lock: int | None = None) -> None:
 def row_write_with(row: Row, *companions: Sequence[Row], shared_lock: int | None = None) -> None:
     """Insert a new instance and its new `companions`, in one statement on PostgreSQL.
 
-    Companions are lists of instances of one model each, which has a foreign key to the row. `shared_lock` as in
+    Companions are lists of instances of one model each, which refers to the row by a foreign key or by the field
+    that it names `refers_by`. `shared_lock` as in
     `rows_write`; companions get their keys after the row.
     """
     families = [rows for rows in companions if rows]
@@ -120,7 +121,9 @@ def _reading(model: type[Row]) -> tuple[Callable[[Row], Sequence[Any]], list[tup
 
 @cache
 def _link(model: type[Row], target: type[Row]) -> Any:
-    """The one foreign key of `model` to `target`."""
+    """The one foreign key of `model` to `target`, or what a model that refers to several kinds names `refers_by`."""
+    if named := getattr(model, "refers_by", None):
+        return model._meta.get_field(named)
     (link,) = (field for field in _fields(model) if field.is_relation and field.related_model is target)
     return link
 

@@ -8,7 +8,7 @@ from django.db.models import Model
 from eshop.core.hot_path.row_insert import row_write_with
 from eshop.orders import settling
 from eshop.orders.models import Order, OrderChange, OrderLine
-from eshop.orders.searching import order_entry_add
+from eshop.orders.searching import order_entries
 from eshop.orders.services.lines import lines_number, lines_take_stock, lines_total
 
 Kind = OrderChange.Kind
@@ -34,9 +34,9 @@ def order_insert(
     lines_number(lines=lines, take_stock=take_stock)
     with transaction.atomic(savepoint=False):
         created = OrderChange(kind=Kind.CREATED, order=order, to_status=order.status, note=note, actor=actor)
-        companions = ([created], [beside] if beside is not None else [], lines)
+        entries = order_entries(order=order, lines=lines, numbers=numbers)
+        companions = ([created], [beside] if beside is not None else [], lines, entries)
         row_write_with(order, *companions, shared_lock=settling.SETTLING_LOCK)
-        order_entry_add(order=order, lines=lines, numbers=numbers)
         if take_stock:
             lines_take_stock(order=order, lines=lines)
     return order
