@@ -83,7 +83,7 @@ def test_one_that_could_not_be_sent_is_sent_later(now, monkeypatch):
 
     client_make("Milczy", last_used_at=now - timedelta(hours=28))
     with monkeypatch.context() as patched:
-        patched.setattr(alert_mail, "send_mail", refuse)
+        patched.setattr(alert_mail, "mail_send", refuse)
         due_work_do(now=now)
     failure = Event.objects.get(type="alert_not_mailed")
     assert (failure.details, failure.connection_ref, subjects()) == ({"error": "SMTPException"}, "", [])
