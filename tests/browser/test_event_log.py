@@ -15,7 +15,7 @@ def test_from_the_row_to_the_item(visit, shop):
     visit.sign_in(shop.owner)
     page = visit.open(LOG)
     page.locator("select[name=waga]").select_option(label="błąd")
-    page.get_by_label("Szukaj").fill("BEZ-NAZWY")
+    page.locator("#searchbar").fill("BEZ-NAZWY")
     page.get_by_role("button", name="Filtruj").click()
     rows = page.locator("#result_list tbody tr")
     assert rows.count() == 1

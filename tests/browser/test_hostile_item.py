@@ -46,7 +46,8 @@ ADDRESSES = [
 INJECTED = """() => [...document.querySelectorAll('*')].filter(element =>
     (element.tagName === 'SCRIPT' && element.textContent.includes('window.ran'))
     || [...element.attributes].some(attribute =>
-        (/^(on|x-|hx-|@|:)/.test(attribute.name) && attribute.value.includes('window.ran'))
+        (/^(on|x-|hx-|@|:)/.test(attribute.name) && attribute.value.includes('window.ran')
+            && !(attribute.name === 'hx-get' && /^\\/panel\\/[^"'<> ]*$/.test(attribute.value)))
         || (/^(href|src|srcdoc|action|formaction)$/.test(attribute.name)
             && (attribute.value.trim().toLowerCase().startsWith('javascript:') || attribute.name === 'srcdoc')))
 ).map(element => element.outerHTML.slice(0, 200))"""

@@ -108,7 +108,7 @@ def test_the_number_of_statements_does_not_grow_with_accounts(django_assert_num_
         if not number:
             with django_assert_num_queries(18):
                 scrape()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         scrape()
 
 
