@@ -6,12 +6,14 @@ from django.conf import settings
 
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.accounts.keys import KEY_PURPOSE, key_create_temporary
-from baselinker_integration.conformance.runner import Report, connector_check_run
+from baselinker_integration.conformance.runner import USER_AGENT, Report, connector_check_run
 from baselinker_integration.models import Connection
 from eshop.core.peppers import secret_digest
 from event_log.models import Severity
 from event_log.services import Problem
 from event_log.solving import event_open
+
+__all__ = ["USER_AGENT", "Report", "connection_check"]
 
 KEY_LIFETIME = timedelta(minutes=10)
 ANSWER_TIMEOUT = 15.0

@@ -8,14 +8,14 @@ import requests
 
 from baselinker_integration.conformance import phrases
 from baselinker_integration.conformance.check import Check
-from baselinker_integration.conformance.client import Endpoint
+from baselinker_integration.conformance.client import USER_AGENT, Endpoint
 from baselinker_integration.conformance.masking import evidence_masked
 from baselinker_integration.conformance.report.report import Report
 from baselinker_integration.conformance.rule import Level, Rule, looks_of
 from baselinker_integration.conformance.rules import RULES
 from baselinker_integration.conformance.verdicts import Failed, NotApplicable, Result, Verdict
 
-__all__ = ["Report", "connector_check_run"]
+__all__ = ["USER_AGENT", "Report", "connector_check_run"]
 
 SWITCHES = {Level.WALK: "--walk", Level.WRITE: "--write"}
 UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)

@@ -68,6 +68,7 @@ def test_the_connector_reaches_it_through_one_function():
         f"{PACKAGE}.runner",
         f"{PACKAGE}.runner.connector_check_run",
         f"{PACKAGE}.runner.Report",
+        f"{PACKAGE}.runner.USER_AGENT",
     }
     assert len({name for name, _other in outside}) == 1
 
