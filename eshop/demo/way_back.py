@@ -1,6 +1,7 @@
 """The way back in the demo: what the ERP said of orders arrives in a played BaseLinker, and a lost order is found."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
@@ -24,6 +25,8 @@ from eshop.orders.models import Order, OrderStatus
 
 SENT = 8071
 LOST = 700_009
+PATIENCE = 60.0
+"""Seconds; on a machine with time to spare it takes ten."""
 
 
 @contextmanager
@@ -82,11 +85,18 @@ def _lost_find(ledger: Ledger, connection: Connection, world: World) -> None:
     paid = sum((Decimal(line["price"]) * int(line["quantity"]) for line in pushed), Decimal(0))
     earlier = round((clock.now() - timedelta(hours=2)).timestamp())
     order_place(world, LOST, products=lines, payment_done=float(paid), date_confirmed=earlier, order_source="allegro")
-    ReadingState.objects.filter(account=account).update(sweep_due_at=None)
-    way_back_work(clock.now())
-    found = LostOrder.objects.filter(account=account, external_id=str(LOST)).exists()
-    ledger.check(_("Znaleziono opłacone zamówienie, które nie dotarło"), found)
+    lost = LostOrder.objects.filter(account=account, external_id=str(LOST))
+    ledger.check(_("Znaleziono opłacone zamówienie, które nie dotarło"), _worked_until(account, lost.exists))
     lost_order_ask(account=account, external_id=str(LOST))
-    way_back_work(clock.now())
-    fetched = Order.objects.filter(baselinker_binding__external_id=str(LOST), is_paid=True).exists()
-    ledger.check(_("Zamówienie zostało pobrane"), fetched)
+    fetched = Order.objects.filter(baselinker_binding__external_id=str(LOST), is_paid=True)
+    ledger.check(_("Zamówienie zostało pobrane"), _worked_until(account, fetched.exists))
+
+
+def _worked_until(account: TokenAccount, is_done: Callable[[], bool]) -> bool:
+    """Whether `is_done` after some passes. Looking for orders gives way to what was just sent, for some seconds."""
+    until = time.monotonic() + PATIENCE
+    while not is_done() and time.monotonic() < until:
+        ReadingState.objects.filter(account=account).update(sweep_due_at=None)
+        way_back_work(clock.now())
+        time.sleep(0.5)
+    return is_done()
