@@ -38,7 +38,6 @@ def entries_replace(kind: Kind, objects: Sequence[Found]) -> None:
         update_conflicts=True,
         unique_fields=["kind", "object_id", "is_personal"],
         update_fields=["terms"],
-        batch_size=500,
     )
 
 
