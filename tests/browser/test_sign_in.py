@@ -59,7 +59,7 @@ WORDS = {
         "codes saved": "Codes saved, continue",
         "dashboard": "Dashboard",
         "save": "Save",
-        "readonly role": "Tylko odczyt",
+        "readonly role": "Read only",
         "email": "E-mail address",
         "account": "My account",
         "end": "End",
