@@ -34,7 +34,7 @@ test: setup-dev ## the whole suite on SQLite, on PostgreSQL what could differ th
 	TEST_DATABASE=postgres $(PYTEST)
 
 # The suite without what takes long: browsers, races, generated input, whole services and files.
-test-fast: setup-dev ## the quick tests on SQLite, under a minute
+test-fast: setup-dev ## the quick tests on SQLite
 	TEST_DATABASE=sqlite $(PYTEST) -m "not browser and not slow"
 
 coverage: setup-dev ## the whole suite with coverage; fails below 90 % of lines and branches in a package
@@ -44,9 +44,8 @@ coverage: setup-dev ## the whole suite with coverage; fails below 90 % of lines 
 	$(BIN)/python -m tests.coverage_report
 
 # What another version of Python could break: for CI, beside the whole suite on the first version.
-test-short: setup-dev ## the quick tests, the web server and the services, in four minutes
-	TEST_DATABASE=sqlite $(PYTEST) -m "not browser and not slow"
-	TEST_DATABASE=sqlite $(PYTEST) tests/eshop/web_server
+test-short: setup-dev ## the quick tests of connector, log and core, and the services
+	TEST_DATABASE=sqlite $(PYTEST) -m "not browser and not slow" tests/baselinker_integration tests/event_log tests/eshop/core
 	TEST_DATABASE=postgres $(PYTEST) tests/stack/test_services.py
 
 # Each takes minutes: slow and hostile clients at full length, thousands of random catalogue files.
@@ -58,7 +57,7 @@ test-long: setup-dev test-faults ## the long form of what make test samples
 test-faults: setup-dev ## the battery of faults at full length, and the page of what it measured
 	@mkdir -p var && rm -f var/endurance.jsonl
 	status=0; for database in sqlite postgres; do FAULT_RESULTS=$(CURDIR)/var/endurance.jsonl TEST_DATABASE=$$database \
-		$(BIN)/python -m pytest -m long --timeout 3600 tests/faults || status=1; done; \
+		$(BIN)/python -m pytest -m "long or not long" --timeout 3600 tests/faults || status=1; done; \
 		$(BIN)/python -m tests.faults.report var/endurance.jsonl; exit $$status
 
 $(TOOLS)/.installed: requirements-tools.txt
