@@ -17,11 +17,13 @@ def test_columns_are_chosen_kept_and_restored(visit, shop):
     page.get_by_label("Płatność").uncheck()
     page.get_by_label("Numer przesyłki").check()
     page.get_by_role("button", name="Zapisz").click()
+    page.get_by_role("columnheader", name="Numer przesyłki").wait_for()
     chosen = [text for text in usual if text != "Płatność"] + ["Numer przesyłki"]
     assert headings.all_inner_texts() == chosen
     assert visit.open(LIST).locator("#result_list thead th").all_inner_texts() == chosen
     page.locator("summary", has_text="Kolumny").click()
     page.get_by_role("button", name="Przywróć domyślne").click()
+    page.get_by_role("columnheader", name="Płatność").wait_for()
     assert headings.all_inner_texts() == usual
 
 

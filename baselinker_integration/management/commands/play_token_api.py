@@ -1,5 +1,6 @@
 import argparse
 import secrets
+import signal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -55,6 +56,8 @@ class Command(BaseCommand):
         self.stdout.write(f"BASELINKER_API_URL=http://127.0.0.1:{server.server_port}/connector.php")
         self.stdout.write(f"token {token}")
         self.stdout.flush()
+        for number in (signal.SIGINT, signal.SIGTERM):  # a shell has its background jobs ignore the first
+            signal.signal(number, signal.default_int_handler)
         try:
             server.serve_forever()
         except KeyboardInterrupt:
