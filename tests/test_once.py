@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.once import PLACES, runs_once
+from tests.once import PLACES, STATEMENTS, runs_once
 from tests.plugin import DATABASE, TESTS
 from tests.slow import FOLDERS, MODULES
 
@@ -30,6 +30,6 @@ def test_what_asks_for_postgresql_is_never_left_out(request):
     assert not runs_once(request.node, PAGES)
 
 
-@pytest.mark.parametrize("place", [*PLACES, *FOLDERS, *MODULES])
+@pytest.mark.parametrize("place", [*PLACES, *STATEMENTS, *FOLDERS, *MODULES])
 def test_a_named_place_is_there(place):
     assert (TESTS / place).exists()
