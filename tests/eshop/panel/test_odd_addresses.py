@@ -1,4 +1,4 @@
-"""An address made by hand gets a page or a refusal, never an error of ours. On PostgreSQL, which takes less than SQLite."""
+"""An address made by hand gets a page or a refusal, never an error of ours. PostgreSQL takes less than SQLite."""
 
 import pytest
 from django.contrib import admin
