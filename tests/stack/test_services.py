@@ -101,6 +101,7 @@ def test_work_is_done_though_the_clocks_of_scheduler_and_worker_differ(stack, ac
         "eshop.panel.tasks.imports_find",
         "eshop.api.tasks.jobs_find",
         "eshop.api.tasks.silences_find",
+        "eshop.staff.tasks.digests_do",
     }
     stack.start("worker")
     wait_for(lambda: prepared_at(stack, connected), "preparing the feed")
