@@ -22,6 +22,7 @@ def mails_at_once(monkeypatch):
             send(message)
 
     monkeypatch.setattr("eshop.staff.mailing._sending", AtOnce())
+    monkeypatch.setattr("eshop.staff.mailing.close_old_connections", lambda: None)  # it is the connection of the test
 
 
 @pytest.fixture
