@@ -20,8 +20,11 @@ def run(context: ActionContext, request: ProductsDataRequest) -> bytes:
         found, members, generation = members_get(caller, wanted)
         if not found and wanted and first_copy_ensure(caller, now):
             found, members, generation = members_get(caller, wanted)
-        if not products_note(caller, found, generation, f"ProductsData {len(wanted)} | {context.sender}", now):
-            members = members_get(caller, wanted)[1]
+        shape = f"ProductsData {len(wanted)} | {context.sender}"
+        if not products_note(caller, found, generation, shape, now):
+            # The copy moved meanwhile. It does not a second time: what has just been noted took it.
+            found, members, generation = members_get(caller, wanted)
+            products_note(caller, found, generation, shape, now)
         return _answer(members, request)
     except Exception as error:
         failure_note(error, caller, now, product_ids=wanted)

@@ -37,11 +37,16 @@ def delivered_ids(run: SyncRun) -> "array[int]":
 
 
 def missing_ids(run: SyncRun) -> set[int]:
-    """The products of the copy that did not go out in the present round."""
-    missing = set(copy_ids(run))
+    """The products of the copy that did not go out in the present round.
+
+    What is noted went out of this copy (portion_note), so that as many products as it has are all of them, and the
+    copy has to be read only while some are missing.
+    """
+    portions: array[int] = array("q")
     for (portion,) in statement_run(_PORTIONS, [run.pk, run.round]):
-        missing.difference_update(ids_unpacked(portion))
-    return missing
+        portions += ids_unpacked(portion)
+    delivered = _distinct(portions)
+    return set() if len(delivered) == run.product_count else set(copy_ids(run)).difference(delivered)
 
 
 def copy_ids(run: SyncRun) -> "array[int]":

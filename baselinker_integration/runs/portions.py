@@ -25,10 +25,12 @@ def products_note(caller: Caller, product_ids: Collection[int], generation: int,
     caller has to read them again. Those that no listing of the day showed were a look-up, of which nothing is noted."""
     if not product_ids:
         return True
-    portion = portion_note(caller, product_ids, shape, now)
+    portion = portion_note(caller, product_ids, generation, shape, now)
     if portion is not None and not portion.is_noted:
         product_ids = _shown(portion.run_id, product_ids)
-        portion = portion_note(caller, product_ids, shape, now, are_shown=True) if product_ids else None
+        if not product_ids:
+            return True
+        portion = portion_note(caller, product_ids, generation, shape, now, are_shown=True)
     if portion is None:
         return True
     if portion.served >= portion.count_at:

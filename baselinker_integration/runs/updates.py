@@ -52,7 +52,7 @@ _PORTION = (
 )
 _PORTION_COLUMNS = "id, generation, {shown}, listing, round, data_served, count_at, missing"
 _KEEP = "INSERT INTO baselinker_rundelivery (run_id, listing, round, is_single, product_ids)"
-_KEEP_NOTED = f"{_KEEP} SELECT id, listing, round, %s, %s FROM noted WHERE noted.noted"  # noqa: S608  our own texts
+_KEEP_NOTED = f"{_KEEP} SELECT id, listing, round, %s, %s FROM noted WHERE noted.noted AND noted.generation = %s"  # noqa: S608  our own texts
 _POLL = (
     "UPDATE baselinker_syncrun SET"  # noqa: S608
     " {kind}_walked = CASE WHEN {kind}_walked = %s THEN {kind}_walked + 1"
@@ -120,10 +120,17 @@ def listing_go_on(caller: Caller, number: int, shape: str, now: datetime) -> Pag
 
 
 def portion_note(
-    caller: Caller, product_ids: Collection[int], shape: str, now: datetime, *, are_shown: bool = False
+    caller: Caller,
+    product_ids: Collection[int],
+    generation: int,
+    shape: str,
+    now: datetime,
+    *,
+    are_shown: bool = False,
 ) -> Portion | None:
-    """Note that these products were delivered; None when it was a look-up. What comes back is not noted while listings
-    have not shown everything, unless the caller knows that they showed these (`are_shown`)."""
+    """Note that these products of the copy `generation` were delivered; None when it was a look-up. What comes back is
+    not noted while listings have not shown everything, unless the caller knows that they showed these (`are_shown`).
+    Of another copy than the present one no products are kept: they are read and noted again."""
     connection, packed = caller.connection, array("q", product_ids).tobytes()
     statement, columns = _portion_texts("(1 = 1)" if are_shown else "shown_whole")
     today = business_date(now, connection.day_start)
@@ -131,10 +138,10 @@ def portion_note(
     is_single = len(product_ids) == 1
     if database.vendor == "postgresql":
         # Both rows in one round trip and one transaction.
-        rows = caller.update(statement, columns, [*parameters, is_single, packed], now, then=_KEEP_NOTED)
+        rows = caller.update(statement, columns, [*parameters, is_single, packed, generation], now, then=_KEEP_NOTED)
     else:
         rows = caller.update(statement, columns, parameters, now)
-        if rows and rows[0][2]:
+        if rows and rows[0][2] and rows[0][1] == generation:
             run_id, _generation, _noted, listing, in_round = rows[0][:5]
             statement_run(f"{_KEEP} VALUES (%s, %s, %s, %s, %s)", [run_id, listing, in_round, is_single, packed])
     return Portion(*rows[0]) if rows else None

@@ -7,12 +7,14 @@ import pytest
 
 from baselinker_integration.accounts.connections import connection_update
 from baselinker_integration.alerts.watch import alerts_raise
+from baselinker_integration.feed.serve.reading import members_get
 from baselinker_integration.models import Alert, RunDelivery, SyncRun
 from baselinker_integration.models.run import RunState
 from baselinker_integration.runs.closing import runs_close_quiet
-from baselinker_integration.runs.delivered import past_runs_settle
+from baselinker_integration.runs.delivered import ids_unpacked, past_runs_settle
+from baselinker_integration.runs.moving import copy_move
 from eshop.addons.services import addon_suspend
-from eshop.catalog.models import Category, Price
+from eshop.catalog.models import Category, Price, Product
 from event_log.models import Event, Severity
 from tests.baselinker_integration.shop import product_make, shop_make
 
@@ -315,6 +317,30 @@ class TestFailures:
         assert SyncRun.objects.latest("business_date").failed_pages == "2"
         shop.call("ProductsList", MORNING, page="2")
         assert SyncRun.objects.latest("business_date").failed_pages == ""
+
+
+class TestACopyThatMovesBeneathACall:
+    def test_products_of_the_copy_before_are_not_counted_as_delivered(self, shop, monkeypatch):
+        """One is withdrawn and one is new, so that as many were read as the copy has now."""
+        shop.walk("ProductsList", MORNING)
+        reads = []
+
+        def read(caller, wanted):
+            found = members_get(caller, wanted)
+            reads.append(found[0])
+            if len(reads) == 1:
+                Product.objects.filter(pk=shop.ids[0]).update(is_active=False)
+                product_make("NOWY")
+                copy_move(caller.connection, SyncRun.Mover.LISTING, minutes(40))
+                shop.walk("ProductsList", minutes(40))
+            return found
+
+        monkeypatch.setattr("baselinker_integration.actions.products_data.members_get", read)
+        assert list(shop.data(shop.ids, minutes(40))) == shop.ids[1:]
+        kept = [list(ids_unpacked(row.product_ids)) for row in RunDelivery.objects.all()]
+        assert kept == [[int(pk) for pk in shop.ids[1:]]]
+        assert SyncRun.objects.get().state == RunState.OPEN
+        assert end()[1:3] == (9, 10)
 
 
 class TestRefusals:
