@@ -91,8 +91,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
             changelist.empty_title = _("Nic do załatwienia") if shown_now == Shown.OPEN else _("Brak zdarzeń")
             changelist.empty_text = _("Reszta jest pod „Wszystkie”.") if shown_now == Shown.OPEN else self.empty_text
         if changelist is not None and changelist.newer_address is None:
-            newest = changelist.result_list[0].pk if changelist.result_list else 0
-            query = changelist.get_query_string({NEWER_THAN: newest}, [OLDER_THAN])
+            query = changelist.get_query_string({NEWER_THAN: changelist.newest_shown}, [OLDER_THAN])
             shown["live_url"] = f"{reverse('admin:event_log_event_newer')}{query}"
         return response
 

@@ -11,6 +11,8 @@ from event_log.showing import counted, states_load
 
 OLDER_THAN = "starsze"
 NEWER_THAN = "nowsze"
+MOST_REPEATED = 20
+"""Older events that happened again and therefore stand among the newest ones."""
 
 
 class KeysetPaginator:
@@ -20,7 +22,10 @@ class KeysetPaginator:
 
 
 class KeysetChangeList(PanelChangeList):
-    """A list ordered by -id with "newer", "older", "oldest"; it never counts."""
+    """A list ordered by -id with "newer", "older", "oldest"; it never counts.
+
+    Its first page shows older events that happened again since, too, each where its last time belongs.
+    """
 
     older_address: str | None = None
     newer_address: str | None = None
@@ -30,12 +35,15 @@ class KeysetChangeList(PanelChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         rows, has_newer, has_older = self._page(request)
+        again = self._again(rows[-1]) if has_older and not has_newer else []
+        shown = rows if has_newer else sorted([*rows, *again], key=lambda event: event.last_at, reverse=True)
         self.paginator = KeysetPaginator()
-        self.result_list = rows
-        states_load(rows)
-        self.result_count = len(rows)
+        self.result_list = shown
+        states_load(shown)
+        self.result_count = len(shown)
         self.total_text = len(rows) if not (has_newer or has_older) else counted(self.queryset)
-        self.full_result_count = len(rows)
+        self.full_result_count = len(shown)
+        self.newest_shown: int = rows[0].pk if rows else 0
         self.show_full_result_count = False
         self.show_admin_actions = False
         self.can_show_all = False
@@ -46,6 +54,11 @@ class KeysetChangeList(PanelChangeList):
             self.newer_address = self.get_query_string({NEWER_THAN: rows[0].pk}, [OLDER_THAN])
         self.newest_address = self.get_query_string({}, [OLDER_THAN, NEWER_THAN])
         self.oldest_address = self.get_query_string({NEWER_THAN: 0}, [OLDER_THAN])
+
+    def _again(self, oldest: Any) -> list[Any]:
+        """Events before the oldest one of the page that happened again after it."""
+        repeated = self.queryset.filter(repeats__gt=0, pk__lt=oldest.pk, last_at__gt=oldest.last_at)
+        return list(repeated.order_by("-last_at")[:MOST_REPEATED])
 
     def _page(self, request: HttpRequest) -> tuple[list[Any], bool, bool]:
         """The rows of this page and whether newer and older ones exist."""

@@ -91,6 +91,7 @@ class Event(models.Model):
             models.Index(fields=["subject_type", "subject_id", "-id"], name="event_subject_id"),
             models.Index(fields=["at"], name="event_at"),
             models.Index(fields=["correlation_id"], name="event_correlation"),
+            models.Index(fields=["area", "-last_at"], condition=models.Q(repeats__gt=0), name="event_repeated"),
         ]
 
     def __str__(self) -> str:

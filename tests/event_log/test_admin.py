@@ -2,9 +2,11 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from event_log.models import Event, Severity
@@ -92,6 +94,24 @@ def test_paging_reaches_every_row_once_in_both_directions(panel):
     assert seen == made[::-1]
     oldest = panel.get(reverse(LIST) + page.context["cl"].oldest_address)
     assert [event.pk for event in _rows(oldest)] == made[49::-1]
+
+
+def test_an_event_that_happened_again_stands_where_its_last_time_belongs(panel):
+    """An order that BaseLinker tries again at noon is not looked for below what the morning brought."""
+    begun = timezone.now() - timedelta(hours=2)
+
+    def happen(minute, **fields):
+        return factories.event_make("order_refused", at=begun + timedelta(minutes=minute), **fields).pk
+
+    refused = happen(0, collapse_key="order_refused:1:77")
+    others = [happen(minute) for minute in range(1, 61)]
+    happen(59.5, collapse_key="order_refused:1:77")
+    page = _open(panel)
+    assert [event.pk for event in _rows(page)] == [others[-1], refused, *others[-2:9:-1]]
+    assert [event.pk for event in _rows(panel.get(reverse(LIST) + page.context["cl"].older_address))] == [
+        *others[9::-1],
+        refused,
+    ]
 
 
 def test_details_tell_what_where_and_how_to_mend_with_a_link(panel):
