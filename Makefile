@@ -44,10 +44,10 @@ coverage: setup-dev ## the whole suite with coverage; fails below 90 % of lines 
 	$(BIN)/python -m tests.coverage_report
 
 # What another version of Python could break: for CI, beside the whole suite on the first version.
-test-short: setup-dev ## the quick tests of calls, log and core, and the services
+test-short: setup-dev ## the quick tests of calls, log and core, and two of the services
 	TEST_DATABASE=sqlite $(PYTEST) -m "not browser and not slow" tests/baselinker_integration/actions \
 		tests/baselinker_integration/door tests/event_log tests/eshop/core
-	TEST_DATABASE=postgres $(PYTEST) tests/stack/test_services.py
+	TEST_DATABASE=postgres $(PYTEST) tests/stack/test_services.py -k "serves_panel or killed_worker"
 
 # Each takes minutes: slow and hostile clients at full length, thousands of random catalogue files.
 test-long: setup-dev test-faults ## the long form of what make test samples

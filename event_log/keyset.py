@@ -35,7 +35,7 @@ class KeysetChangeList(PanelChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         rows, has_newer, has_older = self._page(request)
-        again = self._again(rows[-1]) if has_older and not has_newer else []
+        again = self._again(rows[-1]) if rows and has_older and not has_newer else []
         shown = rows if has_newer else sorted([*rows, *again], key=lambda event: event.last_at, reverse=True)
         self.paginator = KeysetPaginator()
         self.result_list = shown

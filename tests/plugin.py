@@ -36,7 +36,7 @@ def pytest_addoption(parser):
     parser.addoption("--all", action="store_true", help="on PostgreSQL also what tests/once.py leaves to SQLite")
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(config, items):
     other = "sqlite" if DATABASE == "postgres" else "postgres"
     kept, dropped = [], []
@@ -54,3 +54,6 @@ def pytest_collection_modifyitems(config, items):
     if dropped:
         config.hook.pytest_deselected(items=dropped)
         items[:] = kept
+    yield
+    # What one process does alone begins first, or the others wait for it at the end.
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)

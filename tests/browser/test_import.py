@@ -36,7 +36,7 @@ WORDS = {
         "undone": "Import undone",
     },
 }
-LOOKS = [("pl", 1280), ("en", 1280), ("pl", 390), ("en", 390)]
+LOOKS = [("pl", 1280), ("en", 390)]
 
 
 @pytest.mark.parametrize(("language", "width"), LOOKS)

@@ -123,6 +123,10 @@ def _code(secret, ahead=0):
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + ahead))
 
 
+IN_ENGLISH = pytest.param("en", marks=pytest.mark.long)
+"""test_an_owner_invites reads both languages every time, the others Polish."""
+
+
 @pytest.mark.parametrize("language", ["pl", "en"])
 def test_an_owner_invites_and_the_invited_sets_a_password_and_works(browser, live_server, boss, language, settings):
     settings.PUBLIC_URL = live_server.url
@@ -162,7 +166,7 @@ def test_an_owner_invites_and_the_invited_sets_a_password_and_works(browser, liv
     assert (made.is_staff, [group.name for group in made.groups.all()]) == (True, [READER])
 
 
-@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("language", ["pl", IN_ENGLISH])
 def test_a_code_from_an_app_is_set_up_and_asked_for(browser, live_server, boss, language):
     person = Person(browser, live_server.url, language)
     person.sign_in("szef", PASSWORD)
@@ -192,7 +196,7 @@ def test_a_code_from_an_app_is_set_up_and_asked_for(browser, live_server, boss, 
     again.end()
 
 
-@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("language", ["pl", IN_ENGLISH])
 def test_a_passkey_signs_in_without_a_password(browser, live_server, boss, language):
     person = Person(browser, live_server.url.replace("127.0.0.1", "localhost"), language)
     devtools = person.visitor.context.new_cdp_session(person.page)
@@ -217,7 +221,7 @@ def test_a_passkey_signs_in_without_a_password(browser, live_server, boss, langu
     person.end()
 
 
-@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("language", ["pl", IN_ENGLISH])
 def test_the_profile_ends_another_session_and_shows_the_history(browser, live_server, boss, language):
     there = Person(browser, live_server.url, language)
     there.sign_in("szef", PASSWORD)

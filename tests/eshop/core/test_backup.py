@@ -16,18 +16,11 @@ from tests.architecture.sources import ROOT
 GUIDE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory):
-    path = tmp_path_factory.mktemp("sqlite") / "eshop.sqlite3"
-    assert manage(path, "migrate", "--verbosity", "0") == ""
-    return path
-
-
 @pytest.fixture
-def shop(migrated, tmp_path):
+def shop(migrated_file, tmp_path):
     """An installation's folder with its database; `feed` stands for the files of the published copies."""
     path = tmp_path / "eshop.sqlite3"
-    with closing(sqlite3.connect(migrated)) as source, closing(sqlite3.connect(path)) as copy:
+    with closing(sqlite3.connect(migrated_file)) as source, closing(sqlite3.connect(path)) as copy:
         source.backup(copy)
     (tmp_path / "feed" / "1").mkdir(parents=True)
     return path

@@ -91,6 +91,7 @@ def test_once_does_every_step_and_leaves_nothing_running_and_may_be_repeated(dem
     assert served(demo, tmp_path, signal.SIGINT) == 0
 
 
+@pytest.mark.long
 def test_it_serves_until_it_is_told_to_end(demo, tmp_path):
     assert served(demo, tmp_path, signal.SIGTERM) == 143
 

@@ -1,4 +1,5 @@
 import os
+import shutil
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -8,10 +9,11 @@ from tests.eshop.api.contract.server import ApiServer
 
 
 @pytest.fixture(scope="session")
-def api_server(tmp_path_factory):
-    """One server for all tests of a process, on the kind of database of this half."""
+def api_server(tmp_path_factory, migrated_file):
+    """One server, on the kind of database of this half; its tests are a group, so that one process runs them."""
     folder = tmp_path_factory.mktemp("api")
-    if os.environ.get("TEST_DATABASE") != "postgres":
+    if migrated_file is not None:
+        shutil.copy(migrated_file, folder / "shop.sqlite3")
         server = ApiServer(f"sqlite:///{folder}/shop.sqlite3", folder)
         yield server
         server.close()
