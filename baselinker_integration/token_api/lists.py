@@ -14,6 +14,8 @@ from baselinker_integration.token_api.reading import names_of, statuses_of
 from event_log.models import Severity
 
 EVERY = timedelta(days=1)
+AGAIN = timedelta(hours=1)
+"""After a list that BaseLinker refused or did not give."""
 
 
 def lists_due(now: datetime) -> list[int]:
@@ -23,7 +25,7 @@ def lists_due(now: datetime) -> list[int]:
 
 
 def lists_read(account_id: int, now: datetime) -> bool:
-    """Read the three lists anew; False when the gate was shut or BaseLinker did not answer: due again at once."""
+    """Read the three lists anew; False when the gate was shut: due again at once; or BaseLinker did not give one."""
     account = accounts_active().filter(pk=account_id).first()
     if account is None:
         return False
@@ -33,6 +35,7 @@ def lists_read(account_id: int, now: datetime) -> bool:
             return False
         answers.append(TokenClient(account).call(method, {}))
         if not answers[-1].is_done:
+            TokenAccount.objects.filter(pk=account.pk).update(lists_read_at=now - EVERY + AGAIN)
             return False
     statuses, couriers, fields = answers
     lists_keep(

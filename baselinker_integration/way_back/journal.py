@@ -14,7 +14,14 @@ from baselinker_integration.models import OrderBinding, ReadingState, TokenAccou
 from baselinker_integration.token_api.gate import Kind
 from baselinker_integration.way_back.accounts import accounts_reading
 from baselinker_integration.way_back.asking import Asking, CannotNowError, FailedError, RejectedError
-from baselinker_integration.way_back.judging import gone_look, gone_suspect, order_judge, split_tell, status_note
+from baselinker_integration.way_back.judging import (
+    gone_look,
+    gone_suspect,
+    order_judge,
+    parcels_take,
+    split_tell,
+    status_note,
+)
 from baselinker_integration.wire.token_orders import JournalRow, OrderThere, journal_rows, orders_there
 from eshop.core import clock
 
@@ -23,10 +30,10 @@ SOON, LATER = timedelta(seconds=30), timedelta(minutes=2)
 ROUNDS = 20
 PAGES_ABOVE = 20
 PAYMENT, REMOVED, MERGED, SPLIT, COPIED, STATUS = 3, 4, 5, 6, 17, 18
-CONTENT = frozenset({PAYMENT, 11, 12, 13, 14, 16, 21})
 DIVIDED = frozenset({MERGED, SPLIT, COPIED})
-IGNORED = frozenset({1, 2, 7, 8, 9, 10, 15, 19, 20, 22})
-"""Creation, documents, parcels and blacklists: the shop hears of them otherwise, or not at all."""
+PARCELS = frozenset({9, 10})
+IGNORED = frozenset({1, 2, 7, 8, 15, 19, 20, 22})
+"""Creation, documents, blacklists and where a parcel is: the shop hears of them otherwise, or not at all."""
 
 
 @dataclass
@@ -41,7 +48,8 @@ class _News:
     @property
     def is_read(self) -> bool:
         """Whether the order has to be read; kinds that nobody knows mean that too."""
-        return bool(self.kinds - IGNORED - {STATUS} - DIVIDED - {REMOVED}) or bool(self.kinds & {REMOVED, MERGED})
+        told_elsewhere = IGNORED | DIVIDED | PARCELS | {STATUS, REMOVED}
+        return bool(self.kinds - told_elsewhere) or bool(self.kinds & {REMOVED, MERGED})
 
 
 def journals_read(now: datetime) -> int:
@@ -97,6 +105,8 @@ def _orders_judge(asking: Asking, account: TokenAccount, rows: list[JournalRow])
             status_note(one.binding, one.status)
         if one.kinds & DIVIDED:
             split_tell(one.binding, min(one.kinds & DIVIDED), one.first)
+        if one.kinds & PARCELS:
+            parcels_take(asking, one.binding)
         if order is not None:
             order_judge(account, one.binding, order)
         elif one.is_read:
@@ -117,6 +127,8 @@ def _news(account: TokenAccount, rows: Iterable[JournalRow]) -> dict[int, _News]
             continue
         if row.log_type == STATUS and row.object_id == _status_sent(binding):
             continue
+        if row.log_type in PARCELS and row.object_id in _parcels_sent(binding):
+            continue
         one = news.setdefault(row.order_id, _News(binding, row.number))
         one.kinds.add(row.log_type)
         one.status = row.object_id if row.log_type == STATUS else one.status
@@ -126,6 +138,13 @@ def _news(account: TokenAccount, rows: Iterable[JournalRow]) -> dict[int, _News]
 def _status_sent(binding: OrderBinding) -> int:
     row = getattr(binding, "way_back", None)
     return int(((row.sent if row else {}).get("state") or {}).get("status_id") or 0)
+
+
+def _parcels_sent(binding: OrderBinding) -> set[int]:
+    """BaseLinker's numbers of the parcels that we registered there."""
+    row = getattr(binding, "way_back", None)
+    told = ((row.sent if row else {}).get("parcels") or {}).values()
+    return {int(parcel["id"]) for parcel in told if parcel.get("id")}
 
 
 def _orders_there(asking: Asking, news: list[_News]) -> dict[int, OrderThere]:

@@ -10,12 +10,14 @@ from pydantic import ValidationError
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import OrderBinding, TokenAccount, WayBack
 from baselinker_integration.orders.content import fields_snapshot
-from baselinker_integration.orders.repeat import order_repeat
+from baselinker_integration.orders.repeat import ACTOR, order_repeat
 from baselinker_integration.way_back.asking import Asking
 from baselinker_integration.way_back.repeats import order_fields_over
 from baselinker_integration.wire.order_add import OrderAddRequest
-from baselinker_integration.wire.token_orders import OrderThere, orders_there
+from baselinker_integration.wire.token_orders import OrderThere, orders_there, parcels_there
 from eshop.core import clock
+from eshop.orders.models import Parcel
+from eshop.orders.services.parcels import NUMBER_LENGTH, ParcelData, order_parcels_set
 from event_log.models import Severity
 
 LOOK_AGAIN = timedelta(minutes=1)
@@ -49,6 +51,24 @@ def status_note(binding: OrderBinding, status_id: int) -> None:
     """Remember which status the journal told, so that nobody has to ask for it soon."""
     there = {"status_id": status_id, "at": clock.now().isoformat()}
     _change(binding, "sent", lambda sent: sent.update(there=there))
+
+
+def parcels_take(asking: Asking, binding: OrderBinding) -> None:
+    """Make the parcels that BaseLinker named of the order those that it has now. Returns and numbers that no parcel of
+    ours can have are left out; a parcel that the shop named first stays as it is. Raises as Asking.ask.
+    """
+    carriers = {row["code"]: row["name"] for row in asking.account.couriers}
+    there = parcels_there(asking.ask("getOrderPackages", {"order_id": int(binding.external_id)}))
+    parcels = [
+        ParcelData(
+            one.courier_package_nr,
+            one.courier_other_name or carriers.get(one.courier_code, one.courier_code),
+            one.tracking_url,
+        )
+        for one in there
+        if not one.is_return and 0 < len(one.courier_package_nr) <= NUMBER_LENGTH
+    ]
+    order_parcels_set(order_id=binding.order_id, parcels=parcels, origin=Parcel.Origin.BASELINKER, actor=ACTOR)
 
 
 def split_tell(binding: OrderBinding, log_type: int, log_id: int) -> None:

@@ -12,7 +12,7 @@ from baselinker_integration.way_back.asking import Asking, FailedError, NotYetEr
 from baselinker_integration.way_back.events import told_of_parcel, warned
 from baselinker_integration.way_back.rows import row_note
 from baselinker_integration.way_back.wanted import InvoiceWanted, Mappings, ParcelWanted, StateWanted, parcel_key
-from baselinker_integration.wire.token_orders import OrderThere, orders_there, parcels_there
+from baselinker_integration.wire.token_orders import OrderThere, orders_there, parcel_made, parcels_there
 from eshop.core import clock
 
 PARCEL_LENGTH = 40
@@ -53,20 +53,21 @@ class Telling:
         if unsure and clock.now() < _look_at(unsure):
             raise NotYetError(_look_at(unsure))
         there = parcels_there(self.asking.ask("getOrderPackages", {"order_id": self.number}))
-        if any(parcel_key(parcel.courier_package_nr) == wanted.key for parcel in there):
-            self._note_parcel(wanted)
+        known = [one for one in there if parcel_key(one.courier_package_nr) == wanted.key]
+        if known:
+            self._note_parcel(wanted, known[0].package_id)
             return
         if unsure and unsure["looks"] + 1 < LOOKS:
             self._note_unsure(wanted, looks=unsure["looks"] + 1)
             raise NotYetError(clock.now() + LOOK_AGAIN)
         try:
-            self.asking.ask("createPackageManual", self._parcel_fields(wanted))
+            made = parcel_made(self.asking.ask("createPackageManual", self._parcel_fields(wanted)))
         except FailedError as failure:
             if failure.is_unsure:
                 self._note_unsure(wanted, looks=0)
                 raise NotYetError(clock.now() + LOOK_AGAIN) from failure
             raise
-        self._note_parcel(wanted)
+        self._note_parcel(wanted, made)
         told_of_parcel(self.row, wanted)
 
     def invoice(self, wanted: InvoiceWanted) -> None:
@@ -126,8 +127,8 @@ class Telling:
             "return_shipment": False,
         }
 
-    def _note_parcel(self, wanted: ParcelWanted) -> None:
-        told = {"number": wanted.number, "courier": wanted.courier, "at": clock.now().isoformat()}
+    def _note_parcel(self, wanted: ParcelWanted, package_id: int) -> None:
+        told = {"number": wanted.number, "courier": wanted.courier, "at": clock.now().isoformat(), "id": package_id}
         self._change_parcels(lambda parcels: parcels.update({wanted.key: told}))
         if wanted.key in (self.row.unsure.get("parcels") or {}):
             self._change_parcels(lambda parcels: parcels.pop(wanted.key), unsure=True)

@@ -114,6 +114,9 @@ class ParcelThere(WireModel):
     package_id: WireInt = 0
     courier_package_nr: Text = ""
     courier_code: Text = ""
+    courier_other_name: Text = ""
+    tracking_url: Text = ""
+    is_return: Flag = False
 
 
 class JournalRow(WireModel):
@@ -140,6 +143,11 @@ def orders_there(data: dict[str, Any]) -> list[OrderThere]:
 def parcels_there(data: dict[str, Any]) -> list[ParcelThere]:
     """The parcels of an answer to getOrderPackages."""
     return list(_rows(ParcelThere, data.get("packages")))
+
+
+def parcel_made(data: dict[str, Any]) -> int:
+    """The number that BaseLinker gave the parcel of createPackageManual; 0 when it does not say."""
+    return next((parcel.package_id for parcel in _rows(ParcelThere, [data])), 0)
 
 
 def journal_rows(data: dict[str, Any]) -> list[JournalRow]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from baselinker_integration.player.token_api.orders import order_pay, order_status_set
+from baselinker_integration.player.token_api.orders import order_pay, order_status_set, parcel_enter
 from baselinker_integration.player.token_api.refusal import Refusal
 from baselinker_integration.player.token_api.world import Log, Row, World
 
@@ -79,15 +79,7 @@ def create_package_manual(world: World, parameters: Row) -> Row:
         raise Refusal("ERROR_INVALID_PACKAGE_NUMBER", "Invalid package number")
     if not courier or len(courier) > 20:
         raise Refusal("ERROR_INVALID_COURIER", "Invalid courier code")
-    parcel: Row = {"package_id": world.number(), "courier_package_nr": number, "courier_inner_number": ""}
-    parcel |= {"courier_code": courier, "courier_other_name": "", "account_id": "", "tracking_status_date": ""}
-    parcel |= {"tracking_delivery_days": "0", "tracking_status": "0", "tracking_url": ""}
-    parcel |= {
-        "package_type": 1 if parameters.get("return_shipment") else 0,
-        "is_return": bool(parameters.get("return_shipment")),
-    }
-    world.parcels.setdefault(order["order_id"], []).append(parcel)
-    world.note(order["order_id"], Log.PARCEL, parcel["package_id"])
+    parcel = parcel_enter(world, order["order_id"], number, courier, is_return=bool(parameters.get("return_shipment")))
     return {"package_id": parcel["package_id"], "package_number": number}
 
 

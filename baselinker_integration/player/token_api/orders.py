@@ -119,3 +119,32 @@ def order_copy(world: World, order_id: int) -> int:
 
 def _total(order: Row) -> Any:
     return sum(line["price_brutto"] * line["quantity"] for line in order["products"]) + order["delivery_price"]
+
+
+def parcel_enter(world: World, order_id: int, number: str, courier: str, *, is_return: bool = False) -> Row:
+    """A parcel of the order, made by the seller or by whoever calls; returns its row."""
+    with world.lock:
+        parcel: Row = {
+            "package_id": world.number(),
+            "courier_package_nr": number,
+            "courier_inner_number": "",
+            "courier_code": courier,
+            "courier_other_name": "",
+            "account_id": "",
+            "tracking_status_date": "",
+            "tracking_delivery_days": "0",
+            "tracking_status": "0",
+            "tracking_url": "",
+            "package_type": int(is_return),
+            "is_return": is_return,
+        }
+        world.parcels.setdefault(order_id, []).append(parcel)
+        world.note(order_id, Log.PARCEL, parcel["package_id"])
+    return parcel
+
+
+def parcel_remove(world: World, order_id: int, number: str) -> None:
+    with world.lock:
+        gone = next(parcel for parcel in world.parcels[order_id] if parcel["courier_package_nr"] == number)
+        world.parcels[order_id].remove(gone)
+        world.note(order_id, Log.PARCEL_REMOVED, gone["package_id"])

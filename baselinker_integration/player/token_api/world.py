@@ -23,6 +23,7 @@ class Log(IntEnum):
     MERGED = 5
     SPLIT = 6
     PARCEL = 9
+    PARCEL_REMOVED = 10
     DELIVERY = 11
     LINE_ADDED = 12
     LINE_EDITED = 13

@@ -1,5 +1,7 @@
 """The check of a token, the account's states, and the lists that are copied."""
 
+from datetime import timedelta
+
 import pytest
 
 from baselinker_integration.accounts.connections import connection_disconnect
@@ -17,7 +19,7 @@ from baselinker_integration.token_api.accounts import (
 )
 from baselinker_integration.token_api.answers import Outcome
 from baselinker_integration.token_api.client import TokenClient
-from baselinker_integration.token_api.lists import lists_read
+from baselinker_integration.token_api.lists import lists_due, lists_read
 from eshop.core import clock
 from eshop.core.errors import ApplicationError, Conflict
 from eshop.orders.models import OrderStatus
@@ -188,6 +190,13 @@ def test_a_status_that_vanished_is_marked_and_told_once(world, account):
     assert CarrierMapping.objects.get().is_gone is False
     event = Event.objects.get(type="statuses_changed")
     assert (event.severity, event.message) == (Severity.WARNING, "Wysłane")
+
+
+def test_lists_that_baselinker_does_not_give_are_asked_for_again_in_an_hour(world, account):
+    world.faults.add("refused", "getCouriersList")
+    now = clock.now()
+    assert lists_read(account.pk, now) is False
+    assert (lists_due(now + timedelta(minutes=59)), lists_due(now + timedelta(minutes=60))) == ([], [account.pk])
 
 
 def test_a_locked_account_stops_and_one_probe_starts_it_again(world, account):

@@ -13,12 +13,15 @@ from baselinker_integration.player.token_api.orders import (
     order_remove,
     order_split,
     order_status_set,
+    parcel_enter,
+    parcel_remove,
 )
 from baselinker_integration.way_back.fetching import lost_order_ask, lost_orders_fetch
 from baselinker_integration.way_back.journal import journal_read
 from baselinker_integration.way_back.sweeping import sweep_run
 from eshop.core import clock
 from eshop.orders.models import Order, OrderStatus
+from eshop.orders.services.parcels import ParcelData, order_parcel_enter
 from event_log.models import Severity
 from tests.baselinker_integration.way_back.conftest import SENT, WORKED_ON
 from tests.baselinker_integration.way_back.orders import events, moved, row, work
@@ -38,6 +41,10 @@ def read(account, after=timedelta(hours=1)):
     account.refresh_from_db()
     ReadingState.objects.filter(account=account).update(journal_due_at=None)
     return journal_read(account, clock.now() + after)
+
+
+def parcels(order):
+    return sorted(order.parcels.values_list("number", "carrier", "origin"))
 
 
 def swept(account):
@@ -107,6 +114,35 @@ def test_our_own_status_is_no_news(world, both, reading):
     work()
     assert world.orders[501]["order_status_id"] == WORKED_ON
     assert read(reading) == 0
+
+
+def test_parcels_made_there_are_those_of_the_order(world, both, reading):
+    order = both(501)
+    order_parcel_enter(order_id=order.pk, parcel=ParcelData("RAZEM-1", "DPD"), actor="ktoś")
+    TokenAccount.objects.filter(pk=reading.pk).update(couriers=[{"code": "inpost", "name": "InPost"}])
+    for number, courier, is_return in (
+        ("A-1", "inpost", False), ("RAZEM-1", "dpd", False), ("Z-1", "inpost", True), ("9" * 101, "dpd", False),
+    ):  # fmt: skip
+        parcel_enter(world, 501, number, courier, is_return=is_return)
+    read(reading)
+    assert parcels(order) == [("A-1", "InPost", "baselinker"), ("RAZEM-1", "DPD", "panel")]
+    work()
+    assert world.called("createPackageManual") == []
+    parcel_remove(world, 501, "A-1")
+    parcel_remove(world, 501, "RAZEM-1")
+    read(reading)
+    assert parcels(order) == [("RAZEM-1", "DPD", "panel")]
+
+
+def test_our_own_parcel_is_no_news(world, both, reading):
+    order = both(501)
+    read(reading)
+    order_parcel_enter(order_id=order.pk, parcel=ParcelData("A-1", "DPD"), actor="ktoś")
+    work()
+    assert [parcel["courier_package_nr"] for parcel in world.parcels[501]] == ["A-1"]
+    world.calls.clear()
+    assert read(reading) == 0
+    assert world.called("getOrderPackages") == []
 
 
 def test_a_status_that_the_journal_told_is_not_asked_for(world, both, reading):
