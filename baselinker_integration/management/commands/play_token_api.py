@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from baselinker_integration.player.token_api.orders import order_place
-from baselinker_integration.player.token_api.server import server_make
+from baselinker_integration.player.token_api.server import serving
 from baselinker_integration.player.token_api.switches import Switches, Trouble
 from baselinker_integration.player.token_api.world import World
 
@@ -52,18 +52,17 @@ class Command(BaseCommand):
             order_place(world, number)
         for trouble, method in options["trouble"]:
             world.faults.add(trouble, method)
-        server = server_make(world, options["port"])
-        self.stdout.write(f"BASELINKER_API_URL=http://127.0.0.1:{server.server_port}/connector.php")
-        self.stdout.write(f"token {token}")
-        self.stdout.flush()
-        for number in (signal.SIGINT, signal.SIGTERM):  # a shell has its background jobs ignore the first
-            signal.signal(number, signal.default_int_handler)
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            self.stdout.write(f"{len(world.calls)} calls")
-        finally:
-            server.server_close()
+        # As an exception it may come in the midst of anything. A shell has background jobs ignore the first of them.
+        stops = {signal.SIGINT, signal.SIGTERM}
+        for number in stops:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_BLOCK, stops)
+        with serving(world, options["port"]) as url:
+            self.stdout.write(f"BASELINKER_API_URL={url}")
+            self.stdout.write(f"token {token}")
+            self.stdout.flush()
+            signal.sigwait(stops)
+        self.stdout.write(f"{len(world.calls)} calls")
 
 
 def _token() -> str:
