@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -34,8 +35,7 @@ class KeysetChangeList(PanelChangeList):
         return ["-id"]
 
     def get_results(self, request: HttpRequest) -> None:
-        rows, has_newer, has_older = self._page(request)
-        again = self._again(rows[-1]) if rows and has_older and not has_newer else []
+        rows, again, has_newer, has_older = self._page(request)
         shown = rows if has_newer else sorted([*rows, *again], key=lambda event: event.last_at, reverse=True)
         self.paginator = KeysetPaginator()
         self.result_list = shown
@@ -55,23 +55,31 @@ class KeysetChangeList(PanelChangeList):
         self.newest_address = self.get_query_string({}, [OLDER_THAN, NEWER_THAN])
         self.oldest_address = self.get_query_string({NEWER_THAN: 0}, [OLDER_THAN])
 
-    def _again(self, oldest: Any) -> list[Any]:
-        """Events before the oldest one of the page that happened again after it."""
-        repeated = self.queryset.filter(repeats__gt=0, pk__lt=oldest.pk, last_at__gt=oldest.last_at)
-        return list(repeated.order_by("-last_at")[:MOST_REPEATED])
-
-    def _page(self, request: HttpRequest) -> tuple[list[Any], bool, bool]:
-        """The rows of this page and whether newer and older ones exist."""
+    def _page(self, request: HttpRequest) -> tuple[list[Any], list[Any], bool, bool]:
+        """The rows of this page, older ones that happened again since, and whether newer and older ones exist."""
         size = self.list_per_page
         newer_than, older_than = _number(request, NEWER_THAN), _number(request, OLDER_THAN)
         if newer_than is not None:
             rows = list(self.queryset.filter(pk__gt=newer_than).order_by("id")[: size + 1])
-            return rows[:size][::-1], len(rows) > size, newer_than > 0
+            return rows[:size][::-1], [], len(rows) > size, newer_than > 0
         if older_than is not None:
             rows = list(self.queryset.filter(pk__lt=older_than)[: size + 1])
-            return rows[:size], True, len(rows) > size
-        rows = list(self.queryset[: size + 1])
-        return rows[:size], False, len(rows) > size
+            return rows[:size], [], True, len(rows) > size
+        rows, repeated = self._newest(size + 1)
+        older = [*rows[size:], *repeated]
+        again = [event for event in older if event.repeats and event.last_at > rows[size - 1].last_at]
+        return rows[:size], again, False, len(rows) > size
+
+    def _newest(self, size: int) -> tuple[list[Any], list[Any]]:
+        """The newest rows, and those older ones that were repeated last; one query where the database can."""
+        newest = self.queryset.order_by("-id")[:size]
+        repeated = self.queryset.filter(repeats__gt=0).order_by("-last_at")[:MOST_REPEATED]
+        if connection.features.supports_slicing_ordering_in_compound:
+            found = list(newest.union(repeated, all=True))
+        else:
+            found = [*newest, *repeated]
+        rows = sorted({event.pk: event for event in found}.values(), key=lambda event: event.pk, reverse=True)
+        return rows[:size], rows[size:]
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

@@ -104,10 +104,11 @@ def test_an_event_that_happened_again_stands_where_its_last_time_belongs(panel):
         return factories.event_make("order_refused", at=begun + timedelta(minutes=minute), **fields).pk
 
     refused = happen(0, collapse_key="order_refused:1:77")
-    others = [happen(minute) for minute in range(1, 61)]
+    others = [happen(minute, collapse_key=f"order_refused:1:{minute}") for minute in range(1, 61)]
     happen(59.5, collapse_key="order_refused:1:77")
+    happen(59.7, collapse_key="order_refused:1:10")
     page = _open(panel)
-    assert [event.pk for event in _rows(page)] == [others[-1], refused, *others[-2:9:-1]]
+    assert [event.pk for event in _rows(page)] == [others[-1], others[9], refused, *others[-2:9:-1]]
     assert [event.pk for event in _rows(panel.get(reverse(LIST) + page.context["cl"].older_address))] == [
         *others[9::-1],
         refused,
