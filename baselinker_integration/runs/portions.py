@@ -33,9 +33,11 @@ def products_note(caller: Caller, product_ids: Collection[int], generation: int,
         portion = portion_note(caller, product_ids, generation, shape, now, are_shown=True)
     if portion is None:
         return True
+    if portion.generation != generation:
+        return False
     if portion.served >= portion.count_at:
         _whole_check(portion, product_ids, now)
-    return portion.generation == generation
+    return True
 
 
 def _shown(run_id: int, product_ids: Collection[int]) -> list[int]:

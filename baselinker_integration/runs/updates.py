@@ -52,7 +52,10 @@ _PORTION = (
 )
 _PORTION_COLUMNS = "id, generation, {shown}, listing, round, data_served, count_at, missing"
 _KEEP = "INSERT INTO baselinker_rundelivery (run_id, listing, round, is_single, product_ids)"
-_KEEP_NOTED = f"{_KEEP} SELECT id, listing, round, %s, %s FROM noted WHERE noted.noted AND noted.generation = %s"  # noqa: S608  our own texts
+_KEEP_NOTED = (
+    f"{_KEEP} SELECT id, listing, round, %s, %s FROM noted"  # noqa: S608  our own texts
+    " WHERE noted.noted AND noted.generation = %s"
+)
 _POLL = (
     "UPDATE baselinker_syncrun SET"  # noqa: S608
     " {kind}_walked = CASE WHEN {kind}_walked = %s THEN {kind}_walked + 1"
