@@ -31,7 +31,8 @@ ROUNDS = 20
 PAGES_ABOVE = 20
 PAYMENT, REMOVED, MERGED, SPLIT, COPIED, STATUS = 3, 4, 5, 6, 17, 18
 DIVIDED = frozenset({MERGED, SPLIT, COPIED})
-PARCELS = frozenset({9, 10})
+PARCEL_MADE, PARCEL_GONE = 9, 10
+PARCELS = frozenset({PARCEL_MADE, PARCEL_GONE})
 IGNORED = frozenset({1, 2, 7, 8, 15, 19, 20, 22})
 """Creation, documents, blacklists and where a parcel is: the shop hears of them otherwise, or not at all."""
 
@@ -106,7 +107,7 @@ def _orders_judge(asking: Asking, account: TokenAccount, rows: list[JournalRow])
         if one.kinds & DIVIDED:
             split_tell(one.binding, min(one.kinds & DIVIDED), one.first)
         if one.kinds & PARCELS:
-            parcels_take(asking, one.binding)
+            parcels_take(asking, one.binding, some_are_gone=PARCEL_GONE in one.kinds)
         if order is not None:
             order_judge(account, one.binding, order)
         elif one.is_read:

@@ -17,7 +17,7 @@ from baselinker_integration.wire.order_add import OrderAddRequest
 from baselinker_integration.wire.token_orders import OrderThere, orders_there, parcels_there
 from eshop.core import clock
 from eshop.orders.models import Parcel
-from eshop.orders.services.parcels import NUMBER_LENGTH, ParcelData, order_parcels_set
+from eshop.orders.services.parcels import NUMBER_LENGTH, ParcelData, order_parcel_add, order_parcels_set
 from event_log.models import Severity
 
 LOOK_AGAIN = timedelta(minutes=1)
@@ -53,9 +53,12 @@ def status_note(binding: OrderBinding, status_id: int) -> None:
     _change(binding, "sent", lambda sent: sent.update(there=there))
 
 
-def parcels_take(asking: Asking, binding: OrderBinding) -> None:
-    """Make the parcels that BaseLinker named of the order those that it has now. Returns and numbers that no parcel of
-    ours can have are left out; a parcel that the shop named first stays as it is. Raises as Asking.ask.
+def parcels_take(asking: Asking, binding: OrderBinding, *, some_are_gone: bool) -> None:
+    """Add the parcels that BaseLinker has of the order; where `some_are_gone`, take away those it named before and has
+    no more. A number that it once told otherwise need not be among its parcels, so that alone takes none away.
+
+    Returns and numbers that no parcel of ours can have are left out; a parcel that the shop named first stays as it
+    is. Raises as Asking.ask.
     """
     carriers = {row["code"]: row["name"] for row in asking.account.couriers}
     there = parcels_there(asking.ask("getOrderPackages", {"order_id": int(binding.external_id)}))
@@ -68,7 +71,11 @@ def parcels_take(asking: Asking, binding: OrderBinding) -> None:
         for one in there
         if not one.is_return and 0 < len(one.courier_package_nr) <= NUMBER_LENGTH
     ]
-    order_parcels_set(order_id=binding.order_id, parcels=parcels, origin=Parcel.Origin.BASELINKER, actor=ACTOR)
+    if some_are_gone:
+        order_parcels_set(order_id=binding.order_id, parcels=parcels, origin=Parcel.Origin.BASELINKER, actor=ACTOR)
+        return
+    for parcel in parcels:
+        order_parcel_add(order_id=binding.order_id, parcel=parcel, origin=Parcel.Origin.BASELINKER, actor=ACTOR)
 
 
 def split_tell(binding: OrderBinding, log_type: int, log_id: int) -> None:

@@ -20,8 +20,8 @@ from baselinker_integration.way_back.fetching import lost_order_ask, lost_orders
 from baselinker_integration.way_back.journal import journal_read
 from baselinker_integration.way_back.sweeping import sweep_run
 from eshop.core import clock
-from eshop.orders.models import Order, OrderStatus
-from eshop.orders.services.parcels import ParcelData, order_parcel_enter
+from eshop.orders.models import Order, OrderStatus, Parcel
+from eshop.orders.services.parcels import ParcelData, order_parcel_add, order_parcel_enter
 from event_log.models import Severity
 from tests.baselinker_integration.way_back.conftest import SENT, WORKED_ON
 from tests.baselinker_integration.way_back.orders import events, moved, row, work
@@ -119,13 +119,15 @@ def test_our_own_status_is_no_news(world, both, reading):
 def test_parcels_made_there_are_those_of_the_order(world, both, reading):
     order = both(501)
     order_parcel_enter(order_id=order.pk, parcel=ParcelData("RAZEM-1", "DPD"), actor="ktoś")
+    order_parcel_add(order_id=order.pk, parcel=ParcelData("OD-1"), origin=Parcel.Origin.BASELINKER)
     TokenAccount.objects.filter(pk=reading.pk).update(couriers=[{"code": "inpost", "name": "InPost"}])
     for number, courier, is_return in (
         ("A-1", "inpost", False), ("RAZEM-1", "dpd", False), ("Z-1", "inpost", True), ("9" * 101, "dpd", False),
     ):  # fmt: skip
         parcel_enter(world, 501, number, courier, is_return=is_return)
     read(reading)
-    assert parcels(order) == [("A-1", "InPost", "baselinker"), ("RAZEM-1", "DPD", "panel")]
+    told_before = ("OD-1", "", "baselinker")
+    assert parcels(order) == [("A-1", "InPost", "baselinker"), told_before, ("RAZEM-1", "DPD", "panel")]
     work()
     assert world.called("createPackageManual") == []
     parcel_remove(world, 501, "A-1")
