@@ -52,6 +52,7 @@ test-short: setup-dev ## the quick tests of calls, log and core, and two of the 
 # Each takes minutes: slow and hostile clients at full length, thousands of random catalogue files.
 test-long: setup-dev test-faults ## the long form of what make test samples
 	TEST_DATABASE=sqlite $(PYTEST) -m long --timeout 3600 --ignore tests/faults
+	TEST_DATABASE=postgres $(PYTEST) -m "long and postgres" --timeout 3600 --ignore tests/faults
 	TEST_DATABASE=sqlite CATALOGUE_EXAMPLES=5000 $(PYTEST) --timeout 3600 tests/properties/test_catalogue_files.py
 
 # FAULT_ROUNDS (20) of each experiment. Their figures become docs/endurance.md, also when one fails.
