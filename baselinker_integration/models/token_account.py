@@ -16,9 +16,9 @@ class TokenAccount(models.Model):
     """The token of an account, sealed, and what is done with it. No row: nothing ever goes back.
 
     `statuses` ([{"id", "name", "color"}]), `couriers` ([{"code", "name"}]) and `extra_fields` ([{"id", "name"}]) are
-    copies of BaseLinker's lists, read at `lists_read_at`. `check_lines` is what the last check said, at `checked_at`;
-    `check_asked_at` since when one waits. `journal_last` is the last row of its journal that was dealt with,
-    `orders_cursor` the confirmation (epoch seconds) up to which orders were compared.
+    copies of BaseLinker's lists, due again a day after `lists_read_at`. `check_lines` is what the last check said,
+    at `checked_at`; `check_asked_at` since when one waits. `journal_last` is the last row of its journal that was dealt
+    with, `orders_cursor` the confirmation (epoch seconds) up to which orders were compared.
     """
 
     class State(models.TextChoices):
