@@ -15,6 +15,7 @@ from django.db import connections, transaction
 from eshop.api.models import ApiJob
 from eshop.api.runs import job_file, jobs
 from eshop.catalog.models import Product, Stock, StockMovement
+from eshop.core import clock
 from tests.eshop.api.caller import api_caller_make
 from tests.factories import price_list_default
 
@@ -72,6 +73,7 @@ def killed_until_it_is_done(seed):
     assert [line["line"] for line in erp.get_lines(f"/jobs/{job}/results")] == list(range(1, LINES, EVERY_BAD))
     assert Product.objects.count() == LINES - refused
     assert Stock.objects.filter(quantity=2).count() == StockMovement.objects.count() == LINES - refused
+    jobs.jobs_work(clock.now())
     assert list(job_file.jobs_folder().iterdir()) == []
     return kills
 

@@ -66,6 +66,9 @@ def jobs_work(now: datetime) -> int:
     waiting = [] if settings.REDIS_URL else jobs_waiting()
     for job_id in waiting:
         job_work(job_id=job_id)
+    # Whoever is killed between the last portion and the end of its file leaves that.
+    for ended in ApiJob.objects.filter(finished_at__gte=now - timedelta(days=1)):
+        job_path(ended).unlink(missing_ok=True)
     for old in ApiJob.objects.filter(created_at__lte=now - KEPT):
         job_path(old).unlink(missing_ok=True)
         old.delete()
