@@ -31,6 +31,7 @@ from event_log.selectors import event_related_list, event_search, events_open
 from event_log.showing import PARAMETER, Shown, chips, events_shown, shown_of, state_label
 from event_log.texts import (
     count_label,
+    counts_labelled,
     counts_text,
     event_title,
     event_type_advice,
@@ -173,7 +174,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
             "severity_icon": severity_icon(obj.severity),
             "actor": actor_text(obj.actor, obj.actor_label),
             "duration": duration_text(obj.duration_ms),
-            "counts": [(count_label(name), value) for name, value in obj.counts.items()],
+            "counts": counts_labelled(obj.counts),
             "details": [pair for name, pair in details.items() if name not in TECHNICAL],
             "technical": [pair for name, pair in details.items() if name in TECHNICAL],
             "changes": changes_shown(obj.details),

@@ -1,5 +1,8 @@
 """Texts of registered types in the language of the page."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -8,6 +11,7 @@ from event_log.types import (
     EventType,
     ProblemType,
     count_label_get,
+    counts_shown,
     event_type_get,
     field_label_get,
     problem_type_get,
@@ -71,9 +75,14 @@ def count_label(name: str) -> str:
     return str(count_label_get(name))
 
 
-def counts_text(counts: dict[str, int]) -> str:
-    """All counts of an event in one line: "Towary: 5, Zmieniono: 2"."""
-    return ", ".join(f"{count_label(name)}: {value}" for name, value in counts.items())
+def counts_labelled(counts: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The counts of an event that people read, each with what it is called on screen."""
+    return [(count_label(name), value) for name, value in counts_shown(counts)]
+
+
+def counts_text(counts: Mapping[str, Any]) -> str:
+    """The same in one line: "Towary: 5, Zmieniono: 2"."""
+    return ", ".join(f"{label}: {value}" for label, value in counts_labelled(counts))
 
 
 def _event_type(code: str) -> EventType | None:

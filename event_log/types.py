@@ -58,6 +58,7 @@ _problem_types: dict[str, ProblemType] = {}
 _area_tops: dict[str, tuple[str, Callable[[Any], dict[str, Any] | None]]] = {}
 _field_labels: dict[str, Label] = {}
 _count_labels: dict[str, Label] = {}
+_counts_replaced: dict[str, str] = {}
 
 
 def register_area(area: Area) -> Area:
@@ -114,6 +115,18 @@ def register_count_labels(labels: Mapping[str, Label]) -> None:
 def count_label_get(name: str) -> Label:
     """The name of a count or detail on screen; one that nobody named is shown as it is."""
     return _count_labels.get(name, name)
+
+
+def register_counts_replaced(names: Mapping[str, str]) -> None:
+    """Declare counts that are not shown beside the better one that the mapping names for each."""
+    _counts_replaced.update(names)
+
+
+def counts_shown(counts: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The counts of an event that people read, in the order in which their labels were declared, others last."""
+    places = {name: place for place, name in enumerate(_count_labels)}
+    named = [(name, value) for name, value in counts.items() if _counts_replaced.get(name) not in counts]
+    return sorted(named, key=lambda pair: places.get(pair[0], len(places)))
 
 
 def register_area_top(code: str, template: str, context: Callable[[Any], dict[str, Any] | None]) -> None:

@@ -130,10 +130,10 @@ def _goods_line(connection: Connection) -> Line:
     ready = {"ready": number_shown(readiness.total - readiness.withheld), "all": number_shown(readiness.total)}
     feed = connection.feed
     if feed.published_at is None:
-        text = _("Towary gotowe do wysłania: %(ready)s z %(all)s") % ready
+        text = _("Pozycje gotowe do wysłania: %(ready)s z %(all)s") % ready
         detail = _("BaseLinker zobaczy je przy pierwszym imporcie.")
     else:
-        text = _("BaseLinker widzi towary: %(count)s") % {"count": number_shown(feed.item_count)}
+        text = _("BaseLinker widzi pozycje: %(count)s") % {"count": number_shown(feed.item_count)}
         detail = _("Kopia z %(moment)s. Teraz gotowych do wysłania: %(ready)s z %(all)s.") % {
             **ready,
             "moment": moment_shown(feed.published_at),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from baselinker_integration.admin.repeat import may_allow_repeat
 from baselinker_integration.models import SyncRun
 from baselinker_integration.runs.product_lists import run_items, run_problems, run_unchanged, runs_compare
+from eshop.core.display import number_shown
 from eshop.core.links import object_link
 from eshop.core.numbers import whole_number
 from event_log.models import Severity
@@ -27,17 +28,29 @@ LISTS = {
     "withheld": _("Wstrzymano"),
     "warned": _("Z ostrzeżeniem"),
 }
-FIGURES = LISTS | {"sent": _("Wysłano bez uwag"), "zeroed": _("Ze stanem 0")}
+COUNTED = {"withheld": "items_withheld", "warned": "items_warned"}
+"""Lists of items; the others are of products, as BaseLinker counts them."""
+FIGURES = {
+    "item_count": _("Pozycje (towary i warianty)"),
+    "items_sent": _("Pozycje bez uwag"),
+    "items_warned": _("Pozycje z ostrzeżeniem"),
+    "items_withheld": _("Pozycje wstrzymane"),
+    "added": _("Dodano"),
+    "changed": _("Zmieniono"),
+    "withdrawn": _("Wycofano"),
+    "unchanged": _("Bez zmian"),
+    "zeroed": _("Ze stanem 0"),
+}
 
 
 def run_list_context(request: HttpRequest, run: SyncRun) -> dict[str, Any]:
     """The list that `lista` names (by default the first with anything in it) and the tabs to the others."""
-    chosen = request.GET.get("lista", "") or next((name for name in LISTS if getattr(run, name)), "added")
+    chosen = request.GET.get("lista", "") or next((name for name in LISTS if _count(run, name)), "added")
     if chosen not in LISTS:
         raise Http404
     page = Paginator(_rows(run, chosen), ROWS).get_page(request.GET.get("p"))
     tabs = [
-        {"title": f"{label} ({getattr(run, name)})", "link": f"?lista={name}", "is_active": name == chosen}
+        {"title": f"{label} ({number_shown(_count(run, name))})", "link": f"?lista={name}", "is_active": name == chosen}
         for name, label in LISTS.items()
     ]
     return {
@@ -46,8 +59,6 @@ def run_list_context(request: HttpRequest, run: SyncRun) -> dict[str, Any]:
         "page": page,
         "chosen": chosen,
         "has_problems": chosen in PROBLEMS,
-        "products": run.sent + run.warned + run.withheld,
-        "items": run.items_sent + run.items_warned + run.items_withheld,
         "polls": [
             (label, moment)
             for label, moment in (
@@ -62,6 +73,10 @@ def run_list_context(request: HttpRequest, run: SyncRun) -> dict[str, Any]:
 
 
 PROBLEMS = {"withheld": Severity.ERROR, "warned": Severity.WARNING}
+
+
+def _count(run: SyncRun, listed: str) -> int:
+    return int(getattr(run, COUNTED.get(listed, listed)))
 
 
 def _rows(run: SyncRun, chosen: str) -> Any:

@@ -15,7 +15,7 @@ from baselinker_integration.admin.run_pages import compare_view, run_list_contex
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.models.run import RunState
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
-from eshop.core.display import moment_shown
+from eshop.core.display import moment_shown, number_shown
 from eshop.core.filters import DateRangeFilter, SelectFilter
 from eshop.core.numbers import whole_number
 
@@ -56,13 +56,14 @@ class SyncRunAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
         "state",
         "opened",
         "closed",
+        "all_items",
+        "faultless_items",
+        "warned_items",
+        "withheld_items",
         "added",
         "changed",
         "withdrawn",
         "unchanged",
-        "sent",
-        "warned",
-        "withheld",
     )
     list_filter = (OpenedFilter, RunStateFilter, AccountFilter)
     sortable_by = ()
@@ -87,6 +88,22 @@ class SyncRunAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     @admin.display(description=_("konto"))
     def account(self, run: SyncRun) -> str:
         return run.connection.name
+
+    @admin.display(description=_("pozycji"))
+    def all_items(self, run: SyncRun) -> str:
+        return number_shown(run.item_count)
+
+    @admin.display(description=_("bez uwag"))
+    def faultless_items(self, run: SyncRun) -> str:
+        return number_shown(run.items_sent)
+
+    @admin.display(description=_("z ostrzeżeniem"))
+    def warned_items(self, run: SyncRun) -> str:
+        return number_shown(run.items_warned)
+
+    @admin.display(description=_("wstrzymano"))
+    def withheld_items(self, run: SyncRun) -> str:
+        return number_shown(run.items_withheld)
 
     def get_urls(self) -> list[URLPattern]:
         compare = self.admin_site.admin_view(self.compare_view)

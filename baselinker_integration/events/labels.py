@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from event_log.types import register_count_labels, register_field_labels
+from event_log.types import register_count_labels, register_counts_replaced, register_field_labels
 
 register_field_labels(
     {
@@ -20,6 +20,9 @@ register_field_labels(
 
 register_count_labels(
     {
+        "items_sent": _("Pozycje bez uwag"),
+        "items_warned": _("Pozycje z ostrzeżeniem"),
+        "items_withheld": _("Pozycje wstrzymane"),
         "products": _("Towary"),
         "product_count": _("Towary"),
         "delivered": _("Pobrano towarów"),
@@ -27,9 +30,6 @@ register_count_labels(
         "unchanged": _("Bez zmian"),
         "zeroed": _("Ze stanem 0"),
         "sent": _("Wysłano bez uwag"),
-        "items_sent": _("Kartoteki: bez uwag"),
-        "items_warned": _("Kartoteki: z ostrzeżeniem"),
-        "items_withheld": _("Kartoteki: wstrzymano"),
         "calls_seen": _("Jak wołał BaseLinker"),
         "failed_on_our_side": _("Błąd po stronie sklepu"),
         "action": _("Akcja"),
@@ -70,3 +70,6 @@ register_count_labels(
         "left_to_shop": _("Pozostawiono sklepowi"),
     }
 )
+
+# How a synchronisation went is told in items alone (contract, section 6).
+register_counts_replaced({name: f"items_{name}" for name in ("sent", "warned", "withheld")})

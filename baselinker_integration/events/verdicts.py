@@ -12,19 +12,21 @@ def run_verdict(counts: Mapping[str, int]) -> str:
     withheld, warned, sent = (counts.get(f"items_{name}", 0) for name in ("withheld", "warned", "sent"))
     if withheld:
         text = ngettext(
-            "Synchronizacja z błędami: %(count)s towaru nie wysłano",
-            "Synchronizacja z błędami: %(count)s towarów nie wysłano",
+            "Synchronizacja z błędami: %(count)s pozycji nie wysłano",
+            "Synchronizacja z błędami: %(count)s pozycji nie wysłano",
             withheld,
         )
         return text % {"count": number_shown(withheld)}
     if warned:
         text = ngettext(
-            "Synchronizacja z ostrzeżeniami: %(count)s towar z uwagami",
-            "Synchronizacja z ostrzeżeniami: %(count)s towarów z uwagami",
+            "Synchronizacja z ostrzeżeniami: %(count)s pozycja z uwagami",
+            "Synchronizacja z ostrzeżeniami: %(count)s pozycji z uwagami",
             warned,
         )
         return text % {"count": number_shown(warned)}
     if sent:
-        text = ngettext("Synchronizacja bez uwag: %(count)s towar", "Synchronizacja bez uwag: %(count)s towarów", sent)
+        text = ngettext(
+            "Synchronizacja bez uwag: %(count)s pozycja", "Synchronizacja bez uwag: %(count)s pozycji", sent
+        )
         return text % {"count": number_shown(sent)}
     return ""

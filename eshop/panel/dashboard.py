@@ -15,6 +15,9 @@ from eshop.panel.cases.views import AFTER, OPENED, cases_context
 from eshop.panel.selectors.history import order_chart, sync_chart
 from eshop.panel.selectors.today import Today, today_list
 
+CHART = "wykres"
+"""Names the account whose synchronisations the chart shows."""
+
 
 def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What the dashboard's template needs, as far as the person may see it."""
@@ -25,13 +28,18 @@ def dashboard_context(request: HttpRequest, context: dict[str, Any]) -> dict[str
     next_step = _next_step(request, today) if sees_connections else None
     opened, after = request.GET.get(OPENED, ""), whole_number(request.GET.get(AFTER, "")) or 0
     cases = cases_context(request, today, now, opened=opened, after=after)
+    accounts = [day.connection for day in today]
+    asked = whole_number(request.GET.get(CHART, ""))
+    charted = next((account for account in accounts if account.pk == asked), accounts[0] if accounts else None)
     return {
         **context,
         **cases,
         "shows_cases": next_step is None or bool(cases["cases"]),
         "today": today,
         "is_live": any(day.is_live for day in today),
-        "sync_chart": sync_chart(now) if sees_connections else None,
+        "sync_chart": sync_chart(now, charted) if sees_connections else None,
+        "charted": charted,
+        "chart_accounts": accounts if len(accounts) > 1 else [],
         "order_chart": order_chart(now) if sees_orders else None,
         "next_step": next_step,
         "sees_connections": sees_connections,

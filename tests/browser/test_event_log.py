@@ -20,7 +20,7 @@ def test_from_the_row_to_the_item(visit, shop):
     rows = page.locator("#result_list tbody tr")
     assert rows.count() == 1
     rows.first.locator("td").last.click()
-    page.get_by_role("heading", name="Synchronizacja z błędami: 1 towaru nie wysłano").wait_for()
+    page.get_by_role("heading", name="Synchronizacja z błędami: 1 pozycji nie wysłano").wait_for()
     page.get_by_text("Uzupełnij nazwę towaru w systemie ERP.").wait_for()
     page.get_by_role("link", name="BEZ-NAZWY").first.click()
     page.get_by_role("tab", name="Co widzi BaseLinker").wait_for()

@@ -130,9 +130,9 @@ def test_what_waits_about_an_order_waits_no_more_when_it_is_finished(to):
 def test_a_title_is_a_verdict_in_the_language_of_the_page(panel):
     counts = {"items_sent": 2716, "items_warned": 53, "items_withheld": 121}
     event = factories.event_make("run_completed", severity=Severity.ERROR, counts=counts)
-    assert "Synchronizacja z błędami: 121 towarów nie wysłano" in panel.get(LIST).content.decode()
+    assert "Synchronizacja z błędami: 121 pozycji nie wysłano" in panel.get(LIST).content.decode()
     address = f"{LIST}{event.pk}/change/"
-    assert panel.get(address).context["title"] == "Synchronizacja z błędami: 121 towarów nie wysłano"
+    assert panel.get(address).context["title"] == "Synchronizacja z błędami: 121 pozycji nie wysłano"
     panel.cookies["django_language"] = "en"
     assert panel.get(address).context["title"] == "Synchronisation with errors: 121 items not sent"
 
@@ -145,7 +145,7 @@ def test_todays_run_of_each_account_is_pinned_on_top_of_baselinkers_tab_alone(pa
     factories.run_make(connection, items_sent=10, items_warned=1, items_withheld=2, state="errors")
     page = panel.get(LIST).content.decode()
     assert page.index("today-top") < page.index('class="chips"')
-    assert "Synchronizacja z błędami: 2 towarów nie wysłano" in page
+    assert "Synchronizacja z błędami: 2 pozycji nie wysłano" in page
     assert "today-top" not in panel.get(LIST, {"obszar": "erp"}).content.decode()
 
 

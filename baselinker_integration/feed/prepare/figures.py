@@ -1,8 +1,9 @@
 """Figures of what is wrong with a feed: products and items, each in its own unit."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from baselinker_integration.models import Feed
+from baselinker_integration.models import Connection, Feed
 from eshop.core.hot_path.execution import statement_run
 from event_log.models import Severity
 
@@ -22,6 +23,15 @@ SELECT COUNT(DISTINCT CASE WHEN NOT product_stays THEN product_id END),
 FROM problems
 """
 
+_CAUSES = """
+SELECT code, severity, SUM(most), MIN(since)
+FROM (SELECT p.code, p.severity, p.item_id, MAX(CASE WHEN p.withholds > 1 THEN p.withholds ELSE 1 END) AS most,
+             MIN(p.since) AS since
+      FROM baselinker_feedproblem p JOIN baselinker_connection c ON c.id = p.feed_id
+      WHERE {chosen} GROUP BY p.code, p.severity, p.item_id) AS items
+GROUP BY code, severity
+"""
+
 
 @dataclass(frozen=True)
 class ProblemFigures:
@@ -34,7 +44,34 @@ class ProblemFigures:
     items_withheld: int
 
 
+@dataclass(frozen=True)
+class CauseFigures:
+    """How many `items` a kind of problem concerns, `since` when (aware).
+
+    An error of a grouped item counts the variants that stay with it, so that causes agree with what is withheld.
+    """
+
+    code: str
+    severity: Severity
+    items: int
+    since: datetime
+
+
 def problem_figures(feed: Feed) -> ProblemFigures:
     """The figures of the feed in the state last prepared."""
     rows = statement_run(_FIGURES, [feed.pk, Severity.ERROR.value, feed.pk])
     return ProblemFigures(*map(int, rows[0]))
+
+
+def cause_figures(connection: Connection | None = None) -> list[CauseFigures]:
+    """The causes in one account's feed, or over all connected accounts: an item of several counts once. One query."""
+    of_one = "p.feed_id = %s" if connection is not None else "c.is_active"
+    rows = statement_run(_CAUSES.format(chosen=of_one), [] if connection is None else [connection.pk])
+    return [
+        CauseFigures(code, Severity(severity), int(items), _instant(since)) for code, severity, items, since in rows
+    ]
+
+
+def _instant(value: datetime | str) -> datetime:
+    """SQLite keeps instants as texts in UTC."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
-from baselinker_integration.feed.prepare.figures import problem_figures
-from baselinker_integration.models import Connection, FeedChange, FeedProblem
+from baselinker_integration.feed.prepare.figures import cause_figures, problem_figures
+from baselinker_integration.models import Connection, FeedChange
 from eshop.catalog.models import Product
 from event_log.models import Severity
 
@@ -37,8 +37,6 @@ class Readiness:
 
 def readiness_get(connection: Connection) -> Readiness:
     """The report of one account."""
-    problems = FeedProblem.objects.filter(feed=connection.pk)
-    rows = problems.values("code", "severity").annotate(items=Count("item_id", distinct=True))
     figures = problem_figures(connection.feed)
     shared = Product.objects.filter(Q(parent__isnull=True) | Q(parent__is_active=True), is_active=True)
     return Readiness(
@@ -49,7 +47,7 @@ def readiness_get(connection: Connection) -> Readiness:
         pending=FeedChange.objects.filter(feed=connection.pk).values("product_id").distinct().count(),
         prepared_at=connection.feed.prepared_at,
         groups=sorted(
-            (ProblemGroup(row["code"], Severity(row["severity"]), row["items"]) for row in rows),
+            (ProblemGroup(cause.code, cause.severity, cause.items) for cause in cause_figures(connection)),
             key=lambda group: (-group.severity, -group.items, group.code),
         ),
     )

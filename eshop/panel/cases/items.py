@@ -5,13 +5,12 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baselinker_integration.admin.corrections import correction_of
-from baselinker_integration.models import FeedProblem
+from baselinker_integration.feed.prepare.figures import CauseFigures, cause_figures
 from eshop.core.display import number_shown
 from eshop.orders.models import OrderStatus
 from eshop.panel.cases.case import Case
@@ -35,27 +34,23 @@ GROUP BY p.code
 
 def item_cases(now: datetime) -> list[Case]:
     """What keeps items back or goes out with a warning, as last judged."""
-    problems = FeedProblem.objects.filter(feed__connection__is_active=True).order_by()
-    rows = problems.values("code", "severity").annotate(items=Count("item_id", distinct=True), oldest=Min("since"))
-    found = list(rows)
-    sales = _sales(now) if any(row["severity"] == Severity.ERROR for row in found) else {}
-    return [
-        _case(row["code"], Severity(row["severity"]), row["items"], row["oldest"], sales.get(row["code"]))
-        for row in found
-    ]
+    causes = cause_figures()
+    sales = _sales(now) if any(cause.severity == Severity.ERROR for cause in causes) else {}
+    return [_case(cause, sales.get(cause.code)) for cause in causes]
 
 
-def _case(code: str, severity: Severity, items: int, since: datetime, sold: Decimal | None) -> Case:
+def _case(cause: CauseFigures, sold: Decimal | None) -> Case:
+    code, severity, items = cause.code, cause.severity, cause.items
     is_error = severity == Severity.ERROR
     label = problem_label(code)
     if is_error:
         verdict = ngettext(
-            "%(count)s towar nie wychodzi: %(problem)s", "%(count)s towarów nie wychodzi: %(problem)s", items
+            "%(count)s pozycja nie wychodzi: %(problem)s", "%(count)s pozycji nie wychodzi: %(problem)s", items
         )
     else:
         verdict = ngettext(
-            "%(count)s towar wychodzi z ostrzeżeniem: %(problem)s",
-            "%(count)s towarów wychodzi z ostrzeżeniem: %(problem)s",
+            "%(count)s pozycja wychodzi z ostrzeżeniem: %(problem)s",
+            "%(count)s pozycji wychodzi z ostrzeżeniem: %(problem)s",
             items,
         )
     return Case(
@@ -64,7 +59,7 @@ def _case(code: str, severity: Severity, items: int, since: datetime, sold: Deci
         verdict=verdict % {"count": number_shown(items), "problem": label[:1].lower() + label[1:]},
         advice=problem_hint(code),
         count=items,
-        since=since,
+        since=cause.since,
         money=sold if is_error and sold else None,
         money_of=_("sprzedaż z 30 dni"),
         link=_link(code),

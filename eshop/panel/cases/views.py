@@ -83,8 +83,8 @@ def _headline(cases: list[Case]) -> str:
 
 
 def _in_baselinker(connection: Connection) -> str:
-    count = connection.feed.product_count
-    text = ngettext("%(count)s towar w BaseLinkerze", "%(count)s towarów w BaseLinkerze", count)
+    count = connection.feed.item_count
+    text = ngettext("%(count)s pozycja w BaseLinkerze", "%(count)s pozycji w BaseLinkerze", count)
     return text % {"count": number_shown(count)}
 
 

@@ -3,11 +3,11 @@
 from datetime import date, datetime, timedelta
 from zlib import crc32
 
-from django.db.models import Count, Sum
+from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
-from baselinker_integration.models import SyncRun
+from baselinker_integration.models import Connection, SyncRun
 from eshop.core.clock import WARSAW
 from eshop.orders.models import Order, OrderSource
 from eshop.panel.charts import Chart, Series, chart_make
@@ -34,21 +34,16 @@ def last_days(now: datetime) -> list[date]:
     return [today - timedelta(days=back) for back in reversed(range(DAYS))]
 
 
-def sync_chart(now: datetime) -> Chart:
-    """Products sent, sent with warnings and withheld, of all accounts together."""
+def sync_chart(now: datetime, connection: Connection | None) -> Chart:
+    """Items sent, sent with warnings and withheld by one account: two accounts send the same items, which no sum is."""
     days = last_days(now)
-    rows = (
-        SyncRun.objects.imports()
-        .filter(business_date__gte=days[0])
-        .values("business_date")
-        .annotate(faultless=Sum("sent"), warnings=Sum("warned"), held=Sum("withheld"))
-        .order_by("business_date")
-    )
-    by_day = {row["business_date"]: row for row in rows}
+    runs = SyncRun.objects.imports().filter(connection=connection, business_date__gte=days[0])
+    figures = runs.only("business_date", "items_sent", "items_warned", "items_withheld")
+    by_day = {run.business_date: run for run in figures}
     series = [
-        Series(_("wysłane bez uwag"), "sent", {day: row["faultless"] for day, row in by_day.items()}),
-        Series(_("z ostrzeżeniem"), "warned", {day: row["warnings"] for day, row in by_day.items()}),
-        Series(_("wstrzymane"), "withheld", {day: row["held"] for day, row in by_day.items()}),
+        Series(_("wysłane bez uwag"), "sent", {day: run.items_sent for day, run in by_day.items()}),
+        Series(_("z ostrzeżeniem"), "warned", {day: run.items_warned for day, run in by_day.items()}),
+        Series(_("wstrzymane"), "withheld", {day: run.items_withheld for day, run in by_day.items()}),
     ]
     return chart_make(days, series)
 

@@ -88,7 +88,7 @@ class Today:
     @property
     def items(self) -> int:
         """Items and variants of the copy: sent, sent with warnings and withheld together."""
-        return self.run.items_sent + self.run.items_warned + self.run.items_withheld if self.run else 0
+        return self.run.item_count if self.run else 0
 
     @property
     def verdict(self) -> str:

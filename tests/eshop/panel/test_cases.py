@@ -63,9 +63,9 @@ def test_one_row_for_each_cause_worst_first_with_count_age_and_money(panel, shop
     found = list(cases(panel).values())
     assert [(case.key, case.severity, case.verdict, case.count, case.money) for case in found] == [
         ("odrzucone-nieznany-towar", 2, "1 zamówienie nie weszło do sklepu", 1, Decimal("39.99")),
-        ("bad_vat_rate", 2, "1 towar nie wychodzi: nieobsługiwana stawka VAT", 1, Decimal("19.99")),
-        ("no_price", 2, "3 towary nie wychodzą: brak ceny", 3, None),
-        ("no_ean-ostrzezenie", 1, "1 towar wychodzi z ostrzeżeniem: brak kodu EAN", 1, None),
+        ("bad_vat_rate", 2, "1 pozycja nie wychodzi: nieobsługiwana stawka VAT", 1, Decimal("19.99")),
+        ("no_price", 2, "3 pozycje nie wychodzą: brak ceny", 3, None),
+        ("no_ean-ostrzezenie", 1, "1 pozycja wychodzi z ostrzeżeniem: brak kodu EAN", 1, None),
     ]
     assert found[2].since == moment
     page = panel.get("/panel/").content.decode()
@@ -93,7 +93,7 @@ def test_nothing_to_do_is_told_with_what_is_in_baselinker(panel, shop, good):
     assert page.context["cases"] == []
     text = page.content.decode()
     assert "Nic do zrobienia" in text
-    assert "5 towarów w BaseLinkerze" in text
+    assert "5 pozycji w BaseLinkerze" in text
 
 
 def test_a_price_typed_the_polish_way_is_saved_judged_at_once_and_the_next_item_comes(panel, shop, good):
@@ -104,7 +104,7 @@ def test_a_price_typed_the_polish_way_is_saved_judged_at_once_and_the_next_item_
     page = mend(panel, "no_price", problem=row.problem.pk, value="1 249,50 zł")
     assert Price.objects.get(product=first).gross == Decimal("1249.50")
     assert page.context["said"].text == f"Zapisano. Wyjdzie z najbliższym importem. Następny: {second.name} (1 został)"
-    assert [case.verdict for case in page.context["cases"]] == ["1 towar nie wychodzi: brak ceny"]
+    assert [case.verdict for case in page.context["cases"]] == ["1 pozycja nie wychodzi: brak ceny"]
     (event,) = Event.objects.filter(type="price_changed")
     assert (event.subject_id, event.actor_label) == (str(first.pk), "wlasciciel")
     row = page.context["row"]

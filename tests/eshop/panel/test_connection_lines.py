@@ -55,7 +55,7 @@ def test_a_shop_that_works(settings):
     lines = connection_lines(shop.connection, PUBLIC)
     assert told(lines)[KEY:] == [
         ("good", "Klucz się zgadza"),
-        ("warning", "BaseLinker widzi towary: 1"),
+        ("warning", "BaseLinker widzi pozycje: 1"),
         ("told", "Zamówień jeszcze nie było"),
     ]
     assert "Na poprawę czeka: 1." in lines[GOODS].detail

@@ -32,17 +32,17 @@ def test_every_counted_text_has_its_english():
 @pytest.mark.parametrize(
     ("count", "verdict"),
     [
-        (1, "1 towar nie wychodzi: brak ceny"),
-        (2, "2 towary nie wychodzą: brak ceny"),
-        (5, "5 towarów nie wychodzi: brak ceny"),
-        (12, "12 towarów nie wychodzi: brak ceny"),
-        (22, "22 towary nie wychodzą: brak ceny"),
-        (121, "121 towarów nie wychodzi: brak ceny"),
+        (1, "1 pozycja nie wychodzi: brak ceny"),
+        (2, "2 pozycje nie wychodzą: brak ceny"),
+        (5, "5 pozycji nie wychodzi: brak ceny"),
+        (12, "12 pozycji nie wychodzi: brak ceny"),
+        (22, "22 pozycje nie wychodzą: brak ceny"),
+        (121, "121 pozycji nie wychodzi: brak ceny"),
     ],
 )
 def test_polish_has_three_forms(count, verdict):
     with translation.override("pl"):
         text = ngettext(
-            "%(count)s towar nie wychodzi: %(problem)s", "%(count)s towarów nie wychodzi: %(problem)s", count
+            "%(count)s pozycja nie wychodzi: %(problem)s", "%(count)s pozycji nie wychodzi: %(problem)s", count
         )
     assert text % {"count": count, "problem": "brak ceny"} == verdict
