@@ -27,6 +27,7 @@ PLACES = {
     "eshop/privacy/test_shared_admin.py": "shows pages",
     "eshop/staff/": "shows pages, judges passwords, compares rights",
     "properties/test_catalogue_files.py": "reads files",
+    "properties/test_way_back.py": "plays steps one after the other; workers at once and killed are in concurrency/",
 }
 """Folders and modules below tests/, each with what it does."""
 STATEMENTS = ("eshop/panel/test_bulk.py", "eshop/panel/test_cases.py", "eshop/panel/test_search.py")

@@ -28,7 +28,11 @@ MAPPED = {OrderStatus.CONFIRMED: WORKED_ON, OrderStatus.COMPLETED: SENT, OrderSt
 
 def sending_make() -> TokenAccount:
     """An account with every switch on whose states are mapped, and which has looked at the journal once."""
-    account = token_paste(connection=shop_make().connection, token=TOKEN)
+    return sending_set(token_paste(connection=shop_make().connection, token=TOKEN))
+
+
+def sending_set(account: TokenAccount) -> TokenAccount:
+    """The account found good, with every switch on and its states mapped."""
     values = {"sends_state": True, "sends_parcels": True, "sends_invoice": True, "shop_storage": "shop_2444"}
     TokenAccount.objects.filter(pk=account.pk).update(**values, state="active", check_asked_at=None)
     StateMapping.objects.bulk_create(
