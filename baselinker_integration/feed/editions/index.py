@@ -91,13 +91,22 @@ def index_write(index: Index, path: Path) -> None:
     """Write it whole or not at all, and safely on the disk. Raises OSError."""
     head = {"format": FORMAT, "products": len(index.product_ids), "segments": index.segments, "pages": index.pages}
     parts = [orjson.dumps(head) + b"\n", *_views(*index.columns, index.hashes)]
-    unfinished = path.with_suffix(".unfinished")
+    unfinished = _unfinished(path)
     with unfinished.open("wb") as file:
         file.write(_checksum(parts) + b"\n")
         file.writelines(parts)
         file.flush()
         os.fsync(file.fileno())
     unfinished.rename(path)
+
+
+def index_abandon(path: Path) -> None:
+    """Delete what was written of the index at `path` when its disk was full."""
+    _unfinished(path).unlink(missing_ok=True)
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_suffix(".unfinished")
 
 
 def index_read(path: Path, *, with_hashes: bool = False) -> Index:

@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from baselinker_integration.feed.editions.index import (
     Index,
     Member,
     Segment,
+    index_abandon,
     index_write,
     place_make,
 )
@@ -46,7 +48,11 @@ class EditionWriter:
         self._kept = base.index.segments[1:] if base is not None and not is_anew else []
         self._index = Index()
         self._pages = _NewSegment(folder, f"{self.name}-pages", 0)
-        self._members = _NewSegment(folder, f"{self.name}-products", 1 + len(self._kept))
+        try:
+            self._members = _NewSegment(folder, f"{self.name}-products", 1 + len(self._kept))
+        except OSError:
+            self._pages.abandon()
+            raise
 
     def page_add(self, kind: str, body: bytes) -> None:
         """The next page of its kind, from the first on."""
@@ -107,6 +113,7 @@ class EditionWriter:
         """Leave nothing behind."""
         self._pages.abandon()
         self._members.abandon()
+        index_abandon(index_path(self._folder, self.name))
 
 
 class _NewSegment:
@@ -133,8 +140,10 @@ class _NewSegment:
         return Segment(self._name, self._size)
 
     def abandon(self) -> None:
-        self._file.close()
+        """Delete the file first: on a full disk closing it fails with what could not be written."""
         self._path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._file.close()
 
 
 def is_worn(edition: Edition, most: int = WORN_SEGMENTS) -> bool:

@@ -1,6 +1,9 @@
 """An edition gives back, byte for byte, what was written, however it was put together."""
 
 import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -216,6 +219,53 @@ def test_a_writer_that_gives_up_leaves_nothing(tmp_path):
     writer.members_add([[(1, hash_of(b"x"))]], lambda ids: dict.fromkeys(ids, b"x"))
     assert len(names(tmp_path)) == 2
     writer.abandon()
+    assert names(tmp_path) == set()
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """As on a full disk, the kernel refuses whatever this process writes beyond `size` bytes of a file."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize(
+    ("size", "written"),
+    [
+        pytest.param(0, [0, 0], id="pages"),
+        pytest.param(10, [8, 10], id="products"),
+        pytest.param(300, [8, 161, 300], id="index"),
+    ],
+)
+def test_a_disk_that_is_full_at_any_moment_is_left_as_it_was(tmp_path, size, written):
+    """Of seven products (161 bytes), a page (8) and the index, as much as goes on it."""
+    writer = EditionWriter(tmp_path, None, is_anew=False)
+    writer.page_add("list", b"[1,2,3]")
+    rows = [(product_id, hash_of(body)) for product_id, body in SEVEN.items()]
+    writer.members_add([rows], lambda ids: {product_id: SEVEN[product_id] for product_id in ids})
+    with files_of_at_most(size):
+        with pytest.raises(OSError, match="File too large"):
+            writer.finish()
+        assert sorted(path.stat().st_size for path in tmp_path.iterdir()) == written
+        writer.abandon()
+    assert names(tmp_path) == set()
+
+
+def test_a_second_file_that_cannot_be_opened_takes_the_first_with_it(tmp_path):
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with (tmp_path / "next").open("wb") as file:
+        free = file.fileno()
+    (tmp_path / "next").unlink()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free + 1, before[1]))
+    try:
+        with pytest.raises(OSError, match="Too many open files"):
+            EditionWriter(tmp_path, None, is_anew=False)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
     assert names(tmp_path) == set()
 
 
