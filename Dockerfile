@@ -15,7 +15,9 @@ COPY eshop ./eshop
 COPY baselinker_integration ./baselinker_integration
 COPY event_log ./event_log
 COPY templates ./templates
-RUN mkdir -p var/mail var/feed var/media var/backups && SECRET_KEY=only-for-collecting-static-files-in-the-build python manage.py collectstatic --noinput \
+# Also out of a checkout that only its owner may read
+RUN find . ! -perm -a=r -exec chmod a+rX {} + \
+    && mkdir -p var/mail var/feed var/media var/backups && SECRET_KEY=only-for-collecting-static-files-in-the-build python manage.py collectstatic --noinput \
     && chown -R eshop:eshop var
 USER eshop
 EXPOSE 8000

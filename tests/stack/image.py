@@ -80,6 +80,7 @@ class Image:
         self.run("/bin/sh", "-c", rest, **kept, PIP_CERT="/etc/ssl/certs/host.crt", DEBIAN_FRONTEND="noninteractive")
 
     def _copy(self, sources: list[str], target: str) -> None:
+        """With the modes of a checkout that only its owner may read."""
         allowed = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
         into = self.root / self.workdir.lstrip("/") / target
         for source in sources:
@@ -88,6 +89,7 @@ class Image:
                 shutil.copytree(ROOT / source, into, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(ROOT / source, into)
+        subprocess.run(["chmod", "-R", "go-rwx", str(self.root / self.workdir.lstrip("/"))], check=True)
 
 
 def _reached(url: str) -> bool:
