@@ -28,15 +28,24 @@ register_count_labels(
 )
 
 
-def mail_send(subject: str, text: str, to: Sequence[str]) -> None:
-    """Send a mail to `to` now, and put it on record either way. Raises OSError when the server does not take it."""
-    message = EmailMessage(subject, text, None, list(to))
-    error: OSError | None = None
+def mail_send(subject: str, text: str, to: Sequence[str], *, message_id: str = "") -> None:
+    """Send a mail to `to` now, and put it on record either way.
+
+    A mail that may have to be sent again gets a `message_id` like `<name@host>`, the same each time, by which mail
+    programs tell that they have it. Raises OSError when the server does not take it or an address is none,
+    MailInDoubtError when the server may have it.
+    """
+    headers = {"Message-ID": message_id} if message_id else {}
+    message = EmailMessage(subject, text, None, list(to), headers=headers)
+    error: Exception | None = None
     try:
         message.send()
     except OSError as raised:  # what smtplib raises is one, too
         error = raised
         raise
+    except ValueError as raised:  # its text is the address
+        error = raised
+        raise OSError("not an e-mail address") from None
     finally:
         mail_record(message, error)
 

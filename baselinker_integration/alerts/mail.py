@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -15,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Alert
-from eshop.core.shop import alert_emails, alert_urls, shop_get
+from eshop.core.shop import alert_emails, alert_urls, chat_id, shop_get
 from event_log.mailing import mail_send
 from event_log.models import Event, Severity
 from event_log.services import event_record
+from event_log.smtp import MailInDoubtError
 from event_log.solving import event_open
 from event_log.types import event_type_get
 
@@ -30,7 +32,11 @@ NEWS_LASTS = timedelta(hours=24)
 
 
 class _NotSentError(Exception):
-    """A channel did not take an alert. Its text says why, without addresses."""
+    """A channel did not take an alert. Its text says why, without addresses; `is_final`: it is not asked again."""
+
+    def __init__(self, reason: str, *, is_final: bool = False) -> None:
+        super().__init__(reason)
+        self.is_final = is_final
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,8 @@ class _Channel:
 def alert_mails_send(*, now: datetime) -> int:
     """Send every alert of the last day to whom environment or panel name, to each once; returns how many were sent.
 
-    What does not take an alert gets it with a later pass, and there is one event; nothing is raised.
+    What does not take an alert gets it with a later pass, and there is one event; nothing is raised. A mail server that
+    had the mail and did not say whether it took it gets it once more, under the same Message-ID, and no third time.
     """
     channels = _channels()
     if not channels:
@@ -68,7 +75,7 @@ def _alert_send(alert: Alert, channels: list[_Channel], now: datetime) -> int:
     free = Q(claimed_at=None) | Q(claimed_at__lte=now - CLAIM_LASTS)
     if not Alert.objects.filter(free, _missing(channels), pk=alert.pk).update(claimed_at=now):
         return 0
-    alert.refresh_from_db(fields=[channel.column for channel in channels])
+    alert.refresh_from_db(fields=["is_mail_doubted", "pushed_to", *(channel.column for channel in channels)])
     told = [_tell(alert, channel, now) for channel in channels if getattr(alert, channel.column) is None]
     return int(any(told))
 
@@ -80,6 +87,8 @@ def _tell(alert: Alert, channel: _Channel, now: datetime) -> bool:
     except _NotSentError as error:
         logger.warning("Alert %s could not be sent (%s): %s", alert.pk, channel.failure, error)
         _note(alert, channel.failure, severity=Severity.ERROR, details={"error": str(error)}, collapse_key=key)
+        if error.is_final:
+            Alert.objects.filter(pk=alert.pk).update(**{channel.column: now})
         return False
     Alert.objects.filter(pk=alert.pk).update(**{channel.column: now})
     failure = event_open(channel.failure, collapse_key=key)
@@ -98,16 +107,32 @@ def _note(alert: Alert, event: str, **fields: Any) -> None:
 def _mail(alert: Alert) -> None:
     told = _message(alert)
     try:
-        mail_send(told.subject, told.body, alert_emails())
+        mail_send(told.subject, told.body, alert_emails(), message_id=_message_id(alert))
+    except MailInDoubtError as error:
+        was_doubted = alert.is_mail_doubted
+        Alert.objects.filter(pk=alert.pk).update(is_mail_doubted=True)
+        raise _NotSentError(type(error).__name__, is_final=was_doubted) from error
     except OSError as error:
         raise _NotSentError(type(error).__name__) from error
 
 
+def _message_id(alert: Alert) -> str:
+    """The same however often it is sent, also after a restore, and nobody else's."""
+    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<alert.{alert.pk}.{alert.raised_at:%Y%m%d%H%M%S%f}@{host}>"
+
+
 def _push(alert: Alert) -> None:
+    """To each chat that has not got it yet."""
     from apprise import Apprise  # takes a third of a second, which most processes never need
 
     told = _message(alert)
-    if not Apprise(alert_urls()).notify(title=told.subject, body=told.body):
+    missing = [url for url in alert_urls() if chat_id(url) not in alert.pushed_to]
+    for url in missing:
+        if Apprise(url).notify(title=told.subject, body=told.body):
+            alert.pushed_to.append(chat_id(url))
+            alert.save(update_fields=["pushed_to"])
+    if any(chat_id(url) not in alert.pushed_to for url in missing):
         raise _NotSentError("ALERT_URLS")
 
 
@@ -124,7 +149,8 @@ def _message(alert: Alert) -> _Message:
     lines = [advice]
     if address := _log_address():
         lines += ["", _("Dziennik zdarzeń: %(address)s") % {"address": address}]
-    return _Message(" ".join(subject.split()), "\n".join(lines))
+    subject = " ".join(subject.split())
+    return _Message(subject, "\n".join(lines).strip() or subject)  # chats take nothing that says nothing
 
 
 def _about_account(alert: Alert, name: str) -> tuple[str, str]:

@@ -29,7 +29,11 @@ class Alert(models.Model):
     raised_at = models.DateTimeField(_("kiedy"))
     claimed_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(_("wysłano"), null=True)
+    is_mail_doubted = models.BooleanField(default=False)
+    """The mail server had it once and did not say whether it took it."""
     pushed_at = models.DateTimeField(null=True)
+    pushed_to = models.JSONField(default=list)
+    """Ids of the chats that have it (`chat_id`): one that refuses is asked again, the others are not."""
 
     class Meta:
         verbose_name = _("powiadomienie")

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
+from django.core.mail.message import sanitize_address
 from django.http.request import validate_host
 
 
@@ -47,6 +48,10 @@ def settings_check(**kwargs: Any) -> list[CheckMessage]:
     if not all("://" in url for url in settings.ALERT_URLS):
         hint = "See Apprise's list of services; several are separated by spaces."
         found.append(Error("ALERT_URLS must be addresses like ntfy://host/topic.", hint=hint, id="eshop.E022"))
+    if wrong := [place for place, address in enumerate(settings.ALERT_EMAILS, 1) if not _is_mailed(address)]:
+        hint = "Nobody in the list gets a mail while one of them cannot be addressed."
+        text = f"ALERT_EMAILS: no e-mail address at place {', '.join(map(str, wrong))}."
+        found.append(Error(text, hint=hint, id="eshop.E025"))
     if settings.METRICS_TOKEN and len(settings.METRICS_TOKEN) < 16:
         found.append(Error("METRICS_TOKEN is shorter than 16 characters.", id="eshop.E023"))
     if 0 < settings.ORDER_RETENTION_DAYS < 30:
@@ -60,6 +65,14 @@ def _keeps_a_token(url: str) -> bool:
     if not parts.hostname or parts.username:
         return False
     return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in settings.LOOPBACK_HOSTS)
+
+
+def _is_mailed(address: str) -> bool:
+    """Whether a mail can be made out to it; whether it arrives is for the mail server to say."""
+    try:
+        return "@" in sanitize_address(address, "utf-8")
+    except ValueError:
+        return False
 
 
 def _is_answered(host: str) -> bool:

@@ -169,7 +169,7 @@ def test_without_recipients_the_log_still_tells(connection, settings):
 
 
 def test_mail_server_that_refuses_is_one_event_and_the_mail_goes_out_later(connection, monkeypatch):
-    def refuse(*args):
+    def refuse(*args, **kwargs):
         raise ConnectionRefusedError("no")
 
     monkeypatch.setattr(alert_mail, "mail_send", refuse)

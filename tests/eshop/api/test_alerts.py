@@ -78,7 +78,7 @@ def test_nothing_is_said_of_a_client_that_is_switched_off_or_of_what_happened_la
 
 
 def test_one_that_could_not_be_sent_is_sent_later(now, monkeypatch):
-    def refuse(*_told):
+    def refuse(*_told, **_kept):
         raise SMTPException
 
     client_make("Milczy", last_used_at=now - timedelta(hours=28))

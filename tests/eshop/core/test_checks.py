@@ -108,3 +108,11 @@ def test_a_start_without_the_public_address_says_what_links_begin_with():
         assert "links begin with http://panel.lan:8000." in done.stderr
     assert "eshop.W002" not in start(PUBLIC_URL="http://panel.lan", **environment).stderr
     assert "eshop.W002" not in start().stderr
+
+
+def test_an_alert_address_that_is_none_is_named_by_its_place(settings):
+    settings.ALERT_EMAILS = ["sklep@example.invalid", "anna@@example.com", "jan"]
+    (found,) = [each for each in settings_check() if each.id == "eshop.E025"]
+    assert found.msg == "ALERT_EMAILS: no e-mail address at place 2, 3."
+    settings.ALERT_EMAILS = ["sklep@example.invalid", "root@localhost"]
+    assert "eshop.E025" not in {each.id for each in settings_check()}
