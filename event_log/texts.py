@@ -81,7 +81,7 @@ def counts_labelled(counts: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def counts_text(counts: Mapping[str, Any]) -> str:
-    """The same in one line: "Towary: 5, Zmieniono: 2"."""
+    """In one line: "Towary: 5, Zmieniono: 2"."""
     return ", ".join(f"{label}: {value}" for label, value in counts_labelled(counts))
 
 

@@ -117,7 +117,7 @@ def _mail(alert: Alert) -> None:
 
 
 def _message_id(alert: Alert) -> str:
-    """The same however often it is sent, also after a restore, and nobody else's."""
+    """Does not change however often it is sent, and is nobody else's, also after a restore."""
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return f"<alert.{alert.pk}.{alert.raised_at:%Y%m%d%H%M%S%f}@{host}>"
 
