@@ -1,10 +1,15 @@
 import argparse
 import secrets
 import signal
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from baselinker_integration.player.token_api.keeping import world_load, world_save
 from baselinker_integration.player.token_api.orders import order_place
 from baselinker_integration.player.token_api.server import serving
 from baselinker_integration.player.token_api.switches import Switches, Trouble
@@ -30,6 +35,12 @@ class Command(BaseCommand):
         parser.add_argument("--strings", action="store_true", help="numbers and flags come as texts")
         parser.add_argument("--no-journal", action="store_true", help="the journal is off, as on a new account")
         parser.add_argument(
+            "--keep", type=Path, metavar="FILE", help="where the account is kept, so that it outlives this process"
+        )
+        parser.add_argument(
+            "--ahead", type=Path, metavar="FILE", help="a file with the seconds that its clock is ahead"
+        )
+        parser.add_argument(
             "--trouble",
             type=_trouble,
             action="append",
@@ -47,9 +58,13 @@ class Command(BaseCommand):
             strings=options["strings"],
             journal_is_on=not options["no_journal"],
         )
-        world = World(token=token, switches=switches)
+        world = World(token=token, now=_clock(options["ahead"]), switches=switches)
         for number in options["orders"]:
             order_place(world, number)
+        if kept := options["keep"]:
+            world_load(world, kept)
+            world_save(world, kept)
+            world.on_done = partial(world_save, world, kept)
         for trouble, method in options["trouble"]:
             world.faults.add(trouble, method)
         # As an exception it may come in the midst of anything. A shell has background jobs ignore the first of them.
@@ -68,6 +83,11 @@ class Command(BaseCommand):
 def _token() -> str:
     """One of the shape that BaseLinker's have."""
     return f"{10**6 + secrets.randbelow(10**6)}-{10**6 + secrets.randbelow(10**6)}-{secrets.token_hex(32).upper()}"
+
+
+def _clock(ahead: Path | None) -> Callable[[], float]:
+    """Seconds since 1970, moved ahead by what the file says at that moment."""
+    return (lambda: time.time() + float(ahead.read_text())) if ahead else time.time
 
 
 def _numbers(text: str) -> list[int]:

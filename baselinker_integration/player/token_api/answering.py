@@ -47,6 +47,8 @@ def reply_to(world: World, form: dict[str, str], token: str) -> Reply:
             data = {"status": "SUCCESS", **_done(world, method, form, token)}
         except Refusal as refusal:
             data = {"status": "ERROR", "error_code": refusal.code, "error_message": refusal.message}
+        if world.on_done:
+            world.on_done()
     body = _encoded(data, world.switches)
     wait = fault.seconds if fault and trouble is Trouble.SLOW else 0.0
     return Reply(body, wait=wait, cut=trouble is Trouble.CUT, lost=trouble is Trouble.LOST)

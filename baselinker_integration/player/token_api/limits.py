@@ -12,11 +12,14 @@ _ZONES = {"warsaw": ZoneInfo("Europe/Warsaw"), "utc": UTC}
 
 
 class Limit:
-    """Counts calls of one account. `blocks` is how often it was blocked, `knocks` how many calls came meanwhile."""
+    """Counts calls of one account.
+
+    `calls` are when those of the window came, `blocks` is how often it was blocked, `knocks` how many came meanwhile.
+    """
 
     def __init__(self, switches: Switches) -> None:
         self._switches = switches
-        self._calls: deque[float] = deque()
+        self.calls: deque[float] = deque()
         self._window_began = float("-inf")
         self.until = float("-inf")
         self.blocks = 0
@@ -29,9 +32,9 @@ class Limit:
             self.knocks += 1
             raise self._refusal()
         self._forget(now)
-        self._calls.append(now)
-        self.most = max(self.most, len(self._calls))
-        if len(self._calls) > self._switches.calls_a_minute:
+        self.calls.append(now)
+        self.most = max(self.most, len(self.calls))
+        if len(self.calls) > self._switches.calls_a_minute:
             self.block(now)
             raise self._refusal()
 
@@ -39,16 +42,16 @@ class Limit:
         """Answer nothing from `now` until the block is over."""
         self.until = now + self._switches.block_seconds
         self.blocks += 1
-        self._calls.clear()
+        self.calls.clear()
 
     def _forget(self, now: float) -> None:
         if self._switches.window == "fixed":
             if now >= self._window_began + WINDOW:
                 self._window_began = now - now % WINDOW
-                self._calls.clear()
+                self.calls.clear()
             return
-        while self._calls and self._calls[0] <= now - WINDOW:
-            self._calls.popleft()
+        while self.calls and self.calls[0] <= now - WINDOW:
+            self.calls.popleft()
 
     def _refusal(self) -> Refusal:
         if self._switches.cuts_accounts:

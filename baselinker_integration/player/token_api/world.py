@@ -58,6 +58,7 @@ class World:
     """One account. `now` gives seconds since 1970, so that a test may simulate time.
 
     `on_status` is told order and status whenever a status is set, as an automatic action of the seller would be.
+    `on_done` is called after each call that was carried out, before its answer goes out.
     """
 
     token: str
@@ -82,6 +83,7 @@ class World:
     journal: list[Row] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     on_status: Callable[[int, int], None] | None = None
+    on_done: Callable[[], None] | None = None
     lock: RLock = field(default_factory=RLock)
     last_id: int = 1_630_473
 

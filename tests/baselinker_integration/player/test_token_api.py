@@ -15,6 +15,7 @@ import requests
 from baselinker.exceptions import APIError, AuthenticationError
 
 from baselinker_integration.player.token_api.answering import reply_to
+from baselinker_integration.player.token_api.keeping import world_load, world_save
 from baselinker_integration.player.token_api.methods import METHODS
 from baselinker_integration.player.token_api.orders import (
     order_confirm,
@@ -276,3 +277,18 @@ def test_the_command_plays_until_it_is_stopped():
     assert [answer.status_code for answer in statuses] == [502, 200]
     assert [row["order_id"] for row in statuses[1].json()["orders"]] == [501]
     assert (last.strip(), played.returncode) == ("1 calls", 0)
+
+
+def test_an_account_that_is_kept_goes_on_in_another_process(world, time, tmp_path):
+    kept = tmp_path / "account"
+    world_load(world, kept)
+    order_place(world, 501, products=[LINE])
+    world.on_done = lambda: world_save(world, kept)
+    ask(world, "setOrderStatus", order_id=501, status_id=8070)
+    made = ask(world, "createPackageManual", order_id=501, courier_code="dpd", package_number="A-1")
+    other = World(token=RIGHT, now=time)
+    world_load(other, kept)
+    assert other.orders[501]["order_status_id"] == 8070
+    assert [parcel["package_id"] for parcel in other.parcels[501]] == [made["package_id"]]
+    assert (other.journal, other.number()) == (world.journal, world.number())
+    assert (list(other.limit.calls), other.limit.most) == ([time.now, time.now], 2)
