@@ -69,6 +69,11 @@ class TokenAccount(models.Model):
     def __str__(self) -> str:
         return f"{self.connection_id} …{self.hint}"
 
+    @property
+    def sends_anything(self) -> bool:
+        """Whether anything of orders goes back."""
+        return self.sends_state or self.sends_parcels or self.sends_invoice
+
 
 class Gate(models.Model):
     """The limiter of one token: every permit is one conditional update of this row (`token_api/gate.py`).

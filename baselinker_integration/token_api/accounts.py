@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from baselinker_integration.accounts.connections import ADDON
 from baselinker_integration.accounts.events import account_event
-from baselinker_integration.models import Connection, Gate, TokenAccount, WayBack
+from baselinker_integration.models import Connection, Gate, ReadingState, TokenAccount, WayBack
 from baselinker_integration.token_api.sealing import token_seal
 from eshop.addons.models import Addon, AddonState
 from eshop.core import clock
 from eshop.core.errors import ApplicationError, Conflict
+from eshop.orders.models import OrderChange
+from eshop.orders.settling import settled_newest
 from event_log.changes import Change, changes_between, snapshot
 from event_log.models import Severity
 from event_log.solving import event_open
@@ -79,8 +81,11 @@ def way_back_resume(*, account: TokenAccount) -> TokenAccount:
 
 
 def way_back_update(*, account: TokenAccount, **changes: Any) -> TokenAccount:
-    """Change what `changes` names (of SWITCHES). An event has old and new values. Raises ApplicationError for others,
-    and for a value out of range."""
+    """Change what `changes` names (of SWITCHES). An event has old and new values.
+
+    Where nothing was sent before, what happens to orders from now on is. Raises ApplicationError for other names, and
+    for a value out of range.
+    """
     unknown = set(changes) - set(SWITCHES)
     if unknown:
         raise ApplicationError(_("Nieznane ustawienie: %(name)s.") % {"name": ", ".join(sorted(unknown))})
@@ -88,9 +93,12 @@ def way_back_update(*, account: TokenAccount, **changes: Any) -> TokenAccount:
         raise ApplicationError(_("Podaj od 1 do 100 wywołań na minutę."), field="per_minute")
     with transaction.atomic():
         stored = TokenAccount.objects.get(pk=account.pk)
-        before = _shown(stored)
+        before, was_sending = _shown(stored), stored.sends_anything
         for name, value in changes.items():
             setattr(stored, name, value)
+        if stored.sends_anything and not was_sending:
+            seen = {"changes_seen": settled_newest(OrderChange)}
+            ReadingState.objects.update_or_create(account=stored, defaults=seen)
         if before != _shown(stored):
             stored.save(update_fields=sorted(changes))
             kept = changes_between(before, _shown(stored))

@@ -33,7 +33,8 @@ class Outcome(StrEnum):
 @dataclass(frozen=True)
 class Answer:
     """`data` is the answer's object with amounts as Decimal, empty unless done; `code` and `message` are BaseLinker's
-    own words of a failure, cleaned and cut; `until` (aware) is before when nothing may be called.
+    own words of a failure, cleaned and cut; `until` (aware) is before when nothing may be called. `never_sent`: nothing
+    of the call can have arrived.
     """
 
     outcome: Outcome
@@ -41,6 +42,12 @@ class Answer:
     code: str = ""
     message: str = ""
     until: datetime | None = None
+    never_sent: bool = False
+
+    @property
+    def may_be_done(self) -> bool:
+        """Whether the call may have been carried out though no usable answer came: a gateway may give up before it."""
+        return self.outcome is Outcome.UNSURE or (self.outcome is Outcome.TRANSIENT and not self.never_sent)
 
     @property
     def is_done(self) -> bool:

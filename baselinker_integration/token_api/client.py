@@ -77,10 +77,11 @@ def _sent(method: str, parameters: str, token: str) -> Answer:
         ) as response:
             return _read(response, deadline)
     except requests.ConnectTimeout as error:
-        return Answer(Outcome.TRANSIENT, code=type(error).__name__)
+        return Answer(Outcome.TRANSIENT, code=type(error).__name__, never_sent=True)
     except requests.ConnectionError as error:
-        outcome = Outcome.TRANSIENT if _never_sent(error) else Outcome.UNSURE
-        return Answer(outcome, code=type(error).__name__)
+        never_sent = _never_sent(error)
+        outcome = Outcome.TRANSIENT if never_sent else Outcome.UNSURE
+        return Answer(outcome, code=type(error).__name__, never_sent=never_sent)
     except (requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
         return Answer(Outcome.UNSURE, code=type(error).__name__)
     except (requests.RequestException, UnicodeError) as error:

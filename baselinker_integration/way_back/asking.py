@@ -29,11 +29,11 @@ class NotYetError(CannotNowError):
 
 
 class FailedError(Exception):
-    """No usable answer; `is_unsure`: the call may have been carried out."""
+    """No usable answer; `may_be_done`: the call may have been carried out all the same."""
 
-    def __init__(self, answer: Answer, *, is_unsure: bool) -> None:
+    def __init__(self, answer: Answer) -> None:
         super().__init__(answer.code)
-        self.code, self.text, self.is_unsure = answer.code or answer.outcome.value, answer.message, is_unsure
+        self.code, self.text, self.may_be_done = answer.code or answer.outcome.value, answer.message, answer.may_be_done
 
 
 class RejectedError(Exception):
@@ -64,7 +64,7 @@ class Asking:
         if answer.outcome is Outcome.REFUSED:
             raise CannotNowError(clock.now() + STOPPED_FOR)
         if answer.outcome in (Outcome.TRANSIENT, Outcome.UNSURE):
-            raise FailedError(answer, is_unsure=answer.outcome is Outcome.UNSURE)
+            raise FailedError(answer)
         raise RejectedError(answer.code or answer.outcome.value, answer.message)
 
     def _permit(self) -> None:

@@ -9,9 +9,10 @@ from datetime import datetime
 from django.db import transaction
 
 from baselinker_integration.models import TokenAccount, WayBack
+from baselinker_integration.way_back.accounts import account_sending
 from baselinker_integration.way_back.asking import Asking, CannotNowError, FailedError, RejectedError
 from baselinker_integration.way_back.events import sent_report
-from baselinker_integration.way_back.rows import row_done, row_free, rows_claim, rows_due
+from baselinker_integration.way_back.rows import row_done, rows_claim, rows_due, rows_free
 from baselinker_integration.way_back.telling import TRUSTED_FOR, moved_on, state_note
 from baselinker_integration.way_back.wanted import Mappings, StateWanted, Wanted, wanted_get
 from baselinker_integration.wire.token_orders import orders_there
@@ -31,16 +32,14 @@ _Step = tuple[WayBack, Wanted, StateWanted]
 def states_send(asking: Asking, mappings: Mappings) -> int:
     """Set the states of many orders with few calls; returns how many orders are done. Raises nothing."""
     done = 0
-    while rows_due(asking.account, clock.now())[: PAGES_ABOVE + 1].count() > PAGES_ABOVE:
+    while account_sending(asking.account.pk) and _are_many(asking.account, PAGES_ABOVE):
         rows = rows_claim(asking.account, clock.now(), at_most=AT_MOST)
         try:
             portion = _portion_send(asking, mappings, rows)
         except (CannotNowError, FailedError, RejectedError):
             portion = 0
         finally:
-            free = [row for row in rows if row.claimed_until is not None]
-            for row in free:
-                row_free(row)
+            rows_free(rows)
         done += portion
         if not portion:
             break
@@ -95,7 +94,6 @@ def _told(steps: Sequence[_Step]) -> int:
 
 
 def _finish(row: WayBack, wanted: Wanted) -> int:
-    row.claimed_until = None
     return int(row_done(row, wanted.version))
 
 
@@ -135,4 +133,9 @@ def _pages(asking: Asking, left: dict[int, WayBack]) -> Iterator[dict[int, int]]
 
 def account_is_busy(account: TokenAccount) -> bool:
     """Whether many orders wait: then reading of changes stands back."""
-    return rows_due(account, clock.now())[: TOGETHER_ABOVE + 1].count() > TOGETHER_ABOVE
+    return _are_many(account, TOGETHER_ABOVE)
+
+
+def _are_many(account: TokenAccount, number: int) -> bool:
+    """Whether more than `number` orders are due."""
+    return rows_due(account, clock.now())[: number + 1].count() > number

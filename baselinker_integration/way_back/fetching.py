@@ -1,6 +1,6 @@
 """Fetching an order that never came: through the same intake as a push, so that it becomes one order at most."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,9 @@ from baselinker_integration.wire.token_orders import orders_there
 from eshop.core import clock
 from eshop.orders.models import Order
 from event_log.solving import event_open
+
+LEASE = timedelta(minutes=5)
+"""A fetch that was begun is begun anew after so long: whoever began it is gone."""
 
 
 def lost_order_ask(*, account: TokenAccount, external_id: str) -> bool:
@@ -38,7 +41,8 @@ def lost_orders_fetch(now: datetime) -> int:
 
 
 def _fetch(account: TokenAccount, lost: LostOrder) -> int:
-    if not LostOrder.objects.filter(pk=lost.pk, asked_at=lost.asked_at).update(asked_at=None):
+    own = LostOrder.objects.filter(pk=lost.pk)
+    if not own.filter(asked_at=lost.asked_at).update(asked_at=clock.now() + LEASE):
         return 0
     parameters = {"order_id": int(lost.external_id), "get_unconfirmed_orders": True}
     try:
@@ -47,16 +51,13 @@ def _fetch(account: TokenAccount, lost: LostOrder) -> int:
             raise RejectedError("not_found", _("Zamówienia nie ma już w BaseLinkerze."))
         number = order_receive(connection=account.connection, fields=order_fields_new(found[0]), now=clock.now())
     except CannotNowError as pause:
-        LostOrder.objects.filter(pk=lost.pk).update(asked_at=pause.at)
+        own.update(asked_at=pause.at)
         return 0
-    except FailedError as failure:
-        LostOrder.objects.filter(pk=lost.pk).update(error_text=failure.text or failure.code)
-        return 0
-    except RejectedError as refusal:
-        LostOrder.objects.filter(pk=lost.pk).update(error_text=refusal.text or refusal.code)
+    except (FailedError, RejectedError) as failure:
+        own.update(asked_at=None, error_text=failure.text or failure.code)
         return 0
     except ProtocolError as refusal:
-        LostOrder.objects.filter(pk=lost.pk).update(error_text=str(refusal)[:500])
+        own.update(asked_at=None, error_text=str(refusal)[:500])
         return 0
     _solve(account, lost, Order.objects.get(pk=number))
     return 1

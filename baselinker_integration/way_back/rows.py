@@ -61,9 +61,22 @@ def row_note(row: WayBack, change: Callable[[dict[str, Any]], None], *, unsure: 
     setattr(row, name, value)
 
 
+def row_hold(row: WayBack, now: datetime) -> bool:
+    """Hold the row for five more minutes; False where the claim ran out and somebody else has it, or may have."""
+    until = now + CLAIM_LASTS
+    held = _own(row).filter(claimed_until__gt=now).update(claimed_until=until)
+    row.claimed_until = until if held else row.claimed_until
+    return bool(held)
+
+
+def _own(row: WayBack) -> QuerySet[WayBack]:
+    """The row as long as it is still held by the claim that `row` was read with."""
+    return WayBack.objects.filter(pk=row.pk, claimed_until=row.claimed_until)
+
+
 def row_done(row: WayBack, version: int) -> bool:
     """Nothing is left of the order as it was in `version`; False where it changed meanwhile, then it stays due."""
-    same = WayBack.objects.filter(pk=row.pk, due_at=row.due_at, binding__order__version=version)
+    same = _own(row).filter(due_at=row.due_at, binding__order__version=version)
     cleared = {"due_at": None, "waiting_since": None, "attempts": 0, "error_code": "", "error_text": ""}
     done = same.update(**cleared, claimed_until=None)
     if not done:
@@ -72,20 +85,27 @@ def row_done(row: WayBack, version: int) -> bool:
 
 
 def row_free(row: WayBack) -> None:
-    """Give the row back as due as it was."""
-    WayBack.objects.filter(pk=row.pk).update(claimed_until=None)
+    """Give the row back as due as it was; not where its claim ran out and it is somebody else's."""
+    rows_free([row])
+
+
+def rows_free(rows: Sequence[WayBack]) -> None:
+    """Give back rows that were claimed together, as far as they are still held."""
+    if rows:
+        own = WayBack.objects.filter(pk__in=[row.pk for row in rows], claimed_until=rows[0].claimed_until)
+        own.update(claimed_until=None)
 
 
 def row_rejected(row: WayBack, version: int, code: str, text: str) -> None:
     """Not again until the order changes or a person says so."""
-    same = WayBack.objects.filter(pk=row.pk, due_at=row.due_at, binding__order__version=version)
+    same = _own(row).filter(due_at=row.due_at, binding__order__version=version)
     if not same.update(due_at=None, claimed_until=None, error_code=code[:60], error_text=text[:500]):
         row_free(row)
 
 
 def row_later(row: WayBack, at: datetime) -> None:
     """Look at it again `at` that moment; that is no attempt."""
-    same = WayBack.objects.filter(pk=row.pk, due_at=row.due_at)
+    same = _own(row).filter(due_at=row.due_at)
     if not same.update(due_at=at, claimed_until=None):
         row_free(row)
 
@@ -94,7 +114,7 @@ def row_failed(row: WayBack, now: datetime, code: str, text: str) -> None:
     """Try it again later, and the later the oftener it failed."""
     pause = RETRY_AFTER[min(row.attempts, len(RETRY_AFTER) - 1)] * _random.uniform(1 - JITTER, 1 + JITTER)
     values = {"attempts": row.attempts + 1, "error_code": code[:60], "error_text": text[:500]}
-    same = WayBack.objects.filter(pk=row.pk, due_at=row.due_at)
+    same = _own(row).filter(due_at=row.due_at)
     if not same.update(due_at=now + pause, claimed_until=None, **values):
         row_free(row)
 

@@ -14,6 +14,7 @@ from baselinker_integration.way_back.events import rejected_report, sent_report
 from baselinker_integration.way_back.rows import (
     row_done,
     row_failed,
+    row_hold,
     row_later,
     row_rejected,
     rows_claim,
@@ -36,7 +37,8 @@ class Pass:
 
 
 def account_send(account_id: int) -> Pass:
-    """Tell BaseLinker what is due of the account's orders, until nothing is, the gate shuts or four minutes are over.
+    """Tell BaseLinker what is due of the account's orders, until nothing is, the gate shuts, a person pauses it or four
+    minutes are over.
 
     Any number of workers may do so at once.
     """
@@ -46,7 +48,7 @@ def account_send(account_id: int) -> Pass:
         return Pass(0, None)
     asking, mappings = Asking(account), mappings_get(account)
     done += states_send(asking, mappings)
-    while clock.now() - began < LONGEST:
+    while clock.now() - began < LONGEST and account_sending(account_id):
         opens = gate.opens_at(account)
         if opens > clock.now():
             return Pass(done, opens if rows_due(account, clock.now()).exists() else None)
@@ -67,6 +69,8 @@ def _order_send(asking: Asking, mappings: Mappings, row: WayBack, wanted: Wanted
     refusals, pauses = list[RejectedError](), list[datetime]()
     try:
         for what, step in _steps(telling, wanted):
+            if not row_hold(row, clock.now()):
+                return Pass(0, None)
             try:
                 step()
                 sent.append(what)

@@ -63,7 +63,7 @@ class Telling:
         try:
             made = parcel_made(self.asking.ask("createPackageManual", self._parcel_fields(wanted)))
         except FailedError as failure:
-            if failure.is_unsure:
+            if failure.may_be_done:
                 self._note_unsure(wanted, looks=0)
                 raise NotYetError(clock.now() + LOOK_AGAIN) from failure
             raise
@@ -154,10 +154,10 @@ def moved_on(mappings: Mappings, wanted: StateWanted, status: int, sent: dict[st
     once we set one, any that neither we nor an earlier state of the shop set.
     """
     told = sent.get("state") or {}
-    earlier = mappings.earlier(wanted.shop_state)
+    ours = set() if told.get("moved_on") else {told.get("status_id")}
     if status in mappings.later(wanted.shop_state):
         return True
-    return bool(told) and status not in earlier | {told.get("status_id")}
+    return bool(told) and status not in mappings.earlier(wanted.shop_state) | ours
 
 
 def state_note(
