@@ -146,7 +146,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
 
     @admin.display(description=_("dotyczy"))
     def subject(self, event: Event) -> str:
-        return event.subject_label or "–"
+        return event.subject_shown or "–"
 
     @admin.display(description=_("liczby"))
     def summary(self, event: Event) -> str:

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
-from django.utils import translation
 from django.utils.text import capfirst
 
+from eshop.core.told import Told, told
 from event_log.changes import Change, Snapshot, changes_between, snapshot
 from event_log.services import event_record
 
@@ -84,7 +83,7 @@ def _rows(formset: Any, row_field: str) -> _Rows:
 
 
 def _record(type_code: str, obj: models.Model, changes: Sequence[Change]) -> None:
-    """The label says what kind of thing it is, in the shop's language like all labels that events keep."""
-    with translation.override(settings.LANGUAGE_CODE):
-        label = f"{capfirst(str(obj._meta.verbose_name))}: {obj}"
+    """The label says what kind of thing it is."""
+    kind, name = told(obj._meta.verbose_name or ""), str(obj)
+    label = Told(f"{capfirst(kind)}: {name}", "%(kind)s: %(name)s", {"kind": kind, "name": name})
     event_record(type_code, subject=obj, subject_label=label, changes=changes)

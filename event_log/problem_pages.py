@@ -45,7 +45,7 @@ def problems_context(request: HttpRequest, event: Event) -> dict[str, Any]:
 def _row(problem: EventProblem, request: HttpRequest) -> dict[str, Any]:
     return {
         "code": problem.item_code,
-        "name": problem.item_name,
+        "name": problem.name_shown,
         "field": field_label(problem.field),
         "detail": problem.detail_shown,
         "link": object_link(problem.item_type, problem.item_id, request),

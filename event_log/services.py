@@ -92,6 +92,7 @@ def event_record(
     event_type = event_type_get(type_code)
     moment = at or timezone.now()
     actor = actor_get()
+    label = subject_label or (str(subject) if subject is not None else "")
     event = Event(
         uid=uuid.uuid4(),
         area=event_type.area,
@@ -104,7 +105,7 @@ def event_record(
         connection_label=connection_label[:150],
         subject_type=subject._meta.label_lower if subject is not None else "",
         subject_id=str(subject.pk) if subject is not None else "",
-        subject_label=(subject_label or (str(subject) if subject is not None else ""))[:255],
+        subject_label=label[:255],
         message=message[:1000],
         counts=dict(counts or {}),
         details=dict(details or {}) | ({KEY: changes_kept(changes)} if changes else {}),
@@ -114,6 +115,7 @@ def event_record(
         collapse_key=collapse_key,
         solves_id=solves,
     )
+    event.told = _told_texts(message=message, subject_label=label) or None
     pending = Pending(event, [_problem_row(problem) for problem in problems])
     return _insert_or_count(pending)
 
@@ -129,14 +131,13 @@ def _problem_row(problem: Problem) -> EventProblem:
         item_name=_storable(problem.item_name)[:500],
         field=_storable(problem.field)[:60],
         detail=_storable(problem.detail)[:500],
-        told=_told(problem.detail),
+        told=_told_texts(detail=problem.detail, item_name=problem.item_name) or None,
     )
 
 
-def _told(detail: str) -> Any:
-    """What the detail was made of, unless all of it would be too much to keep."""
-    kept = told_keep(detail) if isinstance(detail, Told) else None
-    return None if len(detail) > 500 else kept
+def _told_texts(**texts: str) -> dict[str, Any]:
+    """What those of the texts that were told were made of, unless all of it would be too much to keep."""
+    return {name: told_keep(text) for name, text in texts.items() if isinstance(text, Told) and len(text) <= 1000}
 
 
 def _storable(text: str) -> str:

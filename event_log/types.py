@@ -3,6 +3,7 @@
 Labels are lazy translations (gettext_lazy), Polish in the code.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -59,6 +60,7 @@ _area_tops: dict[str, tuple[str, Callable[[Any], dict[str, Any] | None]]] = {}
 _field_labels: dict[str, Label] = {}
 _count_labels: dict[str, Label] = {}
 _counts_replaced: dict[str, str] = {}
+_PLACE = re.compile(r"(?P<list>\w+?)[.\[](?P<number>\d+)\]?(?:\.(?P<name>\w+))?")
 
 
 def register_area(area: Area) -> Area:
@@ -103,8 +105,17 @@ def register_field_labels(labels: Mapping[str, Label]) -> None:
 
 
 def field_label_get(field: str) -> Label:
-    """The name of a field on screen; a field of a file or form that nobody named is shown as it is."""
-    return _field_labels.get(field, field)
+    """The name of a field on screen; a field of a file or form that nobody named is shown as it is.
+
+    A place in a list is told in words: "products[0].id" and "products.0.id" are "pozycja 1: numer".
+    """
+    if field in _field_labels:
+        return _field_labels[field]
+    place = _PLACE.fullmatch(field)
+    if place is None or place["list"] not in _field_labels:
+        return field
+    where = f"{_field_labels[place['list']]} {int(place['number']) + 1}"
+    return f"{where}: {field_label_get(place['name'])}" if place["name"] else where
 
 
 def register_count_labels(labels: Mapping[str, Label]) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.admin.runs import AccountFilter
 from baselinker_integration.door.replay import call_replay
+from baselinker_integration.events.words import action_label, error_label
 from baselinker_integration.models import InboundCall
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
 from eshop.core.display import moment_shown
@@ -50,7 +51,7 @@ class ReceivedFilter(DateRangeFilter):
 
 @admin.register(InboundCall)
 class InboundCallAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
-    list_display = ("received", "action", "external_id", "account", "state", "error_code", "attempts", "duration_ms")
+    list_display = ("received", "about", "external_id", "account", "state", "why", "attempts", "duration_ms")
     list_filter = (CallStateFilter, ReceivedFilter, AccountFilter)
     search_fields = ("external_id",)
     search_help_text = _("Numer w BaseLinkerze")
@@ -72,6 +73,14 @@ class InboundCallAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     @admin.display(description=_("przyjęto"))
     def received(self, call: InboundCall) -> str:
         return moment_shown(call.received_at)
+
+    @admin.display(description=_("czego dotyczy"))
+    def about(self, call: InboundCall) -> str:
+        return action_label(call.action)
+
+    @admin.display(description=_("powód"))
+    def why(self, call: InboundCall) -> str:
+        return error_label(call.error_code) or "–"
 
     @admin.display(description=_("konto"))
     def account(self, call: InboundCall) -> str:
@@ -102,11 +111,12 @@ class InboundCallAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
         )
         return {
             "can_replay": kept and request.user.has_perm("baselinker.change_inboundcall"),
+            "why": error_label(obj.error_code),
             "events": [(event, event_type_label(event.type)) for event in same_call.order_by("id")[:20]],
         }
 
     def details_title(self, obj: Any) -> str:
-        return gettext("Wywołanie %(action)s") % {"action": obj.action}
+        return gettext("Wywołanie: %(action)s") % {"action": action_label(obj.action)}
 
 
 def _say_outcome(request: HttpRequest, call: InboundCall) -> None:

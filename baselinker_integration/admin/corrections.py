@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +20,7 @@ from eshop.catalog.services.corrections import (
     products_sort_images,
 )
 from eshop.catalog.signals import items_mended_announce
+from eshop.core.told import told
 from event_log.changes import Change
 
 
@@ -55,13 +54,11 @@ def correction_apply(correction: Correction, item_ids: list[int], account: Conne
         changed = correction.apply(item_ids, account, values)
         if changed:
             items_mended_announce()
-            with translation.override(settings.LANGUAGE_CODE):
-                label = str(correction.title)
             account_event(
                 "items_corrected",
                 account,
                 subject=None,
-                subject_label=label,
+                subject_label=told(correction.title),
                 counts={"items": changed},
                 changes=[
                     Change(f"catalog.product.{name}", None, str(value))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.admin.runs import AccountFilter
+from baselinker_integration.events.words import method_label
 from baselinker_integration.models import OutboundCall
 from baselinker_integration.token_api.answers import Outcome
 from baselinker_integration.token_api.methods import ALLOWED
@@ -46,7 +47,7 @@ class MethodFilter(SelectFilter):
     field = "method"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(method, method) for method in sorted(ALLOWED)]
+        return sorted(((method, method_label(method)) for method in ALLOWED), key=lambda pair: pair[1])
 
 
 class SentFilter(DateRangeFilter):
@@ -57,7 +58,7 @@ class SentFilter(DateRangeFilter):
 
 @admin.register(OutboundCall)
 class OutboundCallAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
-    list_display = ("sent", "method", "external_id", "account", "outcome_shown", "error_code", "duration_ms")
+    list_display = ("sent", "about", "external_id", "account", "outcome_shown", "duration_ms")
     list_filter = (OutcomeFilter, MethodFilter, SentFilter, AccountFilter)
     search_fields = ("external_id",)
     search_help_text = _("Numer w BaseLinkerze")
@@ -80,11 +81,15 @@ class OutboundCallAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
         return {"outcome": OUTCOMES.get(obj.outcome, obj.outcome)}
 
     def details_title(self, obj: Any) -> str:
-        return gettext("Wywołanie %(action)s") % {"action": obj.method}
+        return gettext("Wywołanie: %(action)s") % {"action": method_label(obj.method)}
 
     @admin.display(description=_("wysłano"))
     def sent(self, call: OutboundCall) -> str:
         return moment_shown(call.sent_at)
+
+    @admin.display(description=_("czego dotyczy"))
+    def about(self, call: OutboundCall) -> str:
+        return method_label(call.method)
 
     @admin.display(description=_("konto"))
     def account(self, call: OutboundCall) -> str:

@@ -187,7 +187,7 @@ def _about_event(alert: Alert) -> tuple[str, str]:
     if event is None:
         return alert.get_kind_display(), ""
     kind = event_type_get(event.type)
-    subject = f"{kind.label}: {event.subject_label}" if event.subject_label else str(kind.label)
+    subject = f"{kind.label}: {event.subject_shown}" if event.subject_label else str(kind.label)
     return subject, str(kind.advice or _("Nic nie trzeba robić."))
 
 

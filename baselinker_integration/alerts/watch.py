@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from baselinker_integration.accounts.connections import ADDON
 from baselinker_integration.accounts.events import account_event
@@ -16,6 +15,7 @@ from baselinker_integration.alerts.overdue import has_recovered, is_overdue, wai
 from baselinker_integration.models import Alert, Connection, SyncRun
 from baselinker_integration.models.run import RunState
 from eshop.addons.selectors import addon_get
+from eshop.core.told import told
 from event_log.models import Event, Severity
 from event_log.solving import event_open
 from event_log.types import event_types
@@ -79,7 +79,7 @@ def _recovery_raise(connection: Connection, overdue: Alert, now: datetime) -> in
             account_event(
                 "sync_recovered",
                 connection,
-                message=_("Synchronizacja znów działa."),
+                message=told("Synchronizacja znów działa."),
                 solves=event_open("sync_overdue", connection_ref=str(connection.pk)),
             )
     return created

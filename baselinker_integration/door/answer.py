@@ -11,7 +11,6 @@ import orjson
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from baselinker_integration import errors
@@ -26,10 +25,12 @@ from baselinker_integration.actions.registry import ACTIONS
 from baselinker_integration.door.record import call_begin, call_run
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.events.actors import BASELINKER
+from baselinker_integration.events.words import action_told
 from baselinker_integration.models import Connection, InboundCall
 from baselinker_integration.orders.reports import refusal_report
 from baselinker_integration.wire.base import text_clean, validation_text
 from eshop.core.clock import business_date
+from eshop.core.told import told
 from event_log.context import Actor, acting, correlation_id_get, events_survive
 from event_log.models import Severity
 
@@ -185,9 +186,9 @@ def action_find(name: Any, connection: Connection) -> Action:
     """The action of this name. Raises ProtocolError unsupported_action, also for one that the account has off."""
     action = ACTIONS.get(name) if isinstance(name, str) else None
     if action is None:
-        raise ProtocolError(errors.UNSUPPORTED_ACTION, "Nieobsługiwana funkcja.")
+        raise ProtocolError(errors.UNSUPPORTED_ACTION, told("Nieobsługiwana funkcja."))
     if not getattr(connection, action.option):
-        raise ProtocolError(errors.UNSUPPORTED_ACTION, _("Ta funkcja jest wyłączona dla konta."))
+        raise ProtocolError(errors.UNSUPPORTED_ACTION, told("Ta funkcja jest wyłączona dla konta."))
     return action
 
 
@@ -209,8 +210,8 @@ def _refusal_report(action: Action, context: ActionContext, error: ProtocolError
         "call_refused",
         context.caller.connection,
         severity=Severity.WARNING,
-        message=text_clean(error.text),
-        subject_label=action.name,
+        message=error.text,
+        subject_label=action_told(action.name),
         details={"action": action.name, "error_code": error.code},
         collapse_key=f"call_refused:{context.caller.connection.pk}:{action.name}:{error.code}:{day}",
     )

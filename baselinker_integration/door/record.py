@@ -23,6 +23,7 @@ from baselinker_integration import errors
 from baselinker_integration.accounts.callers import Caller
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.errors import ProtocolError
+from baselinker_integration.events.words import action_told
 from baselinker_integration.models import InboundCall
 from baselinker_integration.wire.base import text_clean
 from baselinker_integration.wire.masking import fields_mask
@@ -146,7 +147,7 @@ def _failure_report(call: InboundCall) -> None:
         "call_failed",
         call.connection,
         severity=Severity.ERROR,
-        subject_label=call.action,
+        subject_label=action_told(call.action),
         details={"action": call.action, "baselinker_id": call.external_id, "attempts": call.attempts},
         collapse_key=f"call_failed:{call.pk}",
     )

@@ -12,6 +12,7 @@ from baselinker_integration.door.replay import call_replay
 from baselinker_integration.models import InboundCall, OfferLink
 from baselinker_integration.orders.lines import offer_of
 from baselinker_integration.orders.refused_calls import refusal_events
+from baselinker_integration.orders.reports import order_there
 from eshop.catalog.models import Product
 from eshop.core.errors import ApplicationError, Conflict
 from event_log.models import Severity
@@ -90,7 +91,7 @@ def refusal_close(*, call_id: int, reason: str) -> None:
                 severity=Severity.INFO,
                 message=reason,
                 subject=call,
-                subject_label=f"{call.action} {call.external_id}",
+                subject_label=order_there(call.external_id),
                 connection_ref=str(call.connection_id),
                 connection_label=call.connection.name,
                 details={"baselinker_id": call.external_id},

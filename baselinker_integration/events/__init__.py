@@ -4,12 +4,14 @@ from baselinker_integration.events import (
     accounts,
     actors,
     calls,
+    fields,
     labels,
     orders,
     problems,
     runs,
     way_back,
     way_back_orders,
+    words,
     writes,
 )
 from baselinker_integration.events.area import AREA
@@ -19,11 +21,13 @@ __all__ = [
     "accounts",
     "actors",
     "calls",
+    "fields",
     "labels",
     "orders",
     "problems",
     "runs",
     "way_back",
     "way_back_orders",
+    "words",
     "writes",
 ]

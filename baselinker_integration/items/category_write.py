@@ -7,6 +7,7 @@ from baselinker_integration.items.reports import write_report
 from baselinker_integration.models import Connection
 from baselinker_integration.wire.base import item_number
 from eshop.catalog.models import Category
+from eshop.core.told import told
 
 
 def category_write(*, connection: Connection, name: str, parent_id: str) -> int:
@@ -32,5 +33,5 @@ def _parent(text: str) -> Category | None:
         return None
     found = Category.objects.select_for_update().filter(pk=item_number(text)).first()
     if found is None:
-        raise ProtocolError(INVALID_PARAMETER, f"parent_id: w sklepie nie ma kategorii {text[:50]}")
+        raise ProtocolError(INVALID_PARAMETER, told("parent_id: w sklepie nie ma kategorii %(id)s") % {"id": text[:50]})
     return found

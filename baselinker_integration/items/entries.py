@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from baselinker_integration.wire.base import item_number, validation_text
 from baselinker_integration.wire.batches import EntriesRequest, ItemEntry
 from eshop.catalog.models import Product
+from eshop.core.told import told
 from event_log.services import Problem
 
 Entry = TypeVar("Entry", bound=ItemEntry)
@@ -39,9 +40,7 @@ def entries_resolve(request: EntriesRequest, model: type[Entry]) -> tuple[list[R
     """
     read, problems = _read(request.products, model)
     if request.flat_differs:
-        problems.append(
-            Problem("bad_entry", field="products", detail="pola product_id1, value1… różnią się od products")
-        )
+        problems.append(Problem("bad_entry", field="products", detail=told("dwa zapisy tej samej listy różnią się")))
     numbers = {item_number(text) for _, entry in read for text in (entry.product_id, entry.wanted_variant)}
     rows = Product.objects.filter(pk__in=numbers - {0}).values_list("id", "parent_id", "code", "name")
     items = {row[0]: KnownItem(*row) for row in rows}
@@ -72,7 +71,8 @@ def _unknown(position: int, entry: ItemEntry) -> Problem:
         "unknown_item",
         item_id=entry.product_id[:60],
         field=f"products[{position}]",
-        detail=f"id {entry.product_id[:60]}, wariant {entry.wanted_variant[:60] or '0'}",
+        detail=told("id %(id)s, wariant %(variant)s")
+        % {"id": entry.product_id[:60], "variant": entry.wanted_variant[:60] or "0"},
     )
 
 

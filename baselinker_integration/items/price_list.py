@@ -4,6 +4,7 @@ from baselinker_integration.errors import CURRENCY_NOT_PLN, ProtocolError
 from baselinker_integration.feed.prepare.rules import CURRENCY
 from baselinker_integration.models import Connection
 from eshop.catalog.models import PriceList
+from eshop.core.told import told
 
 
 def price_list_of(connection: Connection) -> PriceList:
@@ -15,6 +16,7 @@ def price_list_of(connection: Connection) -> PriceList:
     if found.currency != CURRENCY:
         raise ProtocolError(
             CURRENCY_NOT_PLN,
-            f"Cennik „{found.name}” konta nie jest w PLN ({found.currency}). Wybierz dla konta cennik w PLN.",
+            told("Cennik „%(name)s” konta nie jest w PLN (%(currency)s). Wybierz dla konta cennik w PLN.")
+            % {"name": found.name, "currency": found.currency},
         )
     return found

@@ -11,6 +11,7 @@ from baselinker_integration.models import Connection
 from baselinker_integration.wire.base import item_number
 from baselinker_integration.wire.product_add import ProductAddRequest
 from eshop.catalog.models import Product
+from eshop.core.told import told
 
 
 def product_match(connection: Connection, request: ProductAddRequest) -> Product | None:
@@ -30,9 +31,8 @@ def product_match(connection: Connection, request: ProductAddRequest) -> Product
         return None
     same_code = list(held.filter(code=request.sku)[:2])
     if len(same_code) > 1:
-        raise ProtocolError(
-            INVALID_PARAMETER, f"sku: kod {request.sku[:50]} ma więcej niż jeden towar, podaj product_id"
-        )
+        many = told("sku: kod %(code)s ma więcej niż jeden towar, podaj product_id")
+        raise ProtocolError(INVALID_PARAMETER, many % {"code": request.sku[:50]})
     return _main_item(same_code[0], "sku") if same_code else None
 
 
@@ -70,5 +70,6 @@ def _names_item(request: ProductAddRequest) -> bool:
 
 def _main_item(product: Product, field: str) -> Product:
     if product.parent_id is not None:
-        raise ProtocolError(INVALID_PARAMETER, f"{field}: to wariant towaru {product.parent_id}, a nie towar")
+        variant = told("%(field)s: to wariant towaru %(id)s, a nie towar")
+        raise ProtocolError(INVALID_PARAMETER, variant % {"field": field, "id": product.parent_id})
     return product

@@ -6,6 +6,7 @@ from baselinker_integration.errors import INVALID_PARAMETER, ProtocolError
 from baselinker_integration.wire.base import item_number
 from baselinker_integration.wire.product_add import ProductAddRequest
 from eshop.catalog.models import Category, Manufacturer, Product, VatRate
+from eshop.core.told import told
 
 TAG = "Tag"
 """The attribute under which tags are kept: an item card has no tags of its own, and so they reach BaseLinker again."""
@@ -43,7 +44,7 @@ def product_values(product: Product, request: ProductAddRequest) -> dict[str, An
 
 def _free_code(product: Product, sku: str) -> str:
     if product.code != sku and Product.objects.filter(code=sku).exclude(pk=product.pk).exists():
-        raise ProtocolError(INVALID_PARAMETER, f"sku: kod {sku[:50]} ma już inny towar")
+        raise ProtocolError(INVALID_PARAMETER, told("sku: kod %(code)s ma już inny towar") % {"code": sku[:50]})
     return sku
 
 
@@ -52,7 +53,8 @@ def _category(text: str) -> int:
     held = Category.objects.select_for_update(no_key=True).filter(pk=item_number(text))
     found = held.values_list("pk", flat=True).first()
     if found is None:
-        raise ProtocolError(INVALID_PARAMETER, f"category_id: w sklepie nie ma kategorii {text[:50]}")
+        none = told("category_id: w sklepie nie ma kategorii %(id)s")
+        raise ProtocolError(INVALID_PARAMETER, none % {"id": text[:50]})
     return found
 
 

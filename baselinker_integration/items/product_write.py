@@ -16,6 +16,7 @@ from eshop.catalog.models import Product, StockMovement
 from eshop.catalog.searching import SEARCHED, items_entries_replace
 from eshop.catalog.services.price_batch import prices_set
 from eshop.catalog.services.stock_batch import StockStep, stock_rows_ensure, stock_steps_apply
+from eshop.core.told import told
 from event_log.services import Problem
 
 
@@ -30,7 +31,7 @@ def product_write(*, connection: Connection, request: ProductAddRequest) -> int:
         product, is_new = product_match(connection, request), False
         if product is None:
             if not request.name:
-                raise ProtocolError(INVALID_PARAMETER, "name: nowy towar musi mieć nazwę")
+                raise ProtocolError(INVALID_PARAMETER, told("name: nowy towar musi mieć nazwę"))
             product, is_new = product_create(connection, request)
         changed = _card_write(product, request)
         if is_new or SEARCHED & set(changed):

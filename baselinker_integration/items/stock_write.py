@@ -12,6 +12,7 @@ from baselinker_integration.wire.batches import EntriesRequest
 from baselinker_integration.wire.stock_updates import StockEntry
 from eshop.catalog.models import Stock, StockMovement
 from eshop.catalog.services.stock_batch import StockOutcome, StockStep, stock_rows_ensure, stock_steps_apply
+from eshop.core.told import told
 from event_log.services import Problem
 
 Outcomes = Sequence[tuple[Resolved[StockEntry], StockOutcome]]
@@ -55,7 +56,7 @@ def _too_much(one: Resolved[StockEntry], outcome: StockOutcome) -> Problem:
         "bad_entry",
         one.item,
         field=f"products[{one.position}].quantity",
-        detail=f"stan nie może wynieść {_pieces(outcome.wanted)}",
+        detail=told("stan nie może wynieść %(pieces)s") % {"pieces": _pieces(outcome.wanted)},
     )
 
 
@@ -82,7 +83,8 @@ def _report_clamped(connection: Connection, clamped: Outcomes) -> None:
                     "stock_below_zero",
                     one.item,
                     field=f"products[{one.position}].quantity",
-                    detail=f"było {_pieces(move.before)}, miało być {_pieces(move.wanted)}, jest {_pieces(move.after)}",
+                    detail=told("było %(before)s, miało być %(wanted)s, jest %(after)s")
+                    % {"before": _pieces(move.before), "wanted": _pieces(move.wanted), "after": _pieces(move.after)},
                 )
                 for one, move in clamped
             ],

@@ -13,6 +13,7 @@ from baselinker_integration.models import Connection
 from baselinker_integration.orders.export import order_row
 from baselinker_integration.orders.update import orders_visible
 from baselinker_integration.wire.orders import OrdersGetRequest
+from eshop.core.told import told
 from eshop.orders.models import Order
 from eshop.orders.selectors import order_lines_load, order_walk
 from eshop.orders.settling import settled_newest
@@ -37,6 +38,7 @@ def _selected(connection: Connection, request: OrdersGetRequest) -> QuerySet[Ord
     if request.order_id is not None:
         return orders_visible(connection).filter(pk=request.order_id).order_by("pk")
     if request.id_from is None and request.time_from is None:
-        raise ProtocolError(errors.INVALID_PARAMETER, "Podaj przynajmniej jedno z pól: time_from, id_from, order_id.")
+        text = told("Podaj przynajmniej jedno z pól: time_from, id_from, order_id.")
+        raise ProtocolError(errors.INVALID_PARAMETER, text)
     time_from = None if request.time_from is None else datetime.fromtimestamp(request.time_from, UTC)
     return order_walk(id_from=request.id_from, time_from=time_from, only_paid=request.only_paid)

@@ -8,6 +8,7 @@ from baselinker_integration.wire.base import item_number
 from baselinker_integration.wire.order_add import OrderAddLine
 from eshop.catalog.models import Product
 from eshop.core.hot_path.execution import ids_condition, statement_run
+from eshop.core.told import told, told_joined
 
 _ITEMS = """
 SELECT p.id AS id, p.parent_id, p.code, CASE p.name WHEN '' THEN COALESCE(m.name, '') ELSE p.name END, p.ean,
@@ -135,10 +136,14 @@ def _resolve(position: int, line: OrderAddLine, item: Item | None, by_code: dict
     found = by_code.get(line.sku, [])
     if len(found) == 1:
         return ResolvedLine(position, line, found[0], doubt="matched_by_code")
-    why = f"id {line.id.strip()[:30] or '-'}, wariant {line.variant_id.strip()[:30] or '0'}"
+    why = [told("id %(id)s, wariant %(variant)s") % _sent_ids(line)]
     if line.sku:
-        why += f", towarów o kodzie {line.sku[:50]!r}: {len(found)}"
-    return ResolvedLine(position, line, None, why)
+        why.append(told("towarów o kodzie %(code)s: %(count)s") % {"code": line.sku[:50], "count": len(found)})
+    return ResolvedLine(position, line, None, told_joined(", ", why))
+
+
+def _sent_ids(line: OrderAddLine) -> dict[str, str]:
+    return {"id": line.id.strip()[:30] or "-", "variant": line.variant_id.strip()[:30] or "0"}
 
 
 def _code_agrees(sku: str, item: Item) -> bool:

@@ -8,6 +8,7 @@ from baselinker_integration import errors
 from baselinker_integration.orders.lines import ResolvedLine
 from baselinker_integration.orders.reports import unknown_line_problem
 from baselinker_integration.wire.base import validation_items
+from eshop.core.told import Told, told, told_joined
 from eshop.orders.models import OrderLine
 from event_log.services import Problem
 
@@ -25,26 +26,33 @@ class OrderRefusedError(Exception):
 def invalid_fields(error: ValidationError) -> OrderRefusedError:
     """The refusal of data that does not say what was ordered, or for how much."""
     items = validation_items(error)
-    text = "; ".join(f"{name}: {expectation}" for name, expectation in items[:5])
+    text = told_joined("; ", (told_joined(": ", item) for item in items[:5]))
     problems = [Problem("order_refused", field=name[:60], detail=expectation) for name, expectation in items[:100]]
-    return OrderRefusedError(errors.ORDER_REFUSED, f"Nieprawidłowe dane zamówienia. {text}", problems)
+    return OrderRefusedError(
+        errors.ORDER_REFUSED, told("Nieprawidłowe dane zamówienia. %(faults)s") % {"faults": text}, problems
+    )
 
 
 def unknown_lines(lines: Sequence[ResolvedLine]) -> OrderRefusedError:
     """The refusal of lines that are no items of this shop."""
-    named = "; ".join(f"pozycja {n.position} ({n.sent.sku or n.sent.name or '-'}): {n.why}"[:200] for n in lines[:5])
+    named = told_joined("; ", (_line_named(line) for line in lines[:5]))
     return OrderRefusedError(
         errors.UNKNOWN_PRODUCT,
-        f"Zamówienie ma pozycje, które nie są towarami tego sklepu. {named}",
+        told("Zamówienie ma pozycje, które nie są towarami tego sklepu. %(lines)s") % {"lines": named},
         [unknown_line_problem(line) for line in lines],
     )
 
 
 def amount_too_large(lines: Sequence[OrderLine]) -> OrderRefusedError:
     """The refusal of an order whose total no shop could have sold."""
-    text = "products: wartość zamówienia jest za duża"
+    large = told("wartość zamówienia jest za duża, pozycji: %(count)s") % {"count": len(lines)}
     return OrderRefusedError(
         errors.ORDER_REFUSED,
-        f"Nieprawidłowe dane zamówienia. {text}",
-        [Problem("order_refused", field="products", detail=f"wartość zamówienia jest za duża, pozycji: {len(lines)}")],
+        told("Nieprawidłowe dane zamówienia. %(faults)s") % {"faults": told_joined(": ", ["products", large])},
+        [Problem("order_refused", field="products", detail=large)],
     )
+
+
+def _line_named(line: ResolvedLine) -> Told:
+    names = {"number": line.position, "name": (line.sent.sku or line.sent.name or "–")[:80], "why": line.why}
+    return told("pozycja %(number)s (%(name)s): %(why)s") % names

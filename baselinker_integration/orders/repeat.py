@@ -14,6 +14,7 @@ from baselinker_integration.orders.fields import FIELD_COLUMNS
 from baselinker_integration.orders.lines import items_find
 from baselinker_integration.orders.reports import difference_problems, shortage_report
 from baselinker_integration.wire.order_add import OrderAddRequest
+from eshop.core.told import told
 from eshop.orders.models import Order, OrderStatus
 from eshop.orders.services.amend import order_amend
 from eshop.orders.services.payment import PaymentOutcome, order_payment_set, order_release
@@ -88,7 +89,7 @@ def payment_report(*, connection: Connection, order: Order, outcome: PaymentOutc
             connection,
             subject=order,
             severity=Severity.WARNING,
-            message="Wpłata za anulowane zamówienie: oddaj pieniądze albo przyjmij zamówienie na nowo.",
+            message=told("Wpłata za anulowane zamówienie: oddaj pieniądze albo przyjmij zamówienie na nowo."),
         )
 
 
@@ -148,7 +149,7 @@ def _apply(
         values={column: getattr(draft.order, column) for column in columns},
         lines=draft.lines if has_new_lines or "change_products_quantity" in names else None,
         take_stock=binding.takes_stock,
-        note="Zmiany z BaseLinkera",
+        note=told("Zmiany z BaseLinkera"),
         actor=ACTOR,
     )
     binding.sent_fields, binding.content_hash = sent, content_hash(sent)

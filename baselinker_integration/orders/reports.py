@@ -4,15 +4,23 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 
+import orjson
+
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Connection
 from baselinker_integration.orders.content import Difference
 from baselinker_integration.orders.lines import ResolvedLine
 from baselinker_integration.wire.order_add import Doubt
 from eshop.core import clock
+from eshop.core.told import Told, told, told_keep
 from eshop.orders.models import Order, OrderLine
 from event_log.models import Severity
 from event_log.services import Problem
+
+
+def order_there(external_id: str) -> Told:
+    """An order that the shop does not have, as events name it."""
+    return told("Zamówienie BaseLinker %(number)s") % {"number": external_id or "–"}
 
 
 def refusal_key(connection: Connection, external_id: str) -> str:
@@ -24,13 +32,14 @@ def refusal_report(
     *, connection: Connection, external_id: str, code: str, text: str, problems: Sequence[Problem], now: datetime
 ) -> None:
     """The refusal of an order, one row per order, reason and business day however often BaseLinker tries."""
-    reason = sha256("\n".join([code, *(f"{p.code} {p.field} {p.detail}" for p in problems)]).encode()).hexdigest()[:16]
+    why = [code, *([p.code, p.field, told_keep(p.detail)] for p in problems)]
+    reason = sha256(orjson.dumps(why)).hexdigest()[:16]
     account_event(
         "order_refused",
         connection,
         severity=Severity.ERROR,
         message=text,
-        subject_label=f"Zamówienie BaseLinker {external_id or '(bez numeru)'}",
+        subject_label=order_there(external_id),
         details={"baselinker_id": external_id, "error_code": code},
         problems=problems,
         collapse_key=f"{refusal_key(connection, external_id)}{clock.business_date(now)}:{reason}",
@@ -63,7 +72,8 @@ def line_doubt_problem(line: ResolvedLine) -> Problem:
         item_code=line.item.code,
         item_name=line.item.name,
         field=f"products[{line.position - 1}].sku",
-        detail=f"przysłano id {line.sent.id.strip()[:30] or '-'}, kod {line.sent.sku[:60] or '-'}",
+        detail=told("przysłano id %(id)s, kod %(code)s")
+        % {"id": line.sent.id.strip()[:30] or "-", "code": line.sent.sku[:60] or "-"},
     )
 
 
@@ -77,7 +87,8 @@ def oversold_problems(lines: Sequence[OrderLine]) -> list[Problem]:
             item_code=line.code,
             item_name=line.name,
             field="quantity",
-            detail=f"zamówiono {line.quantity}, zdjęto {line.taken}, brakuje {line.shortage}",
+            detail=told("zamówiono %(ordered)s, zdjęto %(taken)s, brakuje %(short)s")
+            % {"ordered": line.quantity, "taken": line.taken, "short": line.shortage},
         )
         for line in lines
         if line.shortage
@@ -87,7 +98,11 @@ def oversold_problems(lines: Sequence[OrderLine]) -> list[Problem]:
 def difference_problems(differences: Sequence[Difference]) -> list[Problem]:
     """One row per field that a repeat says differently; values are masked already."""
     return [
-        Problem("repeat_differs", field=d.field, detail=f"było: {d.old[:220] or '-'}, jest: {d.new[:220] or '-'}")
+        Problem(
+            "repeat_differs",
+            field=d.field,
+            detail=told("było: %(old)s, jest: %(new)s") % {"old": d.old[:220] or "-", "new": d.new[:220] or "-"},
+        )
         for d in differences
     ]
 

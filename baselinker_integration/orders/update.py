@@ -15,6 +15,7 @@ from eshop.core import clock
 from eshop.core.errors import Conflict
 from eshop.core.masking import tail_mask
 from eshop.core.numbers import whole_number
+from eshop.core.told import told, told_joined
 from eshop.orders.models import Order, OrderStatus, Parcel
 from eshop.orders.services.parcels import (
     NUMBER_LENGTH,
@@ -65,7 +66,7 @@ def _change(request: OrderUpdateRequest, now: datetime) -> _Change:
 
 def _status_change(value: str) -> _Change:
     if value not in {str(status.value) for status in OrderStatus}:
-        raise _invalid("update_value", "oczekiwano numeru stanu z listy StatusesList")
+        raise _invalid("update_value", told("oczekiwano numeru stanu z listy StatusesList"))
     to = OrderStatus(int(value))
 
     def change(connection: Connection, order: Order) -> bool:
@@ -79,7 +80,7 @@ def _status_change(value: str) -> _Change:
                 "order_updated",
                 connection,
                 subject=order,
-                message=f"Stan: {to.label}",
+                message=told("Stan: %(state)s") % {"state": told(to.label)},
                 changes=[Change("orders.order.status", left, to)],
             )
         return True
@@ -89,7 +90,7 @@ def _status_change(value: str) -> _Change:
 
 def _payment_change(value: str, now: datetime) -> _Change:
     if value not in ("1", "true", "0", "false"):
-        raise _invalid("update_value", "oczekiwano 0 albo 1")
+        raise _invalid("update_value", told("oczekiwano 0 albo 1"))
     is_paid = value in ("1", "true")
 
     def change(connection: Connection, order: Order) -> bool:
@@ -97,11 +98,12 @@ def _payment_change(value: str, now: datetime) -> _Change:
             outcome = order_payment_set(order_id=order.pk, paid_at=now, actor=ACTOR)
             payment_report(connection=connection, order=order, outcome=outcome)
             is_plain = outcome.changed and not outcome.released and not outcome.is_cancelled
-            message, severity = "Zaksięgowano wpłatę", Severity.INFO
+            message, severity = told("Zaksięgowano wpłatę."), Severity.INFO
             changes = payment_changes(outcome)
         else:
             is_plain = order_payment_withdraw(order_id=order.pk, actor=ACTOR).changed
-            message, severity = "Wycofano oznaczenie wpłaty; stan zamówienia pozostał", Severity.WARNING
+            message = told("Wycofano oznaczenie wpłaty; stan zamówienia pozostał.")
+            severity = Severity.WARNING
             changes = [Change("orders.order.is_paid", True, False)]
         if is_plain:
             account_event(
@@ -120,7 +122,8 @@ def _payment_change(value: str, now: datetime) -> _Change:
 def _parcel_change(request: OrderUpdateRequest, number: str) -> _Change:
     """A number is one more parcel of the order, no number takes those away that BaseLinker named."""
     if len(number) > NUMBER_LENGTH:
-        raise _invalid("update_value", f"numer przesyłki może mieć najwyżej {NUMBER_LENGTH} znaków")
+        long = told("numer przesyłki może mieć najwyżej %(most)s znaków") % {"most": NUMBER_LENGTH}
+        raise _invalid("update_value", long)
     carrier, address = request.delivery_method_name.strip(), request.tracking_url.strip()
     is_left_out = bool(address) and not tracking_url_is_safe(address)
 
@@ -131,13 +134,13 @@ def _parcel_change(request: OrderUpdateRequest, number: str) -> _Change:
         else:
             changed = order_parcels_set(order_id=order.pk, parcels=[], origin=_ORIGIN, actor=ACTOR)
         if changed:
-            left_out = Problem("bad_entry", field="tracking_url", detail="adres inny niż http(s) pominięto")
+            left_out = Problem("bad_entry", field="tracking_url", detail=told("adres inny niż http(s) pominięto"))
             account_event(
                 "order_updated",
                 connection,
                 subject=order,
                 severity=Severity.WARNING if is_left_out else Severity.INFO,
-                message=f"Numer przesyłki: {tail_mask(number)} {carrier}".strip(),
+                message=told("Numer przesyłki: %(number)s") % {"number": f"{tail_mask(number)} {carrier}".strip()},
                 problems=[left_out] if is_left_out else [],
             )
         return True
@@ -158,4 +161,4 @@ def _report_forbidden(connection: Connection, order: Order, to: OrderStatus, con
 
 
 def _invalid(field: str, expectation: str) -> ProtocolError:
-    return ProtocolError(errors.INVALID_PARAMETER, f"{field}: {expectation}")
+    return ProtocolError(errors.INVALID_PARAMETER, told_joined(": ", [field, expectation]))

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from baselinker_integration.accounts.connections import ADDON
 from baselinker_integration.accounts.events import account_event
@@ -16,6 +15,7 @@ from baselinker_integration.runs.ends import EndKind, RunEnd, run_end
 from baselinker_integration.runs.failures import failed_ids
 from baselinker_integration.runs.kinds import QUIET
 from eshop.addons.models import Addon, AddonState
+from eshop.core.told import told, told_joined
 from event_log.models import Event, Severity
 from event_log.services import Problem
 from event_log.solving import event_open
@@ -67,9 +67,9 @@ def nothing_listed_record(run: SyncRun, now: datetime) -> None:
         "nothing_listed",
         run.connection,
         severity=Severity.ERROR if withheld else Severity.WARNING,
-        message=_("Lista towarów była pusta: wszystkie towary są wstrzymane.")
+        message=told("Lista towarów była pusta: wszystkie towary są wstrzymane.")
         if withheld
-        else _("Lista towarów była pusta: w sklepie nie ma towaru do wysłania."),
+        else told("Lista towarów była pusta: w sklepie nie ma towaru do wysłania."),
         subject=run,
         subject_label=f"{run.business_date:%d.%m.%Y}",
         counts=run.counts(),
@@ -147,18 +147,18 @@ def _state(run: SyncRun, end: RunEnd) -> RunState:
 def _text(run: SyncRun, end: RunEnd) -> str:
     numbers = {"delivered": end.delivered, "of": end.of}
     if end.kind == EndKind.INTERRUPTED:
-        text = _(
+        text = told(
             "Pobrano %(delivered)s z %(of)s towarów. Import urwał się albo wybrano w BaseLinkerze tylko początek listy."
         )
-        cause = _(" Dodatek BaseLinker był w tym czasie zawieszony.") if _was_suspended(run) else ""
-        return text % numbers + cause
+        causes = [told("Dodatek BaseLinker był w tym czasie zawieszony.")] if _was_suspended(run) else []
+        return told_joined(" ", [text % numbers, *causes])
     if end.kind == EndKind.IN_PART:
-        return _("Pobrano %(delivered)s z %(of)s towarów, o resztę BaseLinker nie pytał.") % numbers
+        return told("Pobrano %(delivered)s z %(of)s towarów, o resztę BaseLinker nie pytał.") % numbers
     if end.delivered < end.of:
-        return _("Pobrano %(delivered)s towarów z listy %(of)s; tyle było do pobrania.") % numbers
+        return told("Pobrano %(delivered)s towarów z listy %(of)s; tyle było do pobrania.") % numbers
     if end.of < run.product_count:
-        return _("Pobrano %(delivered)s z %(of)s towarów, import ograniczony.") % numbers
-    return _("Pobrano %(delivered)s z %(of)s towarów.") % numbers
+        return told("Pobrano %(delivered)s z %(of)s towarów, import ograniczony.") % numbers
+    return told("Pobrano %(delivered)s z %(of)s towarów.") % numbers
 
 
 def _details(run: SyncRun) -> dict[str, Any]:

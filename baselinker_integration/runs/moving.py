@@ -24,6 +24,7 @@ from baselinker_integration.runs.delivered import delivered_ids
 from baselinker_integration.runs.finding import Mover, copy_has_to_move, run_current, warsaw_time
 from baselinker_integration.runs.permission import permission_end
 from eshop.core.clock import business_date
+from eshop.core.told import told
 
 FIRST_COPY_WAIT = 20.0
 """Seconds that a call waits for an account's first copy."""
@@ -120,7 +121,7 @@ def _begin(run: SyncRun, connection: Connection, by: SyncRun.Mover, now: datetim
 
 
 def _not_ready(connection: Connection, now: datetime) -> NoReturn:
-    text = "Pierwsza kopia katalogu jest jeszcze przygotowywana. Spróbuj ponownie za kilka minut."
+    text = told("Pierwsza kopia katalogu jest jeszcze przygotowywana. Spróbuj ponownie za kilka minut.")
     account_event(
         "copy_not_ready",
         connection,

@@ -10,6 +10,7 @@ from baselinker_integration.models import Connection, RepeatPermission, RunDeliv
 from baselinker_integration.runs.finding import is_of_today, run_current
 from eshop.core.clock import business_date
 from eshop.core.errors import ApplicationError
+from eshop.core.told import told
 from event_log.models import Severity
 
 LASTS = timedelta(minutes=30)
@@ -30,7 +31,7 @@ def repeat_allow(*, connection: Connection, reason: str, now: datetime) -> Repea
     try:
         with transaction.atomic():
             permission = RepeatPermission.objects.create(run=run, allowed_at=now, reason=reason)
-            _record("repeat_allowed", permission, Severity.INFO, _("Powód: %(reason)s") % {"reason": reason})
+            _record("repeat_allowed", permission, Severity.INFO, told("Powód: %(reason)s") % {"reason": reason})
     except IntegrityError:
         raise ApplicationError(_("Zezwolenie na ponowny import jest już udzielone.")) from None
     return permission
@@ -108,11 +109,11 @@ def _end(permission: RepeatPermission, end: RepeatPermission.End, now: datetime)
 
 def _end_text(permission: RepeatPermission) -> str:
     if permission.first_call_at is None:
-        return _("Z zezwolenia nikt nie skorzystał.")
+        return told("Z zezwolenia nikt nie skorzystał.")
     return {
-        End.DELIVERED: _("Pobrano ponownie całą kopię."),
-        End.TIME_UP: _("Minęło 30 minut od pierwszego wywołania, kopii nie pobrano w całości."),
-        End.DAY_OVER: _("Skończył się dzień, kopii nie pobrano w całości."),
+        End.DELIVERED: told("Pobrano ponownie całą kopię."),
+        End.TIME_UP: told("Minęło 30 minut od pierwszego wywołania, kopii nie pobrano w całości."),
+        End.DAY_OVER: told("Skończył się dzień, kopii nie pobrano w całości."),
     }[End(permission.end)]
 
 

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from baselinker_integration.accounts.callers import Caller
 from baselinker_integration.accounts.events import account_event
@@ -14,6 +13,7 @@ from baselinker_integration.runs.closing import run_complete
 from baselinker_integration.runs.delivered import ids_unpacked, missing_ids, shown_ids
 from baselinker_integration.runs.permission import permission_delivered
 from baselinker_integration.runs.updates import Portion, portion_note
+from eshop.core.told import told
 from event_log.models import Severity
 
 _FEW = 1000
@@ -83,7 +83,7 @@ def _whole(run: SyncRun, now: datetime) -> None:
         "copy_delivered_again",
         run.connection,
         severity=Severity.INFO,
-        message=_("BaseLinker pobrał tego dnia jeszcze raz całą kopię, towarów: %(count)s.")
+        message=told("BaseLinker pobrał tego dnia jeszcze raz całą kopię, towarów: %(count)s.")
         % {"count": run.product_count},
         subject=run,
         subject_label=f"{run.business_date:%d.%m.%Y}",

@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext as _
-
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.errors import SYNC_LIMIT, ProtocolError
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.runs.permission import permission_open, permission_use
 from eshop.core.clock import WARSAW, day_start_instant
+from eshop.core.told import told
 from event_log.models import Severity
 
 
@@ -23,13 +22,12 @@ def repeat_decide(connection: Connection, run: SyncRun, now: datetime) -> None:
         permission_use(permission, now)
         return
     if connection.repeated_import == Connection.RepeatedImport.SAME_COPY:
-        _record("sync_repeated", Severity.INFO, connection, run, _("Wydano jeszcze raz tę samą kopię."), now)
+        _record("sync_repeated", Severity.INFO, connection, run, told("Wydano jeszcze raz tę samą kopię."), now)
         return
     allowed = next_allowed(connection, run)
-    text = (
-        f"Synchronizacja z dnia {run.business_date:%d.%m.%Y} została już wykonana."
-        f" Następna będzie możliwa od {allowed:%d.%m.%Y %H:%M} (czas polski)."
-    )
+    text = told(
+        "Synchronizacja z dnia %(day)s została już wykonana. Następna będzie możliwa od %(moment)s (czas polski)."
+    ) % {"day": f"{run.business_date:%d.%m.%Y}", "moment": f"{allowed:%d.%m.%Y %H:%M}"}
     _record("sync_refused", Severity.WARNING, connection, run, text, now)
     raise ProtocolError(SYNC_LIMIT, text)
 

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from django.utils.translation import gettext as _
-
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import TokenAccount
 from baselinker_integration.token_api import gate
@@ -12,6 +10,7 @@ from baselinker_integration.token_api.accounts import account_blocked, token_ref
 from baselinker_integration.token_api.answers import Answer, Outcome
 from baselinker_integration.token_api.blocks import blocked_until
 from eshop.core import clock
+from eshop.core.told import told, told_joined
 from event_log.models import Severity
 
 ACCOUNT_BLOCK = timedelta(minutes=30)
@@ -23,7 +22,7 @@ def answer_follow(account: TokenAccount, answer: Answer) -> Answer:
     Returns the answer, with `until` where the gate is shut.
     """
     now = clock.now()
-    words = ": ".join(filter(None, [answer.code, answer.message]))
+    words = told_joined(": ", filter(None, [answer.code, answer.message]))
     if answer.outcome is Outcome.REFUSED:
         token_refused(account, words)
     elif answer.outcome is Outcome.LIMITED:
@@ -41,4 +40,4 @@ def answer_follow(account: TokenAccount, answer: Answer) -> Answer:
 
 def no_key_fits() -> str:
     """Why a sealed token cannot be read."""
-    return _("Zmienił się klucz SECRET_KEY sklepu: wklej token ponownie.")
+    return told("Zmienił się klucz SECRET_KEY sklepu: wklej token ponownie.")

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.alerts.watch import alert_create
@@ -11,6 +10,7 @@ from baselinker_integration.models import Alert, LostOrder, TokenAccount
 from baselinker_integration.way_back.accounts import SENDS
 from baselinker_integration.way_back.shown import Backlog, backlog_get
 from eshop.core import clock
+from eshop.core.told import told
 from event_log.models import Event, Severity
 from event_log.solving import event_open
 
@@ -58,7 +58,8 @@ def _late_raise(account: TokenAccount, backlog: Backlog, now: datetime) -> int:
                 "way_back_late",
                 account.connection,
                 severity=Severity.WARNING,
-                message=_("Czekają od %(moment)s") % {"moment": f"{backlog.since.astimezone(clock.WARSAW):%d.%m %H:%M}"}
+                message=told("Czekają od %(moment)s")
+                % {"moment": f"{backlog.since.astimezone(clock.WARSAW):%d.%m %H:%M}"}
                 if backlog.since
                 else "",
                 counts={"waiting_orders": backlog.waiting},

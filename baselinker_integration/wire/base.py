@@ -4,11 +4,13 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
+from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from baselinker_integration.wire.structure import structure_parse
 from eshop.core.numbers import whole_number, whole_numbers
+from eshop.core.told import told, told_joined
 
 
 def text_clean(value: str) -> str:
@@ -108,7 +110,7 @@ class NoParameters(WireModel):
 
 def validation_text(error: ValidationError) -> str:
     """The first mistakes of a request in words: which field, what was expected."""
-    return "; ".join(f"{name}: {expectation}" for name, expectation in validation_items(error)[:5])
+    return told_joined("; ", (told_joined(": ", item) for item in validation_items(error)[:5]))
 
 
 def validation_items(error: ValidationError) -> list[tuple[str, str]]:
@@ -117,19 +119,20 @@ def validation_items(error: ValidationError) -> list[tuple[str, str]]:
 
 
 _EXPECTATIONS = {
-    "missing": "pole jest wymagane",
-    "greater_than_equal": "wartość jest za mała",
-    "less_than_equal": "wartość jest za duża",
-    "too_long": "za dużo wpisów",
-    "string_too_long": "tekst jest za długi",
-    "list_type": "oczekiwano listy",
-    "dict_type": "oczekiwano zbioru pól",
+    "missing": gettext_lazy("pole jest wymagane"),
+    "greater_than_equal": gettext_lazy("wartość jest za mała"),
+    "less_than_equal": gettext_lazy("wartość jest za duża"),
+    "too_long": gettext_lazy("za dużo wpisów"),
+    "string_too_long": gettext_lazy("tekst jest za długi"),
+    "list_type": gettext_lazy("oczekiwano listy"),
+    "dict_type": gettext_lazy("oczekiwano zbioru pól"),
 }
 
 
 def _expectation(item: Any) -> str:
     known = _EXPECTATIONS.get(item["type"])
-    return known or (item["msg"] if item["type"] in _OURS else "nieprawidłowa wartość")
+    return told(known or (item["msg"] if item["type"] in _OURS else _UNKNOWN))
 
 
+_UNKNOWN = gettext_lazy("nieprawidłowa wartość")
 _OURS = {"text", "flag", "decimal", "integer", "object", "structure"}

@@ -24,6 +24,7 @@ from baselinker_integration.wire.base import (
 from baselinker_integration.wire.structure import TooManyError, structure_parse
 from eshop.core.masking import shape_mask
 from eshop.core.money import to_money
+from eshop.core.told import told, told_joined
 from eshop.orders.currencies import CURRENCIES
 
 MAXIMUM_LINES = 1000
@@ -57,7 +58,7 @@ class Doubts:
 def doubt_add(info: ValidationInfo, code: str, name: str, detail: str) -> None:
     """Note a doubt where the caller of the validation asked for them."""
     if isinstance(info.context, Doubts):
-        info.context.found.append(Doubt(code, name, detail[:200]))
+        info.context.found.append(Doubt(code, name, detail))
 
 
 def readable_or(parse: Callable[[Any], Any], default: Any) -> Callable[[Any, ValidationInfo], Any]:
@@ -70,7 +71,8 @@ def readable_or(parse: Callable[[Any], Any], default: Any) -> Callable[[Any, Val
         try:
             return parse(value)
         except PydanticCustomError as error:
-            detail = f"{error.message()}; jest „{shape_mask(str(value)[:60])}”"
+            is_there = told("jest „%(value)s”") % {"value": shape_mask(str(value)[:60])}
+            detail = told_joined("; ", [told(error.message()), is_there])
             doubt_add(info, "unreadable_field", info.field_name or "", detail)
             return default
 
@@ -83,7 +85,8 @@ def _whole_grosze(value: Decimal, info: ValidationInfo, name: str) -> Decimal:
         raise PydanticCustomError("decimal", "oczekiwano kwoty brutto poniżej 10000000000")
     amount = to_money(value) + Decimal(0)
     if abs(value - amount) > _NOISE:
-        doubt_add(info, "amount_rounded", name, f"przysłano {value:f}, przyjęto {amount:f}")
+        numbers = {"sent": f"{value:f}"[:60], "taken": f"{amount:f}"}
+        doubt_add(info, "amount_rounded", name, told("przysłano %(sent)s, przyjęto %(taken)s") % numbers)
     return amount
 
 

@@ -2,6 +2,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from eshop.core.models import TimeStampedModel
+from eshop.core.told import told
+
+NAMES = {"baselinker": "BaseLinker"}
+"""What people call an add-on, by its code."""
 
 
 class AddonState(models.TextChoices):
@@ -23,4 +27,4 @@ class Addon(TimeStampedModel):
         verbose_name_plural = _("dodatki")
 
     def __str__(self) -> str:
-        return self.code
+        return told("Dodatek %(name)s") % {"name": NAMES.get(self.code, self.code)}

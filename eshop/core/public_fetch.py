@@ -17,7 +17,7 @@ from contextlib import suppress
 from threading import Timer
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from django.utils.translation import gettext as _
+from eshop.core.told import told as _
 
 SECONDS = 60.0
 _REDIRECTS = 5

@@ -1,9 +1,10 @@
 """Texts that remember how they were made: kept, they can be shown to another reader in that reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, override
 
 
 class Told(str):
@@ -21,9 +22,20 @@ class Told(str):
         return Told(super().__mod__(values), self.message, values)
 
 
-def told(message: str) -> Told:
-    """`message` translated as gettext does it; `%` with a mapping fills it in."""
+def told(message: str | Promise) -> Told:
+    """`message`, as gettext knows it or a label made by gettext_lazy, translated; `%` with a mapping fills it in."""
+    if not isinstance(message, str):
+        with override(None):
+            message = str(message)
     return Told(gettext(message), message)
+
+
+def told_joined(separator: str, texts: Iterable[str]) -> str:
+    """The texts in one, each told again in the reader's language where it was told."""
+    parts = {f"part{place}": text for place, text in enumerate(texts)}
+    if not parts:
+        return ""
+    return Told(separator.join(parts.values()), separator.join(f"%({name})s" for name in parts), parts)
 
 
 def told_keep(text: str) -> Any:

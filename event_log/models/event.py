@@ -72,6 +72,8 @@ class Event(models.Model):
     )
     actor = models.CharField(_("kto (klucz)"), max_length=150, blank=True)
     actor_label = models.CharField(_("kto"), max_length=150, blank=True)
+    told = models.JSONField(null=True, editable=False)
+    """Of `message` and `subject_label` what was made of a message, so that it can be told in another language."""
     collapse_key = models.CharField(max_length=150, null=True, unique=True, editable=False)
     repeats = models.PositiveIntegerField(_("powtórzenia"), default=0)
     last_at = models.DateTimeField(_("ostatnio"))
@@ -97,6 +99,23 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.type} {self.at:%Y-%m-%d %H:%M}"
 
+    @property
+    def message_shown(self) -> str:
+        """The message in the active language as far as it was kept so, else as it was written."""
+        return self._shown("message")
+
+    @property
+    def subject_shown(self) -> str:
+        """Whom or what the event concerns, likewise."""
+        return self._shown("subject_label")
+
+    def _shown(self, name: str) -> str:
+        kept = (self.told or {}).get(name)
+        if kept is None:
+            return str(getattr(self, name))
+        text = told_again(kept)
+        return text[:1].upper() + text[1:]
+
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("The event log is append-only.")
 
@@ -114,7 +133,7 @@ class EventProblem(models.Model):
     field = models.CharField(_("pole"), max_length=60, blank=True)
     detail = models.CharField(_("szczegóły"), max_length=500, blank=True)
     told = models.JSONField(null=True, editable=False)
-    """The detail so that it can be told in another language (eshop.core.told), where it was made of a message."""
+    """`detail` and `item_name` so that they can be told in another language, where they were made of a message."""
 
     class Meta:
         verbose_name = _("problem")
@@ -131,4 +150,13 @@ class EventProblem(models.Model):
     @property
     def detail_shown(self) -> str:
         """The detail in the active language as far as it was kept so, else as it was written."""
-        return self.detail if self.told is None else told_again(self.told)
+        return self._shown("detail")
+
+    @property
+    def name_shown(self) -> str:
+        """The item's name, or which row of a file it is, likewise."""
+        return self._shown("item_name")
+
+    def _shown(self, name: str) -> str:
+        kept = self.told if isinstance(self.told, dict) else {"detail": self.told}
+        return str(getattr(self, name)) if kept.get(name) is None else told_again(kept[name])

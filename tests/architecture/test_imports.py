@@ -28,7 +28,8 @@ FLOORS = [
     ("runs", "orders", "items", "alerts"),
     ("feed", "token_api"),
     ("accounts",),
-    ("models", "wire", "conformance", "player", "errors", "events"),
+    ("models", "wire", "conformance", "player", "events"),
+    ("errors",),
 ]
 """The connector's rooms, highest first. A room imports those below it; rooms of one floor do not know each other."""
 

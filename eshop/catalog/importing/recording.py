@@ -4,10 +4,9 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from eshop.catalog.importing.report import FileProblem, ImportReport
 from eshop.catalog.importing.source import printable_name
+from eshop.core.told import told
 from event_log.models import Severity
 from event_log.services import Problem, event_record
 from event_log.solving import event_open
@@ -59,5 +58,5 @@ def _fingerprint(path: Path) -> dict[str, Any]:
 
 
 def _problem(code: str, problem: FileProblem) -> Problem:
-    place = "" if problem.row is None else _("wiersz %(row)d") % {"row": problem.row}
+    place = "" if problem.row is None else told("wiersz %(row)d") % {"row": problem.row}
     return Problem(code, item_name=place, field=problem.field[:60], detail=problem.reason)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from eshop.core.told import told_again
 from eshop.orders.models.order import Order
 from eshop.orders.models.status import OrderStatus
 
@@ -30,6 +31,8 @@ class OrderChange(models.Model):
     from_status = models.PositiveSmallIntegerField(_("z"), choices=OrderStatus.choices, null=True, blank=True)
     to_status = models.PositiveSmallIntegerField(_("na"), choices=OrderStatus.choices, null=True, blank=True)
     note = models.CharField(_("opis"), max_length=500, blank=True)
+    told = models.JSONField(null=True, editable=False)
+    """What the note was made of where it was told (eshop.core.told), for readers of another language."""
     actor = models.CharField(_("kto"), max_length=150, blank=True)
 
     class Meta:
@@ -38,6 +41,11 @@ class OrderChange(models.Model):
         verbose_name_plural = _("historia zamówienia")
         ordering = ["id"]
         indexes = [models.Index(fields=["order", "id"], name="change_order_id")]
+
+    @property
+    def note_shown(self) -> str:
+        """The note in the active language as far as it was kept so, else as it was written."""
+        return self.note if self.told is None else told_again(self.told)
 
     def __str__(self) -> str:
         return self.note or f"{self.from_status} > {self.to_status}"

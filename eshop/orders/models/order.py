@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eshop.catalog.models import Product
 from eshop.core.models import TimeStampedModel
+from eshop.core.told import told
 from eshop.orders.models.methods import DeliveryMethod, PaymentMethod
 from eshop.orders.models.status import OrderSource, OrderStatus
 
@@ -107,7 +108,7 @@ class Order(TimeStampedModel):
         ]
 
     def __str__(self) -> str:
-        return f"Zamówienie {self.pk}"
+        return told("Zamówienie %(number)s") % {"number": self.pk}
 
 
 class OrderLine(models.Model):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from eshop.core.errors import Conflict
+from eshop.core.told import told
 from eshop.orders.errors import AlreadyAcknowledged, Stale
 from eshop.orders.models import Order, OrderChange, OrderStatus
 from eshop.orders.searching import orders_entries_replace
@@ -63,9 +64,9 @@ def _outcome(order: Order, told: Acknowledgement) -> bool | Conflict:
     return True
 
 
-def _named(order: Order, told: Acknowledgement, client: str) -> OrderChange:
-    order.erp_number = told.erp_number
-    note = _("Numer w ERP: %(number)s") % {"number": told.erp_number}
+def _named(order: Order, taken: Acknowledgement, client: str) -> OrderChange:
+    order.erp_number = taken.erp_number
+    note = told("Numer w ERP: %(number)s") % {"number": taken.erp_number}
     return OrderChange(order=order, kind=OrderChange.Kind.ACKNOWLEDGED, note=note, actor=client)
 
 

@@ -25,6 +25,6 @@ def orders_erase(*, order_ids: Sequence[int], now: datetime) -> list[int]:
         OrderLine.objects.filter(order__in=erased).update(attributes=[])
         Parcel.objects.filter(order__in=erased).delete()
         orders_entries_replace(erased)
-        OrderChange.objects.filter(order__in=erased).exclude(note="").update(note="")
+        OrderChange.objects.filter(order__in=erased).exclude(note="").update(note="", told=None)
         changes_write([OrderChange(order_id=number, kind=OrderChange.Kind.ERASED) for number in erased])
     return erased

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
+from eshop.core.told import told
 from eshop.orders.models import Order, OrderChange
 from eshop.orders.searching import orders_entries_replace
 from eshop.orders.services.changes import changes_write, orders_change
@@ -52,4 +52,4 @@ def invoice_values(order: Order, invoice: InvoiceData) -> dict[str, Any]:
 
 def invoice_note(invoice: InvoiceData) -> str:
     """What the history says of it."""
-    return _("Faktura: %(number)s") % {"number": invoice.number or "–"}
+    return told("Faktura: %(number)s") % {"number": invoice.number or "–"}

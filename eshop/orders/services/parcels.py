@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from eshop.core.errors import ApplicationError
+from eshop.core.told import told, told_joined
 from eshop.orders.models import Order, OrderChange, Parcel
 from eshop.orders.searching import orders_entries_replace
 from eshop.orders.services.changes import changes_write, orders_change
@@ -92,11 +93,11 @@ class ParcelsPlan:
         parts = []
         if written := [*self.new, *self.corrected]:
             named = ", ".join(f"{parcel.number} {parcel.carrier}".strip() for parcel in written)
-            parts.append(_("Numer przesyłki: %(number)s") % {"number": named})
+            parts.append(told("Numer przesyłki: %(number)s") % {"number": named})
         if self.gone:
             named = ", ".join(parcel.number for parcel in self.gone)
-            parts.append(_("Usunięto numer przesyłki: %(number)s") % {"number": named})
-        return "; ".join(parts)[:500]
+            parts.append(told("Usunięto numer przesyłki: %(number)s") % {"number": named})
+        return told_joined("; ", parts)
 
 
 def parcels_plan(

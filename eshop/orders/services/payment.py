@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
+from eshop.core.told import told
 from eshop.orders.models import Order, OrderChange, OrderStatus
 from eshop.orders.services.changes import changes_write, orders_change
 from eshop.orders.services.status import status_move
@@ -60,7 +60,7 @@ def order_release(*, order_id: int, actor: str = "") -> bool:
             current=OrderStatus.AWAITING_PAYMENT,
             to=OrderStatus.AWAITING_SHOP,
             actor=actor,
-            note=_("Za pobraniem"),
+            note=told("Za pobraniem"),
         )
 
 
@@ -80,12 +80,12 @@ def order_payment_withdraw(*, order_id: int, actor: str = "") -> PaymentOutcome:
 
 def paid_note() -> str:
     """What the history says when an order is paid."""
-    return _("Zaksięgowano wpłatę.")
+    return told("Zaksięgowano wpłatę.")
 
 
 def withdrawn_note() -> str:
     """What the history says when it is not paid after all."""
-    return _("Wycofano oznaczenie wpłaty.")
+    return told("Wycofano oznaczenie wpłaty.")
 
 
 def _history(order_id: int, note: str, actor: str) -> None:

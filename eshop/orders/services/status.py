@@ -1,9 +1,9 @@
 """Moves of an order between its states (contract, section 11.4)."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from eshop.core.errors import Conflict
+from eshop.core.told import told
 from eshop.orders.models import Order, OrderChange, OrderStatus
 from eshop.orders.models.status import TRANSITIONS
 from eshop.orders.services.changes import changes_write, orders_change
@@ -64,9 +64,9 @@ def move_check(current: OrderStatus, to: OrderStatus, is_held: bool) -> None:
     """Raises Conflict for a move that TRANSITIONS forbids, and for one of an order that is held for payment."""
     if to not in TRANSITIONS[current]:
         raise Conflict(
-            _("Zamówienie w stanie „%(current)s” nie może przejść do stanu „%(to)s”.")
-            % {"current": current.label, "to": to.label},
+            told("Zamówienie w stanie „%(current)s” nie może przejść do stanu „%(to)s”.")
+            % {"current": told(current.label), "to": told(to.label)},
             field="status",
         )
     if is_held and to != OrderStatus.CANCELLED:
-        raise Conflict(_("Zamówienie czeka na zapłatę; zwolni je zaksięgowanie wpłaty."), field="status")
+        raise Conflict(told("Zamówienie czeka na zapłatę; zwolni je zaksięgowanie wpłaty."), field="status")

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import translation
 
 from eshop.core import clock
+from eshop.core.told import told
 from eshop.panel.bulk.action import BulkAction
 from eshop.panel.bulk.jobs import PENDING
 from eshop.panel.bulk.registry import action_get
@@ -91,24 +92,24 @@ def _settle(job: BulkJob, action: BulkAction, state: str, *, is_undo: bool) -> N
     counts = BulkJob.objects.values_list("counts", flat=True).get(pk=job.pk)
     if is_undo:
         counts.setdefault("restored", 0)
-        told = {"restored_rows": counts["restored"], "kept_rows": counts.get("changed", 0) - counts["restored"]}
+        figures = {"restored_rows": counts["restored"], "kept_rows": counts.get("changed", 0) - counts["restored"]}
         event, changes = "bulk_undone", []
     else:
         done = [(len(changes), len(told)) for changes, told in job.portions.values_list("changes", "told")]
         counts |= {"changed": sum(each[0] for each in done), "left_alone": sum(each[1] for each in done)}
-        told = {action.unit: counts["changed"], "left_alone": counts["left_alone"]}
+        figures = {action.unit: counts["changed"], "left_alone": counts["left_alone"]}
         change = action.change(job.value)
         event, changes = action.event, [change] if change else []
     with transaction.atomic():
         now = clock.now()
         BulkJob.objects.filter(pk=job.pk).update(state=state, counts=counts, moved_at=now, finished_at=now)
-        if state == State.FAILED or (event and any(told.values())):
+        if state == State.FAILED or (event and any(figures.values())):
             event_record(
                 event or "bulk_undone",
                 severity=Severity.ERROR if state == State.FAILED else Severity.INFO,
                 subject=job,
-                subject_label=str(action.label),
-                counts=told,
+                subject_label=told(action.label),
+                counts=figures,
                 changes=changes,
             )
         action.announce()

@@ -11,12 +11,12 @@ from typing import Any
 from cryptography.fernet import InvalidToken
 from django.db.models import Q
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from eshop.catalog.importing.mappings.kept import mapping_of_source
 from eshop.core import clock
 from eshop.core.peppers import cipher
 from eshop.core.public_fetch import FetchError, public_fetch, url_judge
+from eshop.core.told import told, told_keep
 from eshop.panel.imports.jobs import import_confirm, import_create
 from eshop.panel.imports.running import import_work
 from eshop.panel.imports.storing import FileTooLargeError, ImportFile
@@ -48,6 +48,7 @@ def address_save(*, user: Any, language: str, source: str, url: str) -> ImportAd
             "is_active": True,
             "claimed_at": None,
             "fault": "",
+            "fault_told": None,
         },
     )
     event_record("fetch_address_saved", subject_label=source, details={"address": shown(address)})
@@ -87,7 +88,7 @@ def address_fetch(*, address_id: int, now: datetime) -> bool:
         stored = _stored(address)
         if stored is None:
             return True
-        ImportAddress.objects.filter(pk=address.pk).update(fetched_at=clock.now(), fault="")
+        ImportAddress.objects.filter(pk=address.pk).update(fetched_at=clock.now(), fault="", fault_told=None)
         options = {"source": address.source} | _options_before(address)
         job_id = import_create(user=None, language=address.language, stored=stored, options=options, address=address)
         import_work(job_id=job_id)
@@ -118,15 +119,15 @@ def _stored(address: ImportAddress) -> ImportFile | None:
     except FetchError as error:
         reason = error.reason
     except FileTooLargeError:
-        reason = _("plik jest większy niż 500 MB")
+        reason = told("plik jest większy niż 500 MB")
     except InvalidToken:
-        reason = _("adresu nie można odczytać: zmieniono SECRET_KEY; zapisz go jeszcze raz")
+        reason = told("adresu nie można odczytać: zmieniono SECRET_KEY; zapisz go jeszcze raz")
     except OSError:
         logger.exception("A fetched file cannot be stored")
-        reason = _("pliku nie można zapisać na dysku serwera")
+        reason = told("pliku nie można zapisać na dysku serwera")
     if stored is not None:
         stored.discard()
-    ImportAddress.objects.filter(pk=address.pk).update(fault=reason[:300])
+    ImportAddress.objects.filter(pk=address.pk).update(fault=reason[:300], fault_told=told_keep(reason))
     event_record(
         "fetch_failed",
         severity=Severity.ERROR,

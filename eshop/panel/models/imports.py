@@ -3,6 +3,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from eshop.core.told import told_again
+
 
 class ImportJob(models.Model):
     """A file with goods that a person sent in: looked at, tried, imported, perhaps undone.
@@ -96,6 +98,7 @@ class ImportAddress(models.Model):
     claimed_at = models.DateTimeField(_("ostatnia próba"), null=True)
     fetched_at = models.DateTimeField(_("pobrano"), null=True)
     fault = models.CharField(_("błąd"), max_length=300, blank=True)
+    fault_told = models.JSONField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("adres pliku z towarami")
@@ -103,6 +106,11 @@ class ImportAddress(models.Model):
         ordering = ["source"]
         default_permissions = ()
         permissions = [("fetch_items", "pobieranie towarów spod adresów")]
+
+    @property
+    def fault_shown(self) -> str:
+        """Why the last fetching brought nothing, in the active language; empty where it did."""
+        return self.fault if self.fault_told is None else told_again(self.fault_told)
 
     def __str__(self) -> str:
         return self.source

@@ -174,7 +174,7 @@ def _events(request: HttpRequest, typed: str) -> Group:
             reverse("admin:event_log_event_change", args=[event.pk]),
             {0: "info", 1: "warning", 2: "error"}[event.severity],
             marked(event_title(event), typed),
-            [marked(part, typed) for part in (event.subject_label, event.message) if part],
+            [marked(part, typed) for part in (event.subject_shown, event.message_shown) if part],
             moment_shown(event.at),
         )
         for event in events[:MOST]

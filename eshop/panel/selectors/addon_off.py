@@ -29,7 +29,7 @@ def switched_off(addon: Addon) -> SwitchedOff:
     """Whose doing the present state of a suspended or cancelled `addon` is."""
     kind = "addon_suspended" if addon.state == AddonState.SUSPENDED else "addon_cancelled"
     event = Event.objects.filter(area="baselinker", type=kind).order_by("-id").first()
-    return SwitchedOff(addon.state_since, event.actor_label if event else "", event.message if event else "")
+    return SwitchedOff(addon.state_since, event.actor_label if event else "", event.message_shown if event else "")
 
 
 def addon_off_lines(state: AddonState, *, is_question: bool = False) -> list[Line]:

@@ -93,6 +93,6 @@ def _order(order: Order, sent: dict[str, Any]) -> dict[str, Any]:
         "buyer": {name: getattr(order, name) for name in BUYER_FIELDS},
         "parcels": [{name: getattr(parcel, name) for name in _PARCEL} for parcel in order.parcels.all()],
         "lines": [{name: getattr(line, name) for name in _LINE} for line in order.lines.all()],
-        "history": [{"at": entry.at, "note": entry.note} for entry in order.history.all()],
+        "history": [{"at": entry.at, "note": entry.note_shown} for entry in order.history.all()],
         "sent_by_baselinker": sent,
     }

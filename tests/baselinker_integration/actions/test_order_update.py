@@ -84,7 +84,7 @@ def test_payment_of_an_order_of_the_shop():
     order.refresh_from_db()
     assert (order.is_paid, order.paid_at, order.status) == (True, at, OrderStatus.AWAITING_SHOP)
     assert update(shop, order, "paid", "true") == {"counter": 1}
-    assert [(e.type, e.message) for e in events()] == [("order_updated", "Zaksięgowano wpłatę")]
+    assert [(e.type, e.message) for e in events()] == [("order_updated", "Zaksięgowano wpłatę.")]
 
 
 def test_payment_withdrawn_leaves_the_state_and_warns():

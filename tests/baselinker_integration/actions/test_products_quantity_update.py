@@ -209,7 +209,7 @@ def test_more_than_a_thousand_entries_are_refused_whole():
     assert "najwyżej 1000" in reply["error_text"]
     assert pieces(product) == 7
     event = Event.objects.get(type="call_refused")
-    assert (event.severity, event.subject_label) == (Severity.WARNING, "ProductsQuantityUpdate")
+    assert (event.severity, event.subject_label) == (Severity.WARNING, "zmiana stanów")
 
 
 def test_no_entries_at_all():

@@ -11,7 +11,9 @@ from django.apps import apps
 from django.conf import settings
 
 PACKAGES = ("eshop", "baselinker_integration", "event_log")
-FUNCTIONS = {"_", "gettext", "gettext_lazy"}
+FUNCTIONS = {"_", "gettext", "gettext_lazy", "told"}
+SECOND = {"PydanticCustomError"}
+"""In the models of the wire called with a code before the text."""
 OWN_APPS = ("core", "catalog", "orders", "addons", "baselinker", "event_log", "panel", "staff")
 IN_TEMPLATES = re.compile(r"""(?:\{%\s*translate|_\()\s*"((?:[^"\\]|\\.)+)\"""")
 
@@ -25,9 +27,10 @@ def _from_code() -> dict[str, str]:
     found = {}
     for package in PACKAGES:
         for path in sorted((settings.BASE_DIR / package).rglob("*.py")):
+            second = SECOND if path.parent.name == "wire" and package == "baselinker_integration" else set()
             for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Call) and _name(node.func) in FUNCTIONS and node.args:
-                    text = node.args[0]
+                if isinstance(node, ast.Call) and node.args and _name(node.func) in {*FUNCTIONS, *second}:
+                    text = node.args[_name(node.func) in second]
                     if isinstance(text, ast.Constant) and isinstance(text.value, str):
                         found[text.value] = _place(path)
     return found
