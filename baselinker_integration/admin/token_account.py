@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
@@ -27,6 +28,7 @@ from baselinker_integration.token_api.accounts import (
     way_back_update,
 )
 from baselinker_integration.token_api.check import check_ask
+from baselinker_integration.way_back.hints import hint_secret, hint_secret_make
 from eshop.core import clock
 from eshop.core.errors import ApplicationError
 from eshop.core.reauthentication import password_ask_again
@@ -67,7 +69,17 @@ def token_tab(request: HttpRequest, connection: Connection) -> dict[str, Any] | 
         "switches": [(labels[name], getattr(account, name)) for name in flags],
         "calls_of_hour": hour.count(),
         "shut_until": gate.shut_until(account),
+        "hint_address": _hint_address_shown(request, account) if may_change else "",
     }
+
+
+def _hint_address_shown(request: HttpRequest, account: TokenAccount) -> str:
+    secret = hint_secret(account)
+    if not secret:
+        return ""
+    address = reverse("baselinker-hint", args=[account.connection.slug, secret])
+    whole = f"{settings.PUBLIC_URL}{address}" if settings.PUBLIC_URL else request.build_absolute_uri(address)
+    return f"{whole}?order_id="
 
 
 def _line_shown(line: dict[str, Any]) -> dict[str, Any]:
@@ -84,8 +96,9 @@ def token_urls(site: Any) -> list[URLPattern]:
         "wstrzymaj": posted(_pause),
         "wznow": posted(_resume),
         "usun-token": posted(_remove),
+        "adres-podpowiedzi": posted(_hint_address),
     }
-    names = ("token", "way_back", "token_check", "way_back_pause", "way_back_resume", "token_remove")
+    names = ("token", "way_back", "token_check", "way_back_pause", "way_back_resume", "token_remove", "hint_address")
     return [
         path(
             f"<int:connection_id>/{address}/",
@@ -150,6 +163,11 @@ def _resume(account: TokenAccount) -> str:
 def _remove(account: TokenAccount) -> str:
     token_remove(account=account)
     return gettext("Token usunięto. Nic więcej nie zostanie wysłane do BaseLinkera.")
+
+
+def _hint_address(account: TokenAccount) -> str:
+    hint_secret_make(account=account)
+    return gettext("Utworzono adres. Poprzedni już nie działa.")
 
 
 def posted(work: Callable[[TokenAccount], str]) -> Callable[..., HttpResponseBase]:

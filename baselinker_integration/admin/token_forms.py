@@ -39,6 +39,11 @@ class WayBackForm(forms.Form):
         required=False,
         help_text=_("Zmiana zamówienia w BaseLinkerze daje ostrzeżenie z różnicami."),
     )
+    cancels_gone = forms.BooleanField(
+        label=_("Anuluj w sklepie zamówienia usunięte w BaseLinkerze"),
+        required=False,
+        help_text=_("Tylko te, których sklep jeszcze nie potwierdził. Towar wraca do magazynu."),
+    )
     shop_storage = forms.RegexField(
         label=_("Sklep w BaseLinkerze"),
         regex=r"^shop_\d{1,18}$",

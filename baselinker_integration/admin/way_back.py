@@ -22,6 +22,7 @@ from baselinker_integration.admin.token_account import (
 from baselinker_integration.admin.way_back_forms import CarriersForm, StatesForm
 from baselinker_integration.models import CarrierMapping, Connection, StateMapping, TokenAccount
 from baselinker_integration.tasks import way_back_soon
+from baselinker_integration.token_api.accounts import accounts_active
 from baselinker_integration.way_back.asked import old_rows_forget, old_rows_send, order_send_ask, rejected_send
 from baselinker_integration.way_back.fetching import lost_order_ask
 from baselinker_integration.way_back.mappings import carrier_mappings_set, state_mappings_set
@@ -148,7 +149,7 @@ def _fetch_view(request: HttpRequest, connection_id: int, external_id: str, site
     account = get_object_or_404(TokenAccount, connection=connection)
     if lost_order_ask(account=account, external_id=external_id[:50]):
         way_back_soon()
-        messages.success(request, _("Zamówienie zostanie pobrane w tle, do minuty."))
+        _told(request, account, _("Zamówienie zostanie pobrane w tle, do minuty."))
     else:
         messages.info(request, _("To zamówienie jest już w sklepie."))
     return back_to_connection(connection)
@@ -165,5 +166,16 @@ def _send_view(request: HttpRequest, connection_id: int, order_id: int, site: An
         messages.error(request, error.message)
     else:
         way_back_soon()
-        messages.success(request, _("Zmiany zamówienia zostaną wysłane w tle, do minuty."))
+        account = TokenAccount.objects.get(connection=connection_id)
+        _told(request, account, _("Zmiany zamówienia zostaną wysłane w tle, do minuty."))
     return HttpResponseRedirect(reverse("admin:orders_order_change", args=[order.pk]))
+
+
+def _told(request: HttpRequest, account: TokenAccount, promise: str) -> None:
+    """Promise it, or say that it waits until the way back works again."""
+    if accounts_active().filter(pk=account.pk).exists():
+        messages.success(request, promise)
+    else:
+        messages.warning(
+            request, _("Zlecono, ale droga powrotna tego konta teraz nie działa. Poczeka, aż znów zadziała.")
+        )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from baselinker_integration.way_back.accounts import accounts_sending
 from baselinker_integration.way_back.fetching import lost_orders_fetch
 from baselinker_integration.way_back.finding import orders_find
+from baselinker_integration.way_back.hints import hints_read
 from baselinker_integration.way_back.journal import journals_read
 from baselinker_integration.way_back.sending import account_send
 from baselinker_integration.way_back.sweeping import sweeps_run
@@ -27,7 +28,7 @@ def way_back_read(now: datetime) -> int:
     """Read what changed in BaseLinker, look for orders that never came, and fetch those that a person wants; returns
     how many orders had news. Each where it is time for it.
     """
-    return journals_read(now) + sweeps_run(now) + lost_orders_fetch(now)
+    return hints_read() + journals_read(now) + sweeps_run(now) + lost_orders_fetch(now)
 
 
 def _account_work(account_id: int, until: float) -> int:

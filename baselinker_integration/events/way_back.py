@@ -11,6 +11,7 @@ register_event_type(code="token_checked", area=AREA.code, label=_("Sprawdzono to
 register_event_type(code="way_back_changed", area=AREA.code, label=_("Zmieniono ustawienia drogi powrotnej"))
 register_event_type(code="way_back_paused", area=AREA.code, label=_("Wstrzymano drogę powrotną"))
 register_event_type(code="way_back_resumed", area=AREA.code, label=_("Wznowiono drogę powrotną"))
+register_event_type(code="hint_address_made", area=AREA.code, label=_("Utworzono adres podpowiedzi BaseLinkera"))
 register_event_type(
     code="token_refused",
     area=AREA.code,
@@ -48,6 +49,7 @@ TOKEN_TYPES = (
     "way_back_changed",
     "way_back_paused",
     "way_back_resumed",
+    "hint_address_made",
     "token_refused",
     "token_blocked",
     "account_blocked",

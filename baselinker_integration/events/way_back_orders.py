@@ -77,6 +77,8 @@ register_event_type(
 register_event_type(code="way_back_caught_up", area=AREA.code, label=_("Zmiany zamówień znów docierają na czas"))
 register_event_type(code="mappings_changed", area=AREA.code, label=_("Zmieniono mapowanie stanów albo przewoźników"))
 register_event_type(code="way_back_asked", area=AREA.code, label=_("Zlecono wysłanie zmian zamówienia do BaseLinkera"))
+register_event_type(code="way_back_forgotten", area=AREA.code, label=_("Pominięto dawne zmiany zamówień"))
+register_event_type(code="order_fetch_asked", area=AREA.code, label=_("Zlecono pobranie zamówienia, które nie dotarło"))
 
 register_count_labels(
     {

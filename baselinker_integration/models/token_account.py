@@ -18,7 +18,8 @@ class TokenAccount(models.Model):
     `statuses` ([{"id", "name", "color"}]), `couriers` ([{"code", "name"}]) and `extra_fields` ([{"id", "name"}]) are
     copies of BaseLinker's lists, due again a day after `lists_read_at`. `check_lines` is what the last check said,
     at `checked_at`; `check_asked_at` since when one waits. `journal_last` is the last row of its journal that was dealt
-    with, `orders_cursor` the confirmation (epoch seconds) up to which orders were compared.
+    with, `orders_cursor` the confirmation (epoch seconds) up to which orders were compared. `hint_version` counts the
+    addresses that were made for BaseLinker's hints (`way_back/hints.py`); 0: there is none.
     """
 
     class State(models.TextChoices):
@@ -39,6 +40,8 @@ class TokenAccount(models.Model):
     sends_invoice = models.BooleanField(_("wysyłaj numer faktury"), default=False)
     invoice_field = models.CharField(_("pole na numer faktury"), max_length=30, default="extra_field_1")
     reads_changes = models.BooleanField(_("czytaj zmiany w BaseLinkerze"), default=False)
+    cancels_gone = models.BooleanField(_("anuluj w sklepie zamówienia usunięte w BaseLinkerze"), default=False)
+    hint_version = models.PositiveSmallIntegerField(default=0)
     per_minute = models.PositiveSmallIntegerField(
         _("wywołań na minutę"),
         default=DEFAULT_PER_MINUTE,

@@ -11,7 +11,8 @@ class WayBack(models.Model):
 
     `due_at` is when a worker may look at it next, NULL while nothing is left to send; `waiting_since` is since when
     something is. A worker holds it until `claimed_until`. `sent` is what BaseLinker has confirmed, `unsure` what may or
-    may not have arrived. `error_code` and `error_text` are of the last failure, in BaseLinker's own words.
+    may not have arrived. `hinted_at` is when BaseLinker last hinted that the order changed, `read_at` when it was last
+    read for that. `error_code` and `error_text` are of the last failure, in BaseLinker's own words.
     """
 
     binding = models.OneToOneField(OrderBinding, on_delete=models.CASCADE, related_name="way_back")
@@ -21,6 +22,8 @@ class WayBack(models.Model):
     claimed_until = models.DateTimeField(null=True)
     sent = models.JSONField(default=dict)
     unsure = models.JSONField(default=dict)
+    hinted_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
     error_code = models.CharField(max_length=60, blank=True)
     error_text = models.CharField(max_length=500, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -31,6 +34,7 @@ class WayBack(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="way_back_due"),
             models.Index(fields=["waiting_since"], condition=Q(waiting_since__isnull=False), name="way_back_waiting"),
+            models.Index(fields=["hinted_at"], condition=Q(hinted_at__isnull=False), name="way_back_hinted"),
         ]
 
     def __str__(self) -> str:

@@ -26,6 +26,7 @@ SWITCHES = (
     "sends_invoice",
     "invoice_field",
     "reads_changes",
+    "cancels_gone",
     "shop_storage",
     "per_minute",
 )

@@ -25,12 +25,14 @@ def order_send_ask(*, order: Order) -> None:
 
 def old_rows_send(*, account: TokenAccount, now: datetime) -> int:
     """Send what waits for more than two weeks after all; returns how many orders that are."""
-    return _old(account, now).update(waiting_since=now, due_at=now)
+    count = _old(account, now).update(waiting_since=now, due_at=now)
+    return _asked(account, "way_back_asked", count)
 
 
 def old_rows_forget(*, account: TokenAccount, now: datetime) -> int:
     """Do not send it; the next change of each order is sent as ever. Returns how many orders that are."""
-    return _old(account, now).update(due_at=None, waiting_since=None, attempts=0, error_code="", error_text="")
+    count = _old(account, now).update(due_at=None, waiting_since=None, attempts=0, error_code="", error_text="")
+    return _asked(account, "way_back_forgotten", count)
 
 
 def rejected_send(*, account: TokenAccount, now: datetime) -> int:
@@ -38,7 +40,14 @@ def rejected_send(*, account: TokenAccount, now: datetime) -> int:
     refused = WayBack.objects.filter(binding__connection=account.connection_id, due_at=None).exclude(error_code="")
     keys = list(refused.values_list("binding_id", flat=True))
     rows_make_due(keys, now)
-    return len(keys)
+    return _asked(account, "way_back_asked", len(keys))
+
+
+def _asked(account: TokenAccount, type_code: str, count: int) -> int:
+    """Say who asked for so many orders; nothing where there are none."""
+    if count:
+        account_event(type_code, account.connection, details={"orders": count})
+    return count
 
 
 def _old(account: TokenAccount, now: datetime) -> QuerySet[WayBack]:

@@ -23,7 +23,10 @@ LEASE = timedelta(minutes=5)
 def lost_order_ask(*, account: TokenAccount, external_id: str) -> bool:
     """Have the order fetched by the next worker; False where it came meanwhile."""
     lost = LostOrder.objects.filter(account=account, external_id=external_id)
-    return bool(lost.update(asked_at=clock.now(), error_text=""))
+    if not lost.update(asked_at=clock.now(), error_text=""):
+        return False
+    account_event("order_fetch_asked", account.connection, details={"baselinker_id": external_id})
+    return True
 
 
 def lost_orders_fetch(now: datetime) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from baselinker_integration.accounts.events import account_event
@@ -16,8 +17,11 @@ from baselinker_integration.way_back.repeats import order_fields_over
 from baselinker_integration.wire.order_add import OrderAddRequest
 from baselinker_integration.wire.token_orders import OrderThere, orders_there, parcels_there
 from eshop.core import clock
-from eshop.orders.models import Parcel
+from eshop.orders.models import Order, OrderStatus, Parcel
 from eshop.orders.services.parcels import NUMBER_LENGTH, ParcelData, order_parcel_add, order_parcels_set
+from eshop.orders.services.status import status_move
+from event_log.acknowledging import events_settle
+from event_log.changes import Change
 from event_log.models import Severity
 
 LOOK_AGAIN = timedelta(minutes=1)
@@ -117,7 +121,27 @@ def gone_look(asking: Asking) -> None:
                 severity=Severity.WARNING,
                 collapse_key=f"order_gone:{row.binding_id}",
             )
+            if asking.account.cancels_gone:
+                _cancel(row.binding)
         _change(row.binding, "unsure", lambda unsure: unsure.pop("gone_at", None))
+
+
+def _cancel(binding: OrderBinding) -> None:
+    """Cancel the order in the shop, as long as nobody confirmed it."""
+    order = Order.objects.get(pk=binding.order_id)
+    left, to = OrderStatus(order.status), OrderStatus.CANCELLED
+    if left >= OrderStatus.CONFIRMED:
+        return
+    with transaction.atomic():
+        if status_move(order_id=order.pk, current=left, to=to, actor=ACTOR, note=_("Usunięto w BaseLinkerze")):
+            account_event(
+                "order_updated",
+                binding.connection,
+                subject=order,
+                message=f"Stan: {to.label}",
+                changes=[Change("orders.order.status", left, to)],
+            )
+            events_settle(subjects=[order], by="order_settled")
 
 
 def _change(binding: OrderBinding, column: str, change: Callable[[dict[str, Any]], Any]) -> None:

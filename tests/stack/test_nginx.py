@@ -110,11 +110,13 @@ def test_who_called_is_what_nginx_saw_and_not_what_the_client_says(serve, compos
 def test_its_log_has_no_query_strings_and_no_forged_lines(serve, compose_nginx, tmp_path):  # noqa: F811
     with compose_nginx(serve(threads=1)) as port:
         call(port, path="/%0aforged%1b[31m?bl_pass=klucz")
+        call(port, path="/baselinker/konto/hint/klucz?order_id=1")
         with closing(socket.create_connection(("127.0.0.1", port), timeout=10)) as client:
             client.sendall(b'GET /\x1braw"?bl_pass=klucz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
             client.recv(1000)
     text = (tmp_path / "access.log").read_bytes()
     assert b'"POST /%0aforged%1b[31m" 200' in text
+    assert b'"POST /baselinker/konto/hint/-" 200' in text
     assert b"klucz" not in text
     assert b"\x1b" not in text
 

@@ -173,6 +173,37 @@ def test_an_order_gone_is_told_when_it_is_missing_twice(world, both, reading, mo
     assert Order.objects.filter(pk=order.pk, status=OrderStatus.AWAITING_SHOP).exists()
 
 
+@pytest.mark.parametrize(
+    ("cancels", "confirmed", "status"),
+    [
+        (True, False, OrderStatus.CANCELLED),
+        (True, True, OrderStatus.CONFIRMED),
+        (False, False, OrderStatus.AWAITING_SHOP),
+    ],
+)
+def test_an_order_gone_is_cancelled_where_a_person_chose_so_and_nobody_confirmed_it(
+    world, both, reading, monkeypatch, cancels, confirmed, status
+):
+    TokenAccount.objects.filter(pk=reading.pk).update(cancels_gone=cancels)
+    order = both(501)
+    stock = order.lines.get().product.stock
+    if confirmed:
+        moved(order, OrderStatus.CONFIRMED)
+    order_remove(world, 501)
+    read(reading)
+    monkeypatch.setattr(clock, "now", lambda: timezone.now() + timedelta(seconds=61))
+    read(reading)
+    order.refresh_from_db()
+    assert (order.status, len(events("order_gone"))) == (status, 1)
+    left = stock.quantity
+    stock.refresh_from_db()
+    is_cancelled = status == OrderStatus.CANCELLED
+    assert (stock.quantity - left, len(events("order_updated"))) == (int(is_cancelled), int(is_cancelled))
+    world.calls.clear()
+    work()
+    assert world.called("setOrderStatus") == []
+
+
 def test_a_split_order_is_told(world, both, reading):
     both(501)
     world.orders[501]["products"].append(line_of(world.orders[501]))

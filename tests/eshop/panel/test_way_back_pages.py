@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from baselinker_integration.models import CarrierMapping, LostOrder, StateMapping, TokenAccount, WayBack
 from baselinker_integration.way_back.finding import orders_find
+from baselinker_integration.way_back.hints import hint_secret
 from eshop.core import clock
 from eshop.orders.models import OrderStatus
 from eshop.panel.roles import ADMINISTRATOR, OWNER, READER
@@ -121,3 +123,29 @@ def test_what_waited_for_two_weeks_asks_a_person_first(visit, world, both, sendi
     visit(OWNER, reverse("admin:baselinker_connection_way_back_old_send", args=[sending.connection_id]), post={})
     work()
     assert world.orders[501]["order_status_id"] == WORKED_ON
+    assert [event.details["orders"] for event in events("way_back_asked")] == [1]
+
+
+def test_a_button_promises_nothing_while_the_way_back_stands_still(visit, both, sending):  # noqa: F811
+    order = both(501)
+    TokenAccount.objects.filter(pk=sending.pk).update(state="paused")
+    LostOrder.objects.create(account=sending, external_id="900", confirmed_at=clock.now())
+    for name, of in (("send", order.pk), ("fetch", "900")):
+        address = reverse(f"admin:baselinker_connection_way_back_{name}", args=[sending.connection_id, of])
+        answer = visit(OWNER, address, post={})
+        *_earlier, told = get_messages(answer.wsgi_request)
+        assert "teraz nie działa" in str(told)
+    assert waits(order)
+    assert [event.details for event in events("order_fetch_asked")] == [{"baselinker_id": "900"}]
+
+
+def test_the_address_for_hints_is_made_and_shown_to_its_owner_alone(visit, sending):  # noqa: F811
+    page = reverse("admin:baselinker_connection_change", args=[sending.connection_id])
+    make = reverse("admin:baselinker_connection_hint_address", args=[sending.connection_id])
+    assert "/hint/" not in visit(OWNER, page).content.decode()
+    assert visit(READER, make, post={}).status_code == 403
+    visit(OWNER, make, post={})
+    sending.refresh_from_db()
+    shown = reverse("baselinker-hint", args=[sending.connection.slug, hint_secret(sending)])
+    assert shown in visit(OWNER, page).content.decode()
+    assert shown not in visit(READER, page).content.decode()

@@ -33,6 +33,13 @@ def test_the_access_log_shows_the_path_as_it_was_sent(serve, tmp_path):
     assert b"klucz" not in everything
 
 
+def test_the_access_log_has_no_secret_of_the_address_for_hints(serve, tmp_path):
+    request = b"HEAD /baselinker/forged/hint/klucz/?order_id=1 HTTP/1.1\r\nHost: x\r\n\r\n"
+    (line,), everything = lines_of(serve, tmp_path, request)
+    assert '"HEAD /baselinker/forged/hint/-" 200' in line
+    assert b"klucz" not in everything
+
+
 @pytest.mark.parametrize("byte", [b"\x85", b"\x9b", b"\xe2\x80\xa8", b'"'])
 def test_raw_bytes_in_the_path_are_escaped(serve, tmp_path, byte):
     found, everything = lines_of(serve, tmp_path, b"GET /" + byte + b"forged HTTP/1.1\r\nHost: x\r\n\r\n")
