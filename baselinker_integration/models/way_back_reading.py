@@ -10,6 +10,7 @@ class ReadingState(models.Model):
     `changes_seen` is the last row of the shop's own journal of orders that was looked at, NULL while nothing is sent.
     `journal_due_at` and `sweep_due_at` are when BaseLinker's journal, and its orders, are read next; whoever moves one
     of them ahead is the only reader until then. `journal_is_off`: BaseLinker keeps no journal for this account.
+    `reads_all`: the journal was not read for so long that rows of it are gone, so the next walk compares every order.
     """
 
     account = models.OneToOneField(TokenAccount, on_delete=models.CASCADE, primary_key=True, related_name="reading")
@@ -17,6 +18,7 @@ class ReadingState(models.Model):
     journal_due_at = models.DateTimeField(null=True)
     sweep_due_at = models.DateTimeField(null=True)
     journal_is_off = models.BooleanField(default=False)
+    reads_all = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("stan czytania konta")

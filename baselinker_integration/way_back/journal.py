@@ -27,6 +27,8 @@ from eshop.core import clock
 
 LEASE = timedelta(minutes=5)
 SOON, LATER = timedelta(seconds=30), timedelta(minutes=2)
+KEPT = timedelta(days=3)
+"""So long BaseLinker keeps the rows of its journal."""
 ROUNDS = 20
 PAGES_ABOVE = 20
 PAYMENT, REMOVED, MERGED, SPLIT, COPIED, STATUS = 3, 4, 5, 6, 17, 18
@@ -68,6 +70,8 @@ def journal_read(account: TokenAccount, now: datetime) -> int:
     if not ReadingState.objects.filter(free, pk=state.pk).update(journal_due_at=now + LEASE):
         return 0
     asking, done = Asking(account, Kind.CHANGES), 0
+    if account.journal_at is not None and now - account.journal_at > KEPT:
+        ReadingState.objects.filter(pk=state.pk).update(reads_all=True, sweep_due_at=None)
     try:
         gone_look(asking)
         rows = _rows(asking, account.journal_last)

@@ -1,4 +1,5 @@
-"""Orders that were paid in BaseLinker and never came to the shop, looked for every night.
+"""Orders that were paid in BaseLinker and never came to the shop, looked for every night; where the journal does not
+tell of changes, those that came are compared as well.
 
 All orders confirmed in the last week are walked by their time of confirmation. A page begins at the last second of the
 one before, never behind it: many orders may be confirmed in one second.
@@ -14,6 +15,7 @@ from baselinker_integration.models import LostOrder, OrderBinding, ReadingState,
 from baselinker_integration.token_api.gate import Kind
 from baselinker_integration.way_back.accounts import accounts_reading
 from baselinker_integration.way_back.asking import Asking, CannotNowError, FailedError, RejectedError
+from baselinker_integration.way_back.judging import order_judge
 from baselinker_integration.wire.token_orders import OrderThere, journal_rows, orders_there
 from eshop.core import clock
 from event_log.models import Severity
@@ -48,8 +50,11 @@ def sweep_run(account: TokenAccount, now: datetime) -> int:
         _journal_look(asking, state)
         for orders, reached in _pages(asking, begin):
             found += _lost_note(account, orders, now)
+            if state.journal_is_off or state.reads_all:
+                _known_judge(account, orders)
             TokenAccount.objects.filter(pk=account.pk).update(orders_cursor=reached)
         TokenAccount.objects.filter(pk=account.pk).update(orders_cursor=0, swept_at=clock.now())
+        ReadingState.objects.filter(pk=state.pk).update(reads_all=False)
         next_at = _next(now, state)
     except CannotNowError as pause:
         next_at = max(pause.at, now + timedelta(seconds=30))
@@ -102,6 +107,14 @@ def _lost_note(account: TokenAccount, orders: Iterable[OrderThere], now: datetim
             _lost_tell(account, number, source)
         new += made
     return new
+
+
+def _known_judge(account: TokenAccount, orders: Iterable[OrderThere]) -> None:
+    """Compare the orders that the shop has, of whose changes no journal tells."""
+    there = {str(order.order_id): order for order in orders}
+    known = OrderBinding.objects.filter(connection=account.connection_id, external_id__in=there)
+    for binding in known.select_related("order", "connection", "way_back").order_by("pk"):
+        order_judge(account, binding, there[binding.external_id])
 
 
 def _lost_tell(account: TokenAccount, number: str, source: str) -> None:

@@ -4,6 +4,34 @@ from typing import Any
 
 from baselinker_integration.player.token_api.world import Log, Row, World
 
+_ADDRESS = ("company", "address", "postcode", "city", "state", "country", "country_code")
+_POINT = ("id", "name", "address", "postcode", "city")
+_EMPTY = (
+    *(f"delivery_{name}" for name in _ADDRESS),
+    *(f"delivery_point_{name}" for name in _POINT),
+    *(f"invoice_{name}" for name in ("fullname", "nip", *_ADDRESS)),
+    "delivery_package_module",
+    "delivery_package_nr",
+)
+_LINE: Row = {
+    "storage": "db",
+    "storage_id": 0,
+    "product_id": "",
+    "variant_id": 0,
+    "name": "",
+    "sku": "",
+    "ean": "",
+    "attributes": "",
+    "location": "",
+    "warehouse_id": 0,
+    "auction_id": "0",
+    "price_brutto": 0,
+    "tax_rate": 23,
+    "quantity": 1,
+    "weight": 0,
+    "bundle_id": 0,
+}
+
 
 def order_place(world: World, order_id: int | None = None, *, confirmed: bool = True, **fields: Any) -> Row:
     """A new order, paid and confirmed unless `fields` or `confirmed` say otherwise; returns its row."""
@@ -33,6 +61,8 @@ def order_place(world: World, order_id: int | None = None, *, confirmed: bool = 
             "delivery_method": "Kurier",
             "delivery_price": 0,
             "delivery_fullname": "Jan Kowalski",
+            **dict.fromkeys(_EMPTY, ""),
+            "delivery_method_id": 0,
             "want_invoice": "0",
             "extra_field_1": "",
             "extra_field_2": "",
@@ -40,9 +70,11 @@ def order_place(world: World, order_id: int | None = None, *, confirmed: bool = 
             "order_page": f"https://orders-d.baselinker.com/{number}/abcdef/",
             "pick_state": 0,
             "pack_state": 0,
+            "star": 0,
             "products": [],
             **fields,
         }
+        order["products"] = [_LINE | {"order_product_id": world.number()} | line for line in order["products"]]
         world.orders[number] = order
         world.note(number, Log.CREATED)
         if confirmed:

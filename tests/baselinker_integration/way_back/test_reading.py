@@ -282,6 +282,59 @@ def test_a_journal_that_is_off_is_told_once_and_again_when_it_is_on(world, both,
     assert len(events("journal_on")) == 1
 
 
+def test_without_a_journal_changes_are_seen_by_the_walk_and_once(world, both, reading):
+    order = both(501)
+    world.switches.journal_is_on = False
+    swept(reading)
+    order_edit(world, 501, phone="700800900")
+    assert (read(reading), events("order_changed_there")) == (0, [])
+    swept(reading)
+    swept(reading)
+    (event,) = events("order_changed_there")
+    assert (event.subject_id, [problem.field for problem in event.problems.all()]) == (str(order.pk), ["phone"])
+
+
+def test_after_more_than_three_days_the_walk_finds_what_the_journal_forgot(world, both, reading, monkeypatch):
+    both(501), both(502)
+    read(reading)
+    order_edit(world, 501, phone="700800900")
+    world.journal.clear()
+    long_ago = clock.now() - timedelta(days=3, seconds=1)
+    for at, found in ((clock.now() - timedelta(days=2), 0), (long_ago, 1)):
+        TokenAccount.objects.filter(pk=reading.pk).update(journal_at=at)
+        ReadingState.objects.update(sweep_due_at=clock.now() + timedelta(days=1))
+        reading.refresh_from_db()
+        ReadingState.objects.update(journal_due_at=None)
+        journal_read(reading, clock.now())
+        sweep_run(reading, clock.now())
+        assert len(events("order_changed_there")) == found
+    assert ReadingState.objects.get().reads_all is False
+
+
+def test_control_a_place_that_moves_before_the_work_loses_what_a_killed_reader_had(world, both, reading, monkeypatch):
+    from baselinker_integration.way_back import journal
+
+    both(501)
+    read(reading)
+    order_edit(world, 501, phone="700800900")
+    moved_before = journal._rows
+
+    def rows(asking, last):
+        found = moved_before(asking, last)
+        journal._place_move(reading, found[-1].number)
+        return found
+
+    def killed(*_arguments):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(journal, "_rows", rows)
+        patched.setattr(journal, "order_judge", killed)
+        with pytest.raises(KeyboardInterrupt):
+            read(reading)
+    assert (read(reading), events("order_changed_there")) == (0, [])
+
+
 def test_the_journal_goes_on_where_a_killed_reader_left_it(world, both, reading, monkeypatch):
     from baselinker_integration.way_back import journal
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from baselinker_integration.models import CarrierMapping, TokenAccount, WayBack
 from baselinker_integration.player.token_api.orders import order_edit, order_status_set
-from baselinker_integration.way_back import telling
+from baselinker_integration.way_back import finding, telling, wanted
 from eshop.core import clock
 from eshop.orders.models import OrderStatus, Parcel
 from eshop.orders.services.parcels import ParcelData, order_parcel_add, order_parcels_set
@@ -257,6 +257,32 @@ def test_an_action_that_sets_our_state_back_makes_no_echo(world, both, later):
         work()
     assert len(world.called("setOrderStatus")) == 1
     assert len(world.calls) == 2
+
+
+def calls_of_an_action_that_moves_on(world, order, later):
+    """The seller's action answers each status with the next state of the shop; returns how many statuses we set."""
+    states = {WORKED_ON: OrderStatus.COMPLETED, SENT: OrderStatus.COMPLETED}
+    world.on_status = lambda _order, status: order_status_change(
+        order_id=order.pk, to=states[status], actor="BaseLinker"
+    )
+    moved(order, OrderStatus.CONFIRMED)
+    for seconds in (0, 60, 120):
+        later(seconds)
+        work()
+    return len(world.called("setOrderStatus"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_an_action_makes_of_our_status_is_not_sent_back(world, both, later):
+    assert calls_of_an_action_that_moves_on(world, both(501), later) == 1
+    assert world.orders[501]["order_status_id"] == WORKED_ON
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_origin_each_answer_is_sent_back(world, both, later, monkeypatch):
+    for module in (wanted, finding):
+        monkeypatch.setattr(module, "ACTOR", "nobody")
+    assert calls_of_an_action_that_moves_on(world, both(501), later) == 2
 
 
 def test_a_change_while_it_is_sent_is_sent_too(world, both, monkeypatch):
