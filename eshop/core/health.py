@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from eshop.core.heartbeat import DUE_WORK, heartbeat_age, write_probe
-from eshop.core.schema import schema_missing
+from eshop.core.heartbeat import DUE_WORK, commits_of_others, heartbeat_age, write_probe
+from eshop.core.schema import migrations_waiting, schema_missing
 
 logger = logging.getLogger(__name__)
 
@@ -82,11 +82,13 @@ def _database_answers() -> bool:
 
 
 def _database_written() -> bool:
+    before = 0
     try:
+        before = commits_of_others()
         write_probe(every=PROBE_SECONDS, seconds=_GIVE_UP_SECONDS)
     except (DatabaseError, InterfaceError) as error:
-        if isinstance(error, OperationalError) and "locked" in str(error):
-            return True  # SQLite has one writer at a time: somebody is being served.
+        if isinstance(error, OperationalError) and "locked" in str(error) and commits_of_others() != before:
+            return True  # SQLite has one writer at a time: others are being served.
         logger.exception("The database takes nothing any more")
         return False
     return True
@@ -94,7 +96,7 @@ def _database_written() -> bool:
 
 def _schema_compared() -> bool:
     try:
-        missing = schema_missing()
+        missing = [f"the migration {name}" for name in migrations_waiting()] or schema_missing()
     except (DatabaseError, InterfaceError):
         logger.exception("The database could not be compared with the models")
         return False

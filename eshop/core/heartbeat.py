@@ -60,6 +60,15 @@ def write_probe(*, every: float, seconds: int) -> None:
             _run(_SPILL)
 
 
+def commits_of_others() -> int:
+    """A number that changes whenever somebody else commits, on SQLite; 0 on PostgreSQL, where nobody waits for all."""
+    if connection.vendor != "sqlite":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA data_version")
+        return int(cursor.fetchone()[0])
+
+
 def _beat(name: str, *, every: float, filler: str) -> bool:
     vendor = connection.vendor
     statement = _BEAT.format(now=_NOW[vendor], before=_BEFORE[vendor], filler=filler)

@@ -2,6 +2,9 @@
 
 import logging
 import re
+from copy import copy
+
+from django.db import InterfaceError, OperationalError
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -21,7 +24,24 @@ def one_line(text: str) -> str:
 
 
 class LineFormatter(logging.Formatter):
-    """Messages on one line; a traceback of ours follows on its own lines."""
+    """Messages on one line; a traceback of ours follows on its own lines, unless the database alone is to blame."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None and _is_trouble(error):
+            record = copy(record)
+            reason = str(error).partition("\n")[0]
+            record.msg, record.args = f"{record.getMessage()}: {type(error).__name__}: {reason}", ()
+            record.exc_info, record.exc_text = None, None
+        return super().format(record)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  logging's name
         return one_line(super().formatMessage(record))
+
+
+def _is_trouble(error: BaseException) -> bool:
+    """Whether the database cannot be had, is full, busy or ending: each call meets it, and where says nothing.
+
+    SQLite calls a table or column that is missing so, too, which is a mistake of ours.
+    """
+    return isinstance(error, OperationalError | InterfaceError) and "no such" not in str(error)

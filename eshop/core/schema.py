@@ -68,12 +68,18 @@ def schema_missing() -> list[str]:
     return constraints_missing() + _also_missing()
 
 
+def migrations_waiting() -> list[str]:
+    """Migrations of the program that the database has not had, each as "app name"."""
+    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label} {migration.name}" for migration, _backwards in plan]
+
+
 def constraints_missing() -> list[str]:
     """Constraints of the models that the database does not have, each as "table: what"; [] while migrations wait."""
-    connection = connections[DEFAULT_DB_ALIAS]
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if migrations_waiting():
         return []
+    connection = connections[DEFAULT_DB_ALIAS]
     found = []
     with connection.cursor() as cursor:
         for model in apps.get_models(include_auto_created=True):

@@ -10,8 +10,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.stack.processes import PATIENCE
+
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "20"))
 """Of the long form."""
+SECONDS = float(os.environ.get("FAULT_SECONDS", "110"))
+"""After so long an experiment begins no further round; the page says how many were played."""
 RESULTS = os.environ.get("FAULT_RESULTS", "")
 """A file that gets one line of JSON for each experiment; empty: none."""
 
@@ -35,9 +39,11 @@ class Experiment:
         return self.planned > 1
 
     def rounds(self, *, most: int | None = None) -> Iterator[int]:
-        """Numbers from 1; where a round takes a minute, `most` of them."""
+        """Numbers from 1, until `most` of them were played or the time is over."""
         self.planned = min(self.planned, most or self.planned)
         for number in range(1, self.planned + 1):
+            if self.played and time.monotonic() - self.began > SECONDS:
+                return
             yield number
             self.played = number
 
@@ -59,6 +65,7 @@ class Experiment:
             "outcome": outcome,
             "seconds": round(time.monotonic() - self.began, 1),
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "patience": PATIENCE,
         }
         del told["began"]
         Path(RESULTS).parent.mkdir(parents=True, exist_ok=True)

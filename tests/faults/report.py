@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import sys
 from collections.abc import Iterable
@@ -21,7 +22,11 @@ def page(rows: Iterable[Row]) -> str:
     last = {row["name"]: row for row in rows}
     kept = sorted(last.values(), key=lambda row: (row["is_control"], _order(row["finding"]), row["name"]))
     days = sorted({row["at"][:10] for row in kept})
-    when = f"Last run: {' and '.join(days)}, {platform.machine()}, Python {platform.python_version()}."
+    machine = f"{platform.machine()} with {os.cpu_count()} cores, Python {platform.python_version()}"
+    minutes = sum(row["seconds"] for row in kept) / 60
+    when = f"Last run: {' and '.join(days)}, {machine}, {minutes:.0f} minutes of experiments."
+    if (patience := max((row["patience"] for row in kept), default=1)) != 1:
+        when += f" The machine had other work: waits of the tests were {patience:g} times as long, the shop's were not."
     parts = [when, "", "## What held", "", *_table(row for row in kept if not row["is_control"]), ""]
     parts += ["## Controls", "", "What happens without the guard, so that the experiments above could fail.", ""]
     parts += _table(row for row in kept if row["is_control"])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.world import without
 from tests.stack.processes import wait_for
 
 pytestmark = [pytest.mark.postgres, pytest.mark.long, pytest.mark.xdist_group("faults")]
@@ -29,3 +30,23 @@ def test_work_is_done_by_a_worker_whose_clock_is_apart(world, experiment):
             assert "Discarding revoked task" not in worker.text()
     world.stop(world.service("worker"))
     world.start("worker")
+
+
+@pytest.mark.fault("9", "nothing is done")
+@pytest.mark.skipif(not LIBRARIES, reason="faketime is not installed")
+def test_control_tasks_that_say_when_they_are_late_are_dropped(world, experiment):
+    """The same worker 90 s ahead, and a scheduler whose tasks are out of date after 60 s"""
+    for name in ("worker", "beat"):
+        world.stop(world.service(name))
+    world.start("beat", **without("late_tasks"))
+    worker = world.start("worker", LD_PRELOAD=str(LIBRARIES[0]), FAKETIME="+90s")
+    try:
+        for _round in experiment.rounds(most=1):
+            wait_for(lambda: "Discarding revoked task" in worker.text(), "tasks being dropped", 30)
+            with pytest.raises(AssertionError):
+                wait_for(world.due_work_is_done, "a pass over the background work", 8)
+            experiment.count(**{"tasks dropped": worker.text().count("Discarding revoked task")})
+    finally:
+        for name in ("worker", "beat"):
+            world.stop(world.service(name))
+            world.start(name)

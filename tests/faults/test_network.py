@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.eshop.web_server.slow_clients import slow_clients
-from tests.faults.sender import number_new, order_of
+from tests.faults.sender import number_new, order_of, senders
 from tests.faults.world import IDLE_SECONDS, LOCK_SECONDS, STATEMENT_SECONDS
 from tests.stack.processes import wait_for
 
@@ -37,6 +37,37 @@ def test_a_network_that_swallows_everything_holds_the_web_for_a_bounded_time(wor
             back = world.back(ledger, healed, STATEMENT_SECONDS + IDLE_SECONDS + GRACE_SECONDS)
             experiment.longest(**{"s until orders are taken": back})
         experiment.count(orders=len(ledger.acknowledged))
+
+
+@pytest.mark.long
+@pytest.mark.fault("6", "the web answers nobody when that time is over")
+def test_control_without_limits_a_silent_network_stops_the_web(world, experiment):
+    """The same with DATABASE_STATEMENT_SECONDS=0, DATABASE_LOCK_SECONDS=0 and DATABASE_IDLE_SECONDS=0"""
+    off = dict.fromkeys(("DATABASE_STATEMENT_SECONDS", "DATABASE_LOCK_SECONDS", "DATABASE_IDLE_SECONDS"), "0")
+    for _round in experiment.rounds(most=3):
+        world.stop(world.service("web"))
+        web = world.web_start(**off)
+        try:
+            with senders(world.address(behind_nginx=False), world.products, count=16, timeout=5) as ledger:
+                wait_for(lambda: len(ledger.answered) > 16, "orders being taken", 20)
+                world.proxy.silence()
+                time.sleep(1)
+                world.proxy.heal()
+                time.sleep(STATEMENT_SECONDS + GRACE_SECONDS)
+                answered = world.get("/health/live")
+                web.kill_all()
+                world.ask(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = 'eshop' AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+                )
+                world.again("web")
+        finally:
+            if web.process.poll() is None:
+                web.kill_all()
+                world.again("web")
+        assert answered == 0
+        assert ledger.given_up == []
+        experiment.count(**{"webs that answered nobody": 1})
 
 
 def behind_one_lock(world) -> tuple[list[str], float]:
@@ -105,3 +136,24 @@ def test_slow_heads_hold_no_thread(world, experiment):
             assert ledger.longest_wait() < 2
             experiment.longest(**{"s that the slowest order took": ledger.longest_wait()})
             experiment.count(orders=len(ledger.acknowledged))
+
+
+@pytest.mark.long
+@pytest.mark.fault("8", "orders wait longer than 2 s, or are not answered")
+def test_control_a_web_that_reads_heads_in_its_threads_is_stopped_by_slow_heads(world, experiment):
+    """The same with the threads of gunicorn as it comes (gthread)"""
+    world.stop(world.service("web"))
+    web = world.web_start(GUNICORN_CMD_ARGS="--worker-class gthread")
+    try:
+        for _round in experiment.rounds(most=3):
+            with slow_clients(int(world.env["PORT"]), kind="head", count=60, pause=0.3):
+                time.sleep(1)
+                began = time.monotonic()
+                try:
+                    world.address(behind_nginx=False).call(order_of(world.products[0], number_new()), timeout=10)
+                except OSError:
+                    experiment.count(**{"orders without an answer": 1})
+                assert time.monotonic() - began > 2
+    finally:
+        world.stop(web)
+        world.web_start()

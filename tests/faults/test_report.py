@@ -12,6 +12,8 @@ ROW = {
     "played": 20,
     "figures": {"orders": 4100, "s until orders are taken": 1.5},
     "outcome": "passed",
+    "seconds": 90.0,
+    "patience": 1.0,
     "at": "2026-11-27T22:40:00+00:00",
 }
 
@@ -37,3 +39,11 @@ def test_the_last_line_of_an_experiment_counts_and_controls_stand_apart():
     text = page([ROW, ROW | {"played": 7}, ROW | {"name": "test_control", "is_control": True, "what": "no guard"}])
     assert (text.count("| kill -9 |"), text.count("| 7 of 20 |")) == (1, 1)
     assert text.index("## Controls") < text.index("| no guard |")
+
+
+def test_the_page_says_how_long_it_took_and_whether_the_machine_had_other_work():
+    found = "\n".join(rows({}, {"seconds": 210.0}))
+    assert "Last run: 2026-11-27, " in found
+    assert ", 5 minutes of experiments." in found
+    assert "other work" not in found
+    assert "waits of the tests were 4 times as long" in "\n".join(rows({}, {"patience": 4.0}))

@@ -37,6 +37,11 @@ SWIFT = {
 """Two processes of four threads as shipped; limits shorter than those, so that an experiment takes seconds."""
 
 
+def without(guard: str) -> dict[str, str]:
+    """Changes to the environment of a process that take a guard out of it, for a control (tests/faults/off)."""
+    return {"FAULT_OFF": guard, "PYTHONPATH": str(Path(__file__).with_name("off"))}
+
+
 @dataclass
 class World(Stack):
     """Everything that runs. `start` and `stop` are those of any installation."""

@@ -84,6 +84,17 @@ def test_what_is_no_whole_backup_changes_nothing(stack, account, tmp_path, spoil
     assert account_name(stack, connected) == f"inna {spoil}"
 
 
+def test_a_backup_of_a_later_version_changes_nothing(stack, tmp_path):
+    file, name = tmp_path / "eshop.dump", "9000_later"
+    stack.value("INSERT INTO django_migrations (app, name, applied) VALUES ('orders', %s, now())", name)
+    run(stack, "backup", str(file))
+    stack.value("DELETE FROM django_migrations WHERE name = %s", name)
+    assert f"of a later version of the program, which has orders {name}. Upgrade first." in run(
+        stack, "restore", str(file)
+    )
+    assert stack.value("SELECT count(*) FROM django_migrations WHERE name = %s", name) == 0
+
+
 def test_a_restore_that_breaks_off_in_the_middle_changes_nothing(stack, account, tmp_path):
     """The control is the first test: with all of the script it comes back."""
     connected, file = account(), tmp_path / "eshop.dump"
@@ -93,7 +104,7 @@ def test_a_restore_that_breaks_off_in_the_middle_changes_nothing(stack, account,
     programs.mkdir()
     real = programs / "pg_restore"
     real.write_text(
-        f'#!/bin/sh\ncase "$*" in *--list*) exec {PROGRAMS}/pg_restore "$@";; esac\n'
+        f'#!/bin/sh\ncase "$*" in *--list*|*--data-only*) exec {PROGRAMS}/pg_restore "$@";; esac\n'
         f'{PROGRAMS}/pg_restore "$@" | head -c 60000\nexit 1\n'
     )
     real.chmod(0o700)

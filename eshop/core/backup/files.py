@@ -27,6 +27,7 @@ def backup_make(file: Path) -> int:
                 sqlite.dump(draft)
             os.fsync(target.fileno())
         draft.rename(file)
+        _name_keep(file)
     except OSError as error:
         raise BackupError(f"{file} cannot be written: {error.strerror}.") from error
     finally:
@@ -48,4 +49,14 @@ def backup_restore(file: Path) -> None:
     folder = Path(settings.FEED_DIR) if settings.FEED_DIR else None
     if folder is not None and folder.is_dir():
         for entry in folder.iterdir():
-            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+            if entry.name.isdecimal():  # those of accounts; whatever else lies there is not ours
+                shutil.rmtree(entry, ignore_errors=True)
+
+
+def _name_keep(file: Path) -> None:
+    """A new file is safe on the disk when its folder is. Raises OSError."""
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

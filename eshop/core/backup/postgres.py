@@ -4,12 +4,14 @@ import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from django.db import connection
 
 from eshop.core.backup.errors import BackupError
+from eshop.core.backup.versions import later_refuse
 
 _EMPTY = """
 DO $$ DECLARE thing text; BEGIN
@@ -26,6 +28,7 @@ END $$;
 
 _MARK = b"\neshop backup, SHA-256 "
 
+_MIGRATION_COLUMNS = 4
 _VARIABLES = {
     "sslmode": "PGSSLMODE",
     "sslrootcert": "PGSSLROOTCERT",
@@ -53,6 +56,7 @@ def restore(file: Path) -> None:
     _whole(file)
     if " TABLE DATA public django_migrations " not in _run("pg_restore", "--list", str(file)):
         raise BackupError(f"{file} is no backup of this shop.")
+    later_refuse(_migrations(file))
     with connection.cursor() as cursor:
         cursor.execute(_OTHERS)
         others = cursor.fetchone()[0]
@@ -60,6 +64,14 @@ def restore(file: Path) -> None:
     if others:
         raise BackupError(f"{others} others are connected to the database. Stop web, worker and beat first.")
     _script_run(file)
+
+
+def _migrations(file: Path) -> Iterator[tuple[str, str]]:
+    """App and name of each migration that the backup had: rows of pg_restore have columns parted by tabs."""
+    for line in _run("pg_restore", "--data-only", "--table=django_migrations", "--file=-", str(file)).splitlines():
+        columns = line.split("\t")
+        if len(columns) == _MIGRATION_COLUMNS:
+            yield columns[1], columns[2]
 
 
 def _whole(file: Path) -> None:

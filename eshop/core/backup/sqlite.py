@@ -7,14 +7,19 @@ from pathlib import Path
 from django.db import connection
 
 from eshop.core.backup.errors import BackupError
+from eshop.core.backup.versions import later_refuse
 
 
 def dump(target: Path) -> None:
-    """Write the database into the new file `target` as it is at one moment; others go on meanwhile."""
+    """Write the database into the new file `target` as it is at one moment; others go on meanwhile. Raises
+    BackupError."""
     connection.ensure_connection()
     with closing(sqlite3.connect(target)) as copy:
-        connection.connection.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")
+        try:
+            connection.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.Error as error:
+            raise BackupError(f"The database cannot be copied: {error}.") from error
         _whole(copy, target)
 
 
@@ -25,9 +30,13 @@ def restore(file: Path) -> None:
     connection.close()
     with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as source:
         _whole(source, file)
+        later_refuse(source.execute("SELECT app, name FROM django_migrations"))
         with closing(sqlite3.connect(present, timeout=1, isolation_level=None)) as target:
             _alone(target)
-            source.backup(target)
+            try:
+                source.backup(target)
+            except sqlite3.Error as error:
+                raise BackupError(f"{file} cannot be put back: {error}. Nothing was changed.") from error
             _whole(target, Path(present))
 
 

@@ -2,7 +2,9 @@
 
 import os
 import re
+import resource
 import shlex
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -11,6 +13,7 @@ from contextlib import closing
 
 import pytest
 
+from eshop.core.backup.versions import later_refuse
 from tests.architecture.sources import ROOT
 
 GUIDE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -26,8 +29,12 @@ def shop(migrated_file, tmp_path):
     return path
 
 
-def manage(path, *arguments):
-    """What the command says; standard error if it refuses."""
+def manage(path, *arguments, largest_file=None):
+    """What the command says; standard error if it refuses. `largest_file`: bytes after which a disk seems full."""
+
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
     done = subprocess.run(
         [sys.executable, "manage.py", *map(str, arguments)],
         cwd=ROOT,
@@ -40,6 +47,7 @@ def manage(path, *arguments):
         capture_output=True,
         text=True,
         check=False,
+        preexec_fn=limit if largest_file else None,
     )
     return done.stdout if done.returncode == 0 else done.stderr
 
@@ -63,6 +71,7 @@ def name_of(path):
 
 def test_all_of_it_comes_back(shop):
     file = shop.parent / "backup"
+    (shop.parent / "feed" / "notes").mkdir()
     name_set(shop, "przed")
     assert "bytes" in manage(shop, *documented("backup", file))
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -75,7 +84,7 @@ def test_all_of_it_comes_back(shop):
     with closing(sqlite3.connect(shop)) as database:
         names = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
     assert ("one_current_key" in names, "of_a_later_version" in names) == (True, False)
-    assert list((shop.parent / "feed").iterdir()) == []
+    assert [path.name for path in (shop.parent / "feed").iterdir()] == ["notes"], "what is not ours stays"
     assert sorted(path.name for path in shop.parent.glob("*-wal")) == []
 
 
@@ -127,3 +136,28 @@ def test_a_damaged_database_is_replaced(shop):
         database.seek(4096)
         database.write(b"\xff" * 20000)
     assert "is back" in manage(shop, "restore", file)
+
+
+def test_a_backup_of_a_later_version_changes_nothing(shop, migrated_file):
+    name_set(shop, "po")
+    file = shutil.copy(migrated_file, shop.parent / "backup")
+    with closing(sqlite3.connect(file)) as backup, backup:
+        backup.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('orders', '9000_later', '2026-01-01')"
+        )
+    assert "of a later version of the program, which has orders 9000_later" in manage(shop, "restore", file)
+    assert name_of(shop) == "po"
+    later_refuse([("orders", "0001_initial"), ("orders", "0001_merged_since"), ("an_app_left_out", "0099_last")])
+
+
+def test_a_full_disk_leaves_everything_as_it_was(shop, migrated_file):
+    file = shop.parent / "backup"
+    assert "The database cannot be copied" in manage(shop, "backup", file, largest_file=100_000)
+    assert list(shop.parent.glob("*backup*")) == []
+    shutil.copy(migrated_file, file)
+    name_set(shop, "po")
+    assert manage(shop, "restore", file, largest_file=100_000).endswith("Nothing was changed.\n")
+    assert name_of(shop) == "po"
+    with closing(sqlite3.connect(shop)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert len(list((shop.parent / "feed").iterdir())) == 1

@@ -1,11 +1,13 @@
 """Ready means that an order can be stored, and that what follows it gets done."""
 
 import json
+import shutil
 import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, connections
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -13,6 +15,7 @@ from django.utils import timezone
 from baselinker_integration import tasks
 from baselinker_integration.background.due_work import due_work_do
 from eshop.core import clock, health
+from eshop.core import heartbeat as heartbeats
 from eshop.core.health import DUE_WORK, Remembered
 from eshop.core.heartbeat import heartbeat, heartbeat_age, write_probe
 from eshop.core.models import Heartbeat
@@ -90,14 +93,29 @@ class TestDatabase:
         assert [query["sql"] for query in queries] == ["SELECT 1"]
 
     @pytest.mark.sqlite
-    def test_a_writer_who_is_at_it_is_no_fault(self, monkeypatch):
-        from django.db import OperationalError
-
+    @pytest.mark.parametrize(("commits", "status"), [([7, 8], 200), ([7, 7], 503)])
+    def test_a_writer_who_is_at_it_is_no_fault_and_one_who_never_ends_is(self, monkeypatch, commits, status):
         def locked(**arguments):
             raise OperationalError("database is locked")
 
         monkeypatch.setattr(health, "write_probe", locked)
-        assert ready()[0] == 200
+        monkeypatch.setattr(health, "commits_of_others", lambda: commits.pop(0))
+        assert ready() == (status, {"database": True, "write": status == 200, "schema": True})
+
+    @pytest.mark.sqlite
+    def test_commits_of_others_are_seen_and_own_ones_are_none(self, monkeypatch, migrated_file, tmp_path):
+        shutil.copy(migrated_file, tmp_path / "own.sqlite3")
+        own, other = (sqlite_connection(tmp_path / "own.sqlite3") for _ in range(2))
+        monkeypatch.setattr(heartbeats, "connection", own)
+        before = heartbeats.commits_of_others()
+        assert heartbeat("own") is True
+        assert heartbeats.commits_of_others() == before
+        monkeypatch.setattr(heartbeats, "connection", other)
+        assert heartbeat("other") is True
+        monkeypatch.setattr(heartbeats, "connection", own)
+        assert heartbeats.commits_of_others() != before
+        own.close()
+        other.close()
 
     @pytest.mark.postgres
     def test_the_probe_takes_new_room_on_the_disk(self):
@@ -114,6 +132,19 @@ class TestDatabase:
     def test_a_lost_key_makes_it_unready(self, monkeypatch, schema_compared_anew):
         monkeypatch.setattr(health, "schema_missing", lambda: ["orders_order: primary key"])
         assert ready() == (503, {"database": True, "write": True, "schema": False})
+
+    def test_a_migration_that_waits_makes_it_unready(self, schema_compared_anew, caplog):
+        """The program's tables are not those of the database, so nobody knows whether an order can be stored."""
+        MigrationRecorder.Migration.objects.filter(app="orders").latest("pk").delete()
+        assert ready()[1]["schema"] is False
+        assert "The database lacks the migration orders 0" in caplog.text
+
+
+def sqlite_connection(file):
+    """A connection of its own to a file."""
+    made = connections.create_connection("default")
+    made.settings_dict = {**made.settings_dict, "NAME": str(file)}
+    return made
 
 
 class refusing_writes:

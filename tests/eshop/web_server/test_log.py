@@ -6,6 +6,7 @@ import time
 from contextlib import closing
 
 import pytest
+from django.db import InterfaceError, OperationalError, ProgrammingError
 
 from eshop.core.log_lines import LineFormatter, one_line
 
@@ -82,3 +83,25 @@ def test_a_token_of_baselinker_is_never_whole_in_a_line():
     token = "-".join(["4001234", "4005678", "QWERTYUIOPASDFGHJKLZXCVBNM" * 2])
     assert one_line(f'"GET /{token}" 404') == '"GET /4001234-4005678-…" 404'
     assert one_line("2026-11-27 5900-1234-KUBEK") == "2026-11-27 5900-1234-KUBEK"
+
+
+@pytest.mark.parametrize(
+    ("error", "lines"),
+    [
+        (OperationalError("connection refused\n\tIs the server running?"), 1),
+        (InterfaceError("connection already closed"), 1),
+        (OperationalError("no such column: of_ours"), 3),
+        (ProgrammingError("column does not exist"), 3),
+    ],
+)
+def test_trouble_of_the_database_is_one_line_and_a_mistake_has_its_traceback(error, lines):
+    """A full disk refuses thousands of orders, each in the same place."""
+    record = logging.LogRecord(
+        "shop", logging.ERROR, "", 1, "Call of %s: 100%%", ("OrderAdd",), (type(error), error, None)
+    )
+    written = LineFormatter("%(levelname)s %(message)s").format(record).split("\n")
+    if lines == 1:
+        assert written == [f"ERROR Call of OrderAdd: 100%: {type(error).__name__}: {str(error).partition(chr(10))[0]}"]
+    else:
+        assert written == ["ERROR Call of OrderAdd: 100%", f"django.db.utils.{type(error).__name__}: {error}"]
+    assert record.getMessage() == "Call of OrderAdd: 100%", "other handlers get it whole"
