@@ -11,8 +11,8 @@ from django.db import transaction
 from baselinker_integration.models import TokenAccount, WayBack
 from baselinker_integration.way_back.accounts import account_sending
 from baselinker_integration.way_back.asking import Asking, CannotNowError, FailedError, RejectedError
-from baselinker_integration.way_back.events import sent_report
-from baselinker_integration.way_back.rows import row_done, rows_claim, rows_due, rows_free
+from baselinker_integration.way_back.events import sent_reports
+from baselinker_integration.way_back.rows import rows_claim, rows_done, rows_due, rows_free
 from baselinker_integration.way_back.telling import TRUSTED_FOR, moved_on, state_note
 from baselinker_integration.way_back.wanted import Mappings, StateWanted, Wanted, wanted_get
 from baselinker_integration.wire.token_orders import orders_there
@@ -49,19 +49,20 @@ def states_send(asking: Asking, mappings: Mappings) -> int:
 def _portion_send(asking: Asking, mappings: Mappings, rows: Sequence[WayBack]) -> int:
     wanted = wanted_get(asking.account, mappings, rows)
     steps: list[_Step] = [(row, w, w.state) for row in rows if (w := wanted[row.pk]).state is not None]
-    done = sum(_finish(row, wanted[row.pk]) for row in rows if not wanted[row.pk] and not wanted[row.pk].withdrawn)
+    done = rows_done([(row, wanted[row.pk].version) for row in rows if _is_all_told(wanted[row.pk])])
     if len(steps) <= PAGES_ABOVE:
         return done
     _read(asking, [row for row, _wanted, _state in steps if not _is_known(row)])
-    groups: dict[int, list[_Step]] = {}
+    there_already, groups = list[_Step](), dict[int, list[_Step]]()
     for row, whole, state in steps:
         there = row.sent.get("there")
         if there is None or moved_on(mappings, state, there["status_id"], row.sent):
             continue
         if there["status_id"] == state.status_id:
-            done += _told([(row, whole, state)])
+            there_already.append((row, whole, state))
         else:
             groups.setdefault(state.status_id, []).append((row, whole, state))
+    done += _told(there_already)
     if len(rows) > TOGETHER_ABOVE:
         done += sum(_group_send(asking, group) for group in groups.values() if len(group) > 1)
     return done
@@ -88,13 +89,14 @@ def _told(steps: Sequence[_Step]) -> int:
             state_note(state, state.status_id, now)(own.sent)
             row.sent = own.sent
         WayBack.objects.bulk_update(kept, ["sent"])
-    for row, _wanted, _state in steps:
-        sent_report(row, ["state"])
-    return sum(_finish(row, wanted) for row, wanted, _state in steps if not (wanted.parcels or wanted.invoice))
+    sent_reports([row for row, _wanted, _state in steps], ["state"])
+    return rows_done([(row, wanted.version) for row, wanted, _state in steps if _is_all_told(wanted, but_state=True)])
 
 
-def _finish(row: WayBack, wanted: Wanted) -> int:
-    return int(row_done(row, wanted.version))
+def _is_all_told(wanted: Wanted, *, but_state: bool = False) -> bool:
+    """Whether nothing is left of the order; `but_state`: except its state."""
+    state = None if but_state else wanted.state
+    return not (state or wanted.parcels or wanted.invoice or wanted.withdrawn)
 
 
 def _is_known(row: WayBack) -> bool:
@@ -106,17 +108,17 @@ def _read(asking: Asking, rows: Iterable[WayBack]) -> None:
     """Read the statuses of these orders. One call finds up to a hundred of them, and at least one that is there."""
     left = {int(row.binding.external_id): row for row in rows}
     for page in _pages(asking, left):
-        found = {number: status for number, status in page.items() if number in left}
+        found = {left[number].pk: (left[number], status) for number, status in page.items() if number in left}
         now = clock.now().isoformat()
         with transaction.atomic():
-            keys = [left[number].pk for number in found]
-            for own in WayBack.objects.select_for_update().filter(pk__in=keys).order_by("pk"):
-                row = next(row for row in map(left.get, found) if row is not None and row.pk == own.pk)
-                own.sent["there"] = {"status_id": found[int(row.binding.external_id)], "at": now}
-                own.save(update_fields=["sent"])
+            kept = list(WayBack.objects.select_for_update().filter(pk__in=found).order_by("pk"))
+            for own in kept:
+                row, status = found[own.pk]
+                own.sent["there"] = {"status_id": status, "at": now}
                 row.sent = own.sent
-        for number in found:
-            left.pop(number)
+            WayBack.objects.bulk_update(kept, ["sent"])
+        for row, _status in found.values():
+            left.pop(int(row.binding.external_id))
 
 
 def _pages(asking: Asking, left: dict[int, WayBack]) -> Iterator[dict[int, int]]:

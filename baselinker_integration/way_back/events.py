@@ -1,14 +1,16 @@
 """What the log says of the way back. One event for each order and matter; nothing of the buyer, no token."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from django.db import transaction
 
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import WayBack
 from baselinker_integration.way_back.wanted import ParcelWanted
 from eshop.core import clock
 from event_log.models import Severity
-from event_log.solving import event_open
+from event_log.solving import event_open, events_open
 
 
 def warned(row: WayBack, code: str, details: Mapping[str, Any]) -> None:
@@ -51,6 +53,24 @@ def sent_report(row: WayBack, what: list[str]) -> None:
         solves=refused,
         collapse_key=key,
     )
+
+
+def sent_reports(rows: Sequence[WayBack], what: list[str]) -> None:
+    """`sent_report` of orders that were told together: in one transaction, each once."""
+    if not rows:
+        return
+    subject_type = rows[0].binding.order._meta.label_lower
+    numbers = [str(row.binding.order_id) for row in rows]
+    refused = events_open("way_back_rejected", subject_type=subject_type, subject_ids=numbers)
+    with transaction.atomic():
+        for row, number in zip(rows, numbers, strict=True):
+            account_event(
+                "way_back_sent",
+                row.binding.connection,
+                subject=row.binding.order,
+                details={"sent": what},
+                solves=refused.get(number),
+            )
 
 
 def rejected_report(row: WayBack, what: str, code: str, text: str) -> None:

@@ -25,6 +25,9 @@ JITTER = 0.2
 ASKS_FIRST_AFTER = timedelta(days=14)
 """What waited for so long is sent only when a person says so."""
 
+_CLEARED = {"due_at": None, "waiting_since": None, "attempts": 0, "error_code": "", "error_text": ""} | {
+    "claimed_until": None
+}
 _random = random.SystemRandom()
 
 
@@ -77,11 +80,23 @@ def _own(row: WayBack) -> QuerySet[WayBack]:
 def row_done(row: WayBack, version: int) -> bool:
     """Nothing is left of the order as it was in `version`; False where it changed meanwhile, then it stays due."""
     same = _own(row).filter(due_at=row.due_at, binding__order__version=version)
-    cleared = {"due_at": None, "waiting_since": None, "attempts": 0, "error_code": "", "error_text": ""}
-    done = same.update(**cleared, claimed_until=None)
+    done = same.update(**_CLEARED)
     if not done:
         row_free(row)
     return bool(done)
+
+
+def rows_done(rows: Sequence[tuple[WayBack, int]]) -> int:
+    """`row_done` of rows, each with its order's version, that were claimed together; returns of how many it held.
+
+    Those that changed meanwhile stay as they are. A few statements however many rows.
+    """
+    read = {row.pk: (row.due_at, row.claimed_until, version) for row, version in rows}
+    with transaction.atomic():
+        kept = WayBack.objects.select_for_update(of=("self",)).filter(pk__in=read).order_by("pk")
+        now = kept.values_list("pk", "due_at", "claimed_until", "binding__order__version")
+        same = [pk for pk, *values in now if tuple(values) == read[pk]]
+        return WayBack.objects.filter(pk__in=same).update(**_CLEARED)
 
 
 def row_free(row: WayBack) -> None:
