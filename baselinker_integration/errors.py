@@ -1,13 +1,17 @@
 """What a call can be refused with. Codes are of the protocol (protocol, 1.3) plus ours (contract, section 4)."""
 
+from collections.abc import Sequence
+
 
 class ProtocolError(Exception):
     """The answer `{error, error_code, error_text}`; the text is for the merchant who reads it in BaseLinker."""
 
-    def __init__(self, code: str, text: str) -> None:
+    def __init__(self, code: str, text: str, faults: Sequence[tuple[str, str]] = ()) -> None:
+        """`faults` are the field and what was expected there, for the log, where the text is of nothing else."""
         super().__init__(f"{code}: {text}")
         self.code = code
         self.text = text
+        self.faults = faults
 
 
 NO_PASSWORD = "no_password"  # noqa: S105

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
-from eshop.core.clock import WARSAW
+from eshop.core.display import moment_tag
 from eshop.core.exporting import ExportAdminMixin
 from eshop.core.links import list_address, object_link
 from eshop.search.models import BUYERS_RIGHT
@@ -138,7 +138,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
 
     @admin.display(description=_("data"))
     def moment(self, event: Event) -> str:
-        return event.last_at.astimezone(WARSAW).strftime("%d.%m.%Y %H:%M:%S")
+        return moment_tag(event.last_at)
 
     @admin.display(description=_("kto"))
     def who(self, event: Event) -> str:

@@ -4,6 +4,7 @@ A field is named as "app.model.field", so that its label and the words for its v
 never goes in clear into a change; whoever records one masks it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -28,6 +29,7 @@ KEY = "changes"
 _NEVER = {"password", "last_login"}
 """A secret, and a mark that moves by itself."""
 _value_labels: dict[str, Callable[[str], str]] = {}
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?")
 
 Snapshot = Mapping[str, Any]
 
@@ -58,7 +60,17 @@ def register_value_label(field: str, label: Callable[[str], str]) -> None:
 
 def value_text(name: str, value: Any) -> Any:
     """A detail of an event: in words where somebody declared some, else as it is."""
-    return _value_labels[name](value) if name in _value_labels and isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    if name in _value_labels:
+        return _value_labels[name](value)
+    return _moment_text(value) if _ISO.fullmatch(value) else value
+
+
+def _moment_text(text: str) -> str:
+    """An instant or a day as JSON has it, as people read it."""
+    moment = datetime.fromisoformat(text)
+    return f"{moment:%d.%m.%Y}" if len(text) == 10 else moment_shown(moment) if moment.tzinfo else text
 
 
 def snapshot(obj: models.Model | None) -> Snapshot:

@@ -109,8 +109,8 @@ def import_make(user: User, **fields: Any) -> ImportJob:
     """A file that was sent in and tried, with a rejected row and a note; the file itself is not there."""
     counts = {"created": 35, "updated": 412, "unchanged": 745, "rejected": 1, "kept_sales": 0, "notes": 1}
     problems = [
-        [118, "price", "oczekiwano: cena, np. 19,99; jest „zapytaj”", False],
-        [204, "EAN", "za dużo kodów EAN; zostawiono: 5901234123457", True],
+        [118, "price", ["oczekiwano stawki VAT, np. 23, 8, zw; jest „%(value)s”", {"value": "zapytaj"}], False],
+        [204, "EAN", ["za dużo kodów EAN; zostawiono: %(codes)s", {"codes": "5901234123457"}], True],
     ]
     values: dict[str, Any] = {
         "user_label": user.get_username(),

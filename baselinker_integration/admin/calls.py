@@ -16,7 +16,7 @@ from baselinker_integration.door.replay import call_replay
 from baselinker_integration.events.words import action_label, error_label
 from baselinker_integration.models import InboundCall
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
-from eshop.core.display import moment_shown
+from eshop.core.display import moment_tag
 from eshop.core.errors import ApplicationError
 from eshop.core.filters import DateRangeFilter, SelectFilter
 from eshop.core.paging import DeferredPaginator
@@ -72,7 +72,7 @@ class InboundCallAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
 
     @admin.display(description=_("przyjęto"))
     def received(self, call: InboundCall) -> str:
-        return moment_shown(call.received_at)
+        return moment_tag(call.received_at)
 
     @admin.display(description=_("czego dotyczy"))
     def about(self, call: InboundCall) -> str:

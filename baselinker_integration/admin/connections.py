@@ -29,11 +29,12 @@ from baselinker_integration.admin.repeat import may_allow_repeat, repeat_view
 from baselinker_integration.admin.settings_tabs import settings_tabs
 from baselinker_integration.admin.token_account import token_urls
 from baselinker_integration.admin.way_back import way_back_urls
+from baselinker_integration.feed.prepare.readiness import waiting_count
 from baselinker_integration.models import Connection
 from baselinker_integration.tasks import first_copy_queue
 from eshop.catalog.languages import LANGUAGE_NAMES
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin
-from eshop.core.display import moment_shown
+from eshop.core.display import moment_tag
 from eshop.core.errors import ApplicationError
 from eshop.core.reauthentication import password_ask_again
 
@@ -165,6 +166,7 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
             "address": connector_address(request, obj),
             "keys": list(obj.keys.order_by("-id")),
             "language": gettext(LANGUAGE_NAMES.get(obj.language, obj.language)),
+            "waiting_count": waiting_count(obj),
             "last_call": last_call_of(obj),
             "last_runs": list(obj.runs.imports().order_by("-business_date")[:5]),
             "may_allow_repeat": may_allow_repeat(request, obj),
@@ -203,7 +205,7 @@ class ConnectionAdmin(DetailsAdminMixin, PanelModelAdmin):
 
     @admin.display(description=_("podłączono"))
     def connected(self, connection: Connection) -> str:
-        return moment_shown(connection.created_at)
+        return moment_tag(connection.created_at)
 
     @admin.display(description=_("stan"))
     def state(self, connection: Connection) -> str:

@@ -1,16 +1,19 @@
 """On top of an item's page: what BaseLinker has of it and how old that is; and what a save would keep back."""
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from baselinker_integration.feed.serve.seen_product import SeenProduct, seen_product_list
-from baselinker_integration.models import FeedProblem, SyncRun
+from baselinker_integration.models import FeedProblem, RunItem
 from eshop.catalog.models import Product
 from event_log.models import Severity
 from event_log.texts import problem_label
+
+Kind = RunItem.Kind
+MOST_NAMED = 5
 
 
 def seen_of(request: HttpRequest, product: Product) -> list[SeenProduct]:
@@ -28,12 +31,17 @@ def item_state(request: HttpRequest, product: Product) -> dict[str, Any] | None:
     views = seen_of(request, product)
     if not views:
         return None
-    runs = SyncRun.objects.filter(connection__in=[view.connection.pk for view in views], closed_at__isnull=False)
-    closed = dict(runs.values_list("connection").annotate(Max("closed_at")))
-    return {"rows": [_row(view, closed.get(view.connection.pk)) for view in views]}
+    since = _since(product, [view.connection.pk for view in views])
+    return {"rows": [_row(view, since.get(view.connection.pk)) for view in views]}
 
 
-def _row(view: SeenProduct, closed: Any) -> dict[str, Any]:
+def _since(product: Product, accounts: list[int]) -> dict[int, datetime]:
+    """When the copy came that has the item as each account's BaseLinker has it now. One query."""
+    moves = RunItem.objects.filter(product_id=product.pk, run__connection__in=accounts).exclude(kind=Kind.WITHDRAWN)
+    return dict(moves.order_by("run__moved_at").values_list("run__connection", "run__moved_at"))
+
+
+def _row(view: SeenProduct, since: datetime | None) -> dict[str, Any]:
     if view.is_withheld:
         text = _("Zostanie wycofany przy następnej synchronizacji") if view.is_sent else _("Nie wychodzi")
         kind, icon = "error", "error"
@@ -43,7 +51,24 @@ def _row(view: SeenProduct, closed: Any) -> dict[str, Any]:
         text, kind, icon = _("BaseLinker ma go, zmiany wyjdą przy następnej synchronizacji"), "info", "sync"
     else:
         text, kind, icon = _("BaseLinker ma to, co sklep"), "good", "check_circle"
-    return {"name": view.connection.name, "text": text, "kind": kind, "icon": icon, "closed": closed}
+    return {
+        "name": view.connection.name,
+        "text": text,
+        "kind": kind,
+        "icon": icon,
+        "since": since if view.is_sent else None,
+        "copied": view.connection.feed.published_at,
+        "waiting": _waiting(view),
+    }
+
+
+def _waiting(view: SeenProduct) -> str:
+    """What of the item BaseLinker gets with the next copy, in words; empty where it has all, or gets nothing."""
+    if not view.is_sent or view.is_withheld:
+        return ""
+    names = [field.label for field in view.fields if field.differs]
+    more = [f"+{len(names) - MOST_NAMED}"] if len(names) > MOST_NAMED else []
+    return ", ".join(names[:MOST_NAMED] + more)
 
 
 def save_warnings(request: HttpRequest, product: Product) -> list[str]:

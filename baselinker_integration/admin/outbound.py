@@ -15,7 +15,7 @@ from baselinker_integration.models import OutboundCall
 from baselinker_integration.token_api.answers import Outcome
 from baselinker_integration.token_api.methods import ALLOWED
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
-from eshop.core.display import moment_shown
+from eshop.core.display import moment_tag
 from eshop.core.filters import DateRangeFilter, SelectFilter
 from eshop.core.paging import DeferredPaginator
 
@@ -85,7 +85,7 @@ class OutboundCallAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
 
     @admin.display(description=_("wysłano"))
     def sent(self, call: OutboundCall) -> str:
-        return moment_shown(call.sent_at)
+        return moment_tag(call.sent_at)
 
     @admin.display(description=_("czego dotyczy"))
     def about(self, call: OutboundCall) -> str:

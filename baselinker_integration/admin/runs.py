@@ -15,7 +15,7 @@ from baselinker_integration.admin.run_pages import compare_view, run_list_contex
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.models.run import RunState
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
-from eshop.core.display import moment_shown, number_shown
+from eshop.core.display import moment_tag, number_shown
 from eshop.core.filters import DateRangeFilter, SelectFilter
 from eshop.core.numbers import whole_number
 
@@ -79,11 +79,11 @@ class SyncRunAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
 
     @admin.display(description=_("początek"))
     def opened(self, run: SyncRun) -> str:
-        return moment_shown(run.opened_at)
+        return moment_tag(run.opened_at)
 
     @admin.display(description=_("koniec"))
     def closed(self, run: SyncRun) -> str:
-        return moment_shown(run.closed_at)
+        return moment_tag(run.closed_at)
 
     @admin.display(description=_("konto"))
     def account(self, run: SyncRun) -> str:

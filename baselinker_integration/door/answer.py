@@ -28,11 +28,12 @@ from baselinker_integration.events.actors import BASELINKER
 from baselinker_integration.events.words import action_told
 from baselinker_integration.models import Connection, InboundCall
 from baselinker_integration.orders.reports import refusal_report
-from baselinker_integration.wire.base import text_clean, validation_text
+from baselinker_integration.wire.base import text_clean, validation_items, validation_text
 from eshop.core.clock import business_date
 from eshop.core.told import told
 from event_log.context import Actor, acting, correlation_id_get, events_survive
 from event_log.models import Severity
+from event_log.services import Problem
 
 logger = logging.getLogger(__name__)
 
@@ -197,7 +198,8 @@ def action_run(action: Action, context: ActionContext) -> Any:
     try:
         parsed = action.request.model_validate(context.fields)
     except ValidationError as error:
-        raise ProtocolError(errors.INVALID_PARAMETER, validation_text(error)) from None
+        faults = validation_items(error)[:5]
+        raise ProtocolError(errors.INVALID_PARAMETER, validation_text(error), faults) from None
     return action.run(context, parsed)
 
 
@@ -210,8 +212,9 @@ def _refusal_report(action: Action, context: ActionContext, error: ProtocolError
         "call_refused",
         context.caller.connection,
         severity=Severity.WARNING,
-        message=error.text,
+        message="" if error.faults else error.text,
         subject_label=action_told(action.name),
         details={"action": action.name, "error_code": error.code},
+        problems=[Problem("field_refused", field=field[:60], detail=expected) for field, expected in error.faults],
         collapse_key=f"call_refused:{context.caller.connection.pk}:{action.name}:{error.code}:{day}",
     )

@@ -156,6 +156,12 @@ register_problem_type(
     hint=_("Usuń powiązanie w BaseLinkerze."),
 )
 register_problem_type(
+    code="field_refused",
+    severity=Severity.WARNING,
+    label=_("Wywołanie z błędnym polem"),
+    hint=_("Całe wywołanie odrzucono. Jeżeli wysłał je BaseLinker, podaj jego pomocy pole i powód."),
+)
+register_problem_type(
     code="bad_entry",
     severity=Severity.WARNING,
     label=_("Nieczytelny wpis"),

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from baselinker_integration.models.connection import Connection
+from eshop.core.told import told
 
 
 class InboundCall(models.Model):
@@ -48,4 +49,4 @@ class InboundCall(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.action} {self.external_id}"
+        return told("Wywołanie BaseLinkera %(number)s") % {"number": self.external_id or self.pk or 0}

@@ -161,4 +161,4 @@ def _report_forbidden(connection: Connection, order: Order, to: OrderStatus, con
 
 
 def _invalid(field: str, expectation: str) -> ProtocolError:
-    return ProtocolError(errors.INVALID_PARAMETER, told_joined(": ", [field, expectation]))
+    return ProtocolError(errors.INVALID_PARAMETER, told_joined(": ", [field, expectation]), [(field, expectation)])

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from eshop.core import clock
 from eshop.core.clock import WARSAW
 
 THIN_SPACE = "\u202f"
@@ -33,6 +35,20 @@ def number_shown(number: int) -> str:
 def moment_shown(moment: datetime | None) -> str:
     """An instant as Warsaw date and minute, one width in every row; a dash for none."""
     return moment.astimezone(WARSAW).strftime("%d.%m.%Y %H:%M") if moment else "–"
+
+
+def moment_tag(moment: datetime | None) -> str:
+    """An instant on a page: how long ago in the last 24 hours, else as `moment_shown`; to the second on hover."""
+    if moment is None:
+        return "–"
+    now, local = clock.now(), moment.astimezone(WARSAW)
+    is_recent = timedelta(0) <= now - moment < timedelta(days=1)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        f"{local:%d.%m.%Y %H:%M:%S}",
+        ago_shown(moment, now) if is_recent else moment_shown(moment),
+    )
 
 
 def ago_shown(moment: datetime, now: datetime) -> str:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from eshop.core.admin import PanelModelAdmin
+from eshop.core.display import moment_tag
 from eshop.core.errors import ApplicationError
 from eshop.core.reauthentication import password_ask_again
 from eshop.panel.forms import offered_permissions
@@ -93,7 +94,7 @@ class PanelUserAdmin(GuardedAdmin):
     form = AccountForm
     audit_added, audit_changed = "person_added", "person_changed"
     audit_fields = {"auth.user.groups": "rights_changed", "auth.user.is_active": "rights_changed"}
-    list_display = ("username", "email", "first_name", "last_name", "role_names", "is_active", "last_login")
+    list_display = ("username", "email", "first_name", "last_name", "role_names", "is_active", "signed_in")
     search_fields = ("username", "first_name", "last_name", "email")
     search_help_text = _("Login, imię, nazwisko albo e-mail")
     ordering = ("username",)
@@ -177,6 +178,10 @@ class PanelUserAdmin(GuardedAdmin):
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
         EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
+
+    @admin.display(description=_("ostatnie logowanie"), ordering="last_login")
+    def signed_in(self, user: User) -> str:
+        return moment_tag(user.last_login)
 
     @admin.display(description=_("role"))
     def role_names(self, user: User) -> str:

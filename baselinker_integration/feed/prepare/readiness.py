@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from baselinker_integration.feed.prepare.figures import cause_figures, problem_figures
-from baselinker_integration.models import Connection, FeedChange
+from baselinker_integration.models import Connection, FeedChange, FeedItem
 from eshop.catalog.models import Product
 from event_log.models import Severity
 
@@ -33,6 +33,14 @@ class Readiness:
     @property
     def clean(self) -> int:
         return max(self.total - self.withheld - self.warned, 0)
+
+
+def waiting_count(connection: Connection) -> int:
+    """How many products were touched since the copy that BaseLinker sees: prepared for the next one, or still to be."""
+    feed = connection.feed
+    touched = FeedChange.objects.filter(feed=feed.pk).values_list("product_id")
+    staged = FeedItem.objects.filter(feed=feed.pk, generation__gt=feed.published).values_list("product_id")
+    return touched.union(staged).count()
 
 
 def readiness_get(connection: Connection) -> Readiness:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+from django.utils.translation import gettext
 
 from baselinker_integration.feed.prepare.items import items_load
 from baselinker_integration.feed.prepare.problems import ItemProblem
@@ -11,6 +12,7 @@ from baselinker_integration.feed.prepare.rows import row_make
 from baselinker_integration.feed.prepare.shop_data import shop_data_load
 from baselinker_integration.feed.serve.reading import bodies_get
 from baselinker_integration.models import Connection
+from event_log.types import field_label_get
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,18 @@ class SeenField:
     name: str
     has: str | None
     would_get: str | None
+    variant: str = ""
+    """The number of the variant whose field it is."""
+
+    @property
+    def label(self) -> str:
+        """What the field is called on screen."""
+        label = str(field_label_get(self.name))
+        return (
+            gettext("wariant %(number)s: %(field)s") % {"number": self.variant, "field": label}
+            if self.variant
+            else label
+        )
 
     @property
     def differs(self) -> bool:
@@ -54,22 +68,25 @@ def _seen(connection: Connection, product_id: int) -> SeenProduct:
         connection=connection,
         is_sent=bool(sent),
         is_withheld=made is None,
-        fields=[SeenField(name, sent.get(name), now.get(name)) for name in names],
+        fields=[SeenField(name, sent.get((of, name)), now.get((of, name)), of) for of, name in names],
         problems=list(notes.found) if notes is not None else [],
     )
 
 
-def _row(product_id: int, member: bytes | None) -> dict[str, str]:
-    """The fields of one member (`"101":{...}`) as texts; a variant's fields carry its id in front."""
+def _row(product_id: int, member: bytes | None) -> dict[tuple[str, str], str]:
+    """The fields of one member (`"101":{...}`) as texts, by the variant's id ("" of the item itself) and name."""
     if not member:
         return {}
     row: dict[str, Any] = orjson.loads(b"{" + member + b"}")[str(product_id)]
     variants = row.pop("variants", {}) or {}
-    flat = {name: _text(value) for name, value in row.items()}
+    flat = {("", name): _text(value) for name, value in row.items()}
     for key, variant in variants.items():
-        flat |= {f"{key}: {name}": _text(value) for name, value in variant.items()}
+        flat |= {(key, name): _text(value) for name, value in variant.items()}
     return flat
 
 
 def _text(value: Any) -> str:
+    """A value as people read it: lists with commas, pairs with colons."""
+    if isinstance(value, list):
+        return ", ".join(": ".join(map(str, part)) if isinstance(part, list) else str(part) for part in value)
     return value if isinstance(value, str) else orjson.dumps(value).decode()

@@ -50,7 +50,7 @@ def job_work(*, job_id: str) -> None:
             if not _portion(job, portion):
                 return
     except FileError as refused:
-        _end(job, State.REFUSED, str(refused.reason))
+        _end(job, State.REFUSED, refused.reason)
     except FileNotFoundError:
         _end(job, State.REFUSED, "")
     except Exception:
@@ -121,7 +121,7 @@ def _end(job: ApiJob, state: str, reason: str) -> None:
         "erp_job_refused" if is_refused else "erp_job_done",
         severity=Severity.ERROR if is_refused else Severity.WARNING if problems else Severity.INFO,
         subject=job.client,
-        message=job.reason,
+        message=reason,
         counts=counts,
         problems=problems,
     )

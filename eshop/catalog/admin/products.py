@@ -33,7 +33,7 @@ from eshop.catalog.selectors.products import (
 from eshop.catalog.signals import items_mended_announce
 from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, PanelTabularInline
 from eshop.core.details import save_warnings
-from eshop.core.display import moment_shown, money_shown, quantity_shown
+from eshop.core.display import moment_tag, money_shown, quantity_shown
 from eshop.core.exporting import ExportAdminMixin
 from eshop.core.links import list_address
 from eshop.core.paging import DeferredPaginator
@@ -181,7 +181,7 @@ class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, Panel
 
     @admin.display(description=_("data dodania"), ordering="created_at")
     def added(self, product: Product) -> str:
-        return moment_shown(product.created_at)
+        return moment_tag(product.created_at)
 
     @admin.display(description=_("cena brutto"), ordering="default_price")
     def price(self, product: Any) -> str:

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from eshop.core.display import moment_shown, money_shown
+from eshop.core.display import moment_tag, money_shown
 from eshop.core.exports import Cell
 from eshop.orders.personal_data import ShownOrder
 
@@ -56,7 +56,7 @@ class OrderColumnsMixin:
 
     @admin.display(description=_("data zamówienia"), ordering="placed_at")
     def placed_shown(self, order: ShownOrder) -> str:
-        return moment_shown(order.placed_at)
+        return moment_tag(order.placed_at)
 
     @admin.display(description=_("stan realizacji"))
     def status_shown(self, order: ShownOrder) -> str:
@@ -119,4 +119,4 @@ class OrderColumnsMixin:
 
     @admin.display(description=_("przyjęto"), ordering="created_at")
     def taken_at(self, order: ShownOrder) -> str:
-        return moment_shown(order.created_at)
+        return moment_tag(order.created_at)

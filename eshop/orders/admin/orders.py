@@ -30,10 +30,12 @@ from eshop.orders.admin.filters import (
     TotalFilter,
 )
 from eshop.orders.admin.lines import lines_pictured
+from eshop.orders.admin.notes import NotesByHand, order_timeline
 from eshop.orders.admin.parcels import ParcelsByHand
 from eshop.orders.listing import order_moves, order_search
 from eshop.orders.models import Order, OrderStatus
 from eshop.orders.personal_data import ShownOrder, order_shown, sees_buyers
+from eshop.orders.services.notes import LENGTH
 from eshop.orders.services.opened import buyer_data_opened
 from eshop.orders.services.status import order_status_move
 from event_log.history import object_history
@@ -102,7 +104,9 @@ class OrderListAdmin(OrderColumnsMixin, DetailsAdminMixin, ExportAdminMixin, Rea
             "is_masked": not is_open,
             "parcels": obj.parcels.all(),
             "lines": lines_pictured(obj),
-            "history": obj.history.order_by("id"),
+            "timeline": order_timeline(obj, with_notes=is_open),
+            "may_note": may_move and is_open and obj.erased_at is None,
+            "note_length": LENGTH,
             "log": object_history(request, obj),
             "moves": [(status.value, str(status.label)) for status in order_moves(obj)] if may_move else [],
             "cancelled": OrderStatus.CANCELLED.value,
@@ -114,7 +118,7 @@ class OrderListAdmin(OrderColumnsMixin, DetailsAdminMixin, ExportAdminMixin, Rea
 
 
 @admin.register(Order)
-class OrderAdmin(ParcelsByHand, OrderListAdmin):
+class OrderAdmin(NotesByHand, ParcelsByHand, OrderListAdmin):
     def lists_beside(self) -> "tuple[HeldOrderAdmin]":
         return (HeldOrderAdmin(Order, self.admin_site),)
 

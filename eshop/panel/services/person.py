@@ -44,7 +44,9 @@ def person_export(person: Person) -> dict[str, Any]:
     numbers = person_orders(person)
     sent = dict(OrderBinding.objects.filter(order__in=numbers).values_list("order_id", "sent_fields"))
     orders = (
-        order_lines_load(Order.objects.filter(pk__in=numbers)).prefetch_related("history", "parcels").order_by("pk")
+        order_lines_load(Order.objects.filter(pk__in=numbers))
+        .prefetch_related("history", "notes", "parcels")
+        .order_by("pk")
     )
     calls = [
         {"received_at": kept.call.received_at, "action": kept.call.action, "fields": kept.fields}
@@ -94,5 +96,6 @@ def _order(order: Order, sent: dict[str, Any]) -> dict[str, Any]:
         "parcels": [{name: getattr(parcel, name) for name in _PARCEL} for parcel in order.parcels.all()],
         "lines": [{name: getattr(line, name) for name in _LINE} for line in order.lines.all()],
         "history": [{"at": entry.at, "note": entry.note_shown} for entry in order.history.all()],
+        "notes": [{"at": note.at, "text": note.text} for note in order.notes.all()],
         "sent_by_baselinker": sent,
     }

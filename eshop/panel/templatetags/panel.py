@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from eshop.core import clock
-from eshop.core.display import ago_shown, money_shown, number_shown, quantity_shown
+from eshop.core.display import ago_shown, moment_tag, money_shown, number_shown, quantity_shown
 from eshop.panel.list_names import list_name
 from eshop.panel.roles import role_label
 from event_log.texts import event_type_label, problem_hint, problem_label, severity_icon
@@ -22,6 +22,7 @@ _DASH, _NOTHING = re.compile(r">\s*–\s*</td>$"), re.compile(r'^(<td) class="')
 register.filter("number", number_shown)
 register.filter("money", money_shown)
 register.filter("quantity", quantity_shown)
+register.filter("moment", moment_tag)
 
 
 @register.filter

@@ -10,16 +10,23 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 
+from baselinker_integration.models import Connection
+from eshop.catalog.models import Category, Product
+from eshop.orders.models import DeliveryMethod, Order, OrderLine, PaymentMethod
+from eshop.orders.personal_data import BUYER_FIELDS
+from event_log.models import Event
+from event_log.types import areas
 from tests.browser.pages import entrance_pages, pages
 from tests.browser.shop import shop_make
+from tests.eshop.panel.happenings import everything_happens
 from tests.eshop.panel.messages import OWN_APPS, messages, model_labels
-from tests.eshop.panel.texts import english_in, page_texts
+from tests.eshop.panel.texts import english_in, page_texts, polish_in, technical_in
 from tests.factories import sign_in
 
 pytestmark = pytest.mark.django_db
 
 PROTOCOL = re.compile(r"^[a-z_0-9: ]+$")
-"""Names of the protocol's fields are shown as they are."""
+"""Names of the protocol's fields stand folded as they are."""
 FORMS = ["admin:orders_deliverymethod_add", "admin:catalog_category_add", "admin:auth_user_add", "admin:auth_group_add"]
 
 
@@ -159,15 +166,75 @@ def _unescaped(text):
     return text.replace('\\"', '"').replace("\\n", "\n").replace("\\\\", "\\")
 
 
-def test_no_page_in_english_has_a_polish_text_of_the_shop(client):
+def _every(shop):
+    """All pages, each event's, every area of the log, every order and list of a run."""
+    lists = {
+        f"synchronizacja {name}": f"{pages(shop)['synchronizacja']}?lista={name}" for name in ("withheld", "warned")
+    }
+    log = {area.code: f"{pages(shop)['dziennik']}?obszar={area.code}&pokaz=wszystkie" for area in areas()}
+    rows = {event.type: reverse("admin:event_log_event_change", args=[event.pk]) for event in Event.objects.all()}
+    orders = {
+        f"order {pk}": reverse("admin:orders_order_change", args=[pk])
+        for pk in Order.objects.values_list("pk", flat=True)
+    }
+    return pages(shop) | lists | log | rows | orders
+
+
+def _data():
+    """What the shop's people and buyers wrote themselves."""
+    written = [
+        (Product, ("name",)),
+        (OrderLine, ("name",)),
+        (Category, ("name",)),
+        (Connection, ("name",)),
+        (DeliveryMethod, ("name",)),
+        (PaymentMethod, ("name",)),
+        (Order, tuple(BUYER_FIELDS)),
+    ]
+    found = [value for model, names in written for row in model.objects.values_list(*names) for value in row]
+    found += [part for names in Product.objects.values_list("attributes", flat=True) for pair in names for part in pair]
+    return [*found, "Odzież", "Karol Dąb", "Pozycja z oferty", "Mieści", "żółty", "zł"]
+
+
+QUOTED = re.compile(r"“[^”]*”|„[^”]*”")
+"""Names of buttons in BaseLinker's Polish panel, and what somebody typed."""
+
+
+def test_nothing_technical_and_nothing_frozen_in_one_language_on_any_page(client):
     shop = shop_make()
     sign_in(client, shop.owner)
+    everything_happens(shop, client)
+    every = _every(shop)
+    assert len(Event.objects.values("type").distinct()) > 30
+    technical = {name: technical_in(_seen(client, path)) for name, path in every.items()}
     client.post(reverse("admin:language"), {"language": "en", "next": "/panel/"})
-    polish = {
-        text.casefold() for text, translated in _catalogue("en").items() if text.casefold() != translated.casefold()
-    }
-    polish -= {"za pobraniem"} | {text.casefold() for text in _catalogue("en").values()}
-    found = {
-        name: [text for text in _texts(client, path) if text.casefold() in polish] for name, path in pages(shop).items()
-    }
-    assert {name: texts for name, texts in found.items() if texts} == {}
+    known = {text.casefold() for text, english in _catalogue("en").items() if text.casefold() != english.casefold()}
+    known -= {"za pobraniem"} | {text.casefold() for text in _catalogue("en").values()}
+    data, left_over = _data(), {}
+    for name, path in every.items():
+        texts = [QUOTED.sub("", text) for text in page_texts(client.get(path).content.decode())]
+        left_over[name] = [*polish_in(texts, data), *(text for text in texts if text.casefold() in known - set(data))]
+    assert {name: texts for name, texts in technical.items() if texts} == {}
+    assert {name: texts for name, texts in left_over.items() if texts} == {}
+
+
+def _seen(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return page_texts(answer.content.decode(), skips_folded=True)
+
+
+def test_the_detectors_find_what_they_look_for():
+    assert technical_in(
+        ["od 2026-11-26T00:00", "products[0].id", "unknown_product", "OrderAdd", "BaseLinker", "Kod 7"]
+    ) == [
+        "od 2026-11-26T00:00",
+        "products[0].id",
+        "unknown_product",
+        "OrderAdd",
+    ]
+    assert polish_in(["Zamówienie 3", "Order 3", "Żółty bidon", "wiersz 4"], ["Żółty bidon"]) == [
+        "Zamówienie 3",
+        "wiersz 4",
+    ]
+    assert page_texts("<p>a</p><details><p>b</p></details><details open>c</details>", skips_folded=True) == ["a", "c"]

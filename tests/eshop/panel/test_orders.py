@@ -46,7 +46,15 @@ def test_the_page_tells_what_the_erp_told(panel):
     parts = OrderUpdate(parcels=parcels, invoice=InvoiceData("FV/9", date(2026, 5, 4), "https://erp.example/9"))
     order_update(order_id=order.pk, update=parts, origin=Parcel.Origin.ERP, actor="Optima")
     page = _page(panel, "orders_order_change", order.pk)
-    for shown in ("ZO/17/2026", "04.05.2026 10:00, Optima", "FV/9", "https://erp.example/9", "P-1", "DPD", "P-2"):
+    for shown in (
+        "ZO/17/2026",
+        ">04.05.2026 10:00</time>, Optima",
+        "FV/9",
+        "https://erp.example/9",
+        "P-1",
+        "DPD",
+        "P-2",
+    ):
         assert shown in page
     assert "Przyjęcie w ERP" in page
 

@@ -28,8 +28,9 @@ class _Reader(HTMLParser):
     SILENT = {"script", "style", "code", "svg", "address", "kbd"}
     SPOKEN = {"placeholder", "title", "aria-label", "alt"}
 
-    def __init__(self) -> None:
+    def __init__(self, *, skips_folded: bool = False) -> None:
         super().__init__(convert_charrefs=True)
+        self.skips_folded = skips_folded
         self.silent: list[str] = []
         self.texts: list[str] = []
 
@@ -41,9 +42,12 @@ class _Reader(HTMLParser):
                 self.texts.append(values.get("value", ""))
         is_icon = "material-symbols-outlined" in values.get("class", "")
         if tag not in ("input", "br", "hr", "img", "meta", "link") and (
-            self.silent or tag in self.SILENT or is_icon or "data-not-text" in values
+            self.silent or tag in self.SILENT or is_icon or "data-not-text" in values or self._is_folded(tag, values)
         ):
             self.silent.append(tag)
+
+    def _is_folded(self, tag: str, values: dict[str, str]) -> bool:
+        return self.skips_folded and tag == "details" and "open" not in values
 
     def handle_endtag(self, tag: str) -> None:
         if self.silent and self.silent[-1] == tag:
@@ -54,9 +58,9 @@ class _Reader(HTMLParser):
             self.texts.append(data.strip())
 
 
-def page_texts(html: str) -> list[str]:
-    """Every text of the page that a person sees or a screen reader speaks."""
-    reader = _Reader()
+def page_texts(html: str, *, skips_folded: bool = False) -> list[str]:
+    """Every text of the page that a person sees or a screen reader speaks, with or without what stands folded."""
+    reader = _Reader(skips_folded=skips_folded)
     reader.feed(html)
     return reader.texts
 
@@ -67,5 +71,37 @@ def english_in(texts: list[str]) -> list[str]:
     for text in texts:
         words = {word.casefold() for word in WORD.findall(text)} - BRANDS
         if words & ENGLISH:
+            found.append(text)
+    return found
+
+
+TECHNICAL = re.compile(
+    r"(?!shop_\d)(?:\d{4}-\d\d-\d\d|\w\[\d+\]|\b[a-z]+(?:_[a-z0-9]+)+\b|\b[0-9a-f]{24,}\b|[\[{][\"']"
+    r"|\b(?:get|set|create)[A-Z]\w+|\b(?:Products?|Orders?|Category|Statuses|Supported|File)[A-Z]\w+)"
+)
+"""ISO dates, paths of fields, codes, digests, JSON, names of the protocol's actions; but not a shop's number there."""
+
+
+def technical_in(texts: list[str]) -> list[str]:
+    """Those of `texts` that hold a word of programs instead of people's."""
+    return [text for text in texts if TECHNICAL.search(text)]
+
+
+POLISH = re.compile(
+    r"[ąćęłńóśźż]|\b(?:w|z|na|nie|jest|oraz|dla|przed|ale|albo|towar|towary|zamówienie|pozycja|wiersz|stan|brak|od|po|jak)\b",
+    re.IGNORECASE,
+)
+"""Letters and words that English texts do not have."""
+
+
+def polish_in(texts: list[str], data: list[str]) -> list[str]:
+    """Those of `texts` that have Polish in them where the `data` of the shop are taken out."""
+    found = []
+    known = sorted(filter(None, data), key=len, reverse=True)
+    for text in texts:
+        rest = text
+        for part in known:
+            rest = rest.replace(part, "")
+        if POLISH.search(rest):
             found.append(text)
     return found
