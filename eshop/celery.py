@@ -4,10 +4,11 @@ from typing import Any
 
 from celery import Celery
 from celery.contrib.django.task import DjangoTask
-from celery.signals import beat_init, before_task_publish, celeryd_init
+from celery.signals import beat_init, before_task_publish, celeryd_init, worker_process_init
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
+from eshop.collecting import collect_seldom
 from eshop.core.heartbeat import BEAT, heartbeat
 from eshop.private import files_keep_private
 from event_log.actors import SCHEDULE
@@ -28,6 +29,10 @@ def _start(**_signal: Any) -> None:
     files_keep_private()
 
 
+def _work_begins(**_signal: Any) -> None:
+    collect_seldom()
+
+
 def _beat_starts(**_signal: Any) -> None:
     _start()
     before_task_publish.connect(_beat_lives)
@@ -41,6 +46,7 @@ def _beat_lives(**_signal: Any) -> None:
 
 
 celeryd_init.connect(_start)
+worker_process_init.connect(_work_begins)
 beat_init.connect(_beat_starts)
 
 app = Celery("eshop", task_cls=ShopTask)

@@ -6,6 +6,7 @@ The access log names the path without its query string, see eshop.web_server.log
 import os
 from typing import Any
 
+from eshop.collecting import collect_seldom
 from eshop.private import files_keep_private
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -42,3 +43,4 @@ def post_worker_init(worker: object) -> None:
 
     if apps.ready:
         start_check()
+    collect_seldom()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from eshop.collecting import collect_seldom
 from tests.once import runs_once
 from tests.services import Postgres
 from tests.slow import is_slow
@@ -34,6 +35,10 @@ else:
 
 def pytest_addoption(parser):
     parser.addoption("--all", action="store_true", help="on PostgreSQL also what tests/once.py leaves to SQLite")
+
+
+def pytest_collection_finish():
+    collect_seldom()
 
 
 @pytest.hookimpl(wrapper=True)
