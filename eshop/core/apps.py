@@ -8,3 +8,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from eshop.core import checks, deadline, schema, sqlite_like  # noqa: F401
+        from eshop.core.hot_path import any_of  # noqa: F401

@@ -120,4 +120,4 @@ def _stock_write(batches: list[Batch], reference: str, unseen: Unseen | None, ou
 
 def _without_stock(steps: Sequence[StockStep]) -> set[int]:
     wanted = {step.product_id for step in steps}
-    return wanted - set(Stock.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    return wanted - set(Stock.objects.filter(pk__any_of=wanted).values_list("pk", flat=True))

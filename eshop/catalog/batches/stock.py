@@ -56,7 +56,7 @@ def stock_write(
 
 def items_by_external_id(external_ids: set[str]) -> dict[str, int]:
     """The ids of those items that the shop has."""
-    return dict(Product.objects.filter(external_id__in=external_ids).values_list("external_id", "pk"))
+    return dict(Product.objects.filter(external_id__any_of=external_ids).values_list("external_id", "pk"))
 
 
 def item_unknown(index: int, external_id: str) -> Refusal:

@@ -20,7 +20,7 @@ def prices_write(batch: Batch, references: References) -> set[int]:
     known = {
         (pk, price_list): (price_id, gross)
         for price_id, pk, price_list, gross in Price.objects.filter(
-            product_id__in={pk for pk, _price_list in wanted} - batch.created
+            product_id__any_of={pk for pk, _price_list in wanted} - batch.created
         ).values_list("pk", "product_id", "price_list_id", "gross")
     }
     fresh: list[Price] = []
@@ -53,7 +53,7 @@ def prices_write(batch: Batch, references: References) -> set[int]:
 def _lock(prices: list[Price]) -> None:
     """In the order of item ids, in which price updates of BaseLinker lock them, too (docs/locks.md)."""
     if prices:
-        locked = Price.objects.select_for_update().filter(pk__in=[price.pk for price in prices])
+        locked = Price.objects.select_for_update().filter(pk__any_of=[price.pk for price in prices])
         list(locked.order_by("product_id", "pk").values_list("pk", flat=True))
 
 
@@ -64,7 +64,7 @@ def translations_write(batch: Batch) -> set[int]:
         return set()
     known = {
         (found.product_id, found.language): found
-        for found in ProductTranslation.objects.filter(product_id__in={pk for pk, _language in wanted})
+        for found in ProductTranslation.objects.filter(product_id__any_of={pk for pk, _language in wanted})
     }
     upserts, gone, changed = [], [], set()
     for (pk, language), texts in wanted.items():

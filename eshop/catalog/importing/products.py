@@ -1,5 +1,6 @@
 """Item cards of one batch: what is new is inserted, what differs is updated, the rest costs no write."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,14 +34,14 @@ class Batch:
 def products_write(rows: list[ItemRow], references: References) -> Batch:
     """Write the cards of `rows`, whose external ids all differ. Variants need their product in the shop already."""
     batch = Batch()
-    existing = {found.external_id: found for found in Product.objects.filter(external_id__in=_ids(rows))}
+    existing = _existing(rows)
     parents = _parents(rows)
     variants = {row.external_id for row in rows if row.parent_id}
-    grouped = _grouped(existing)
+    grouped = _grouped(existing[row.external_id]["id"] for row in rows if row.parent_id and row.external_id in existing)
     accepted: list[ItemRow] = []
     for row in rows:
-        product = existing.get(row.external_id)
-        problem = _parent_problem(row, parents, variants, product is not None and product.pk in grouped)
+        present = existing.get(row.external_id)
+        problem = _parent_problem(row, parents, variants, present is not None and present["id"] in grouped)
         if problem:
             batch.problems.append(problem)
         else:
@@ -50,26 +51,27 @@ def products_write(rows: list[ItemRow], references: References) -> Batch:
     changed: list[Product] = []
     changed_columns: set[str] = set()
     for row in accepted:
-        product = existing.get(row.external_id)
+        present = existing.get(row.external_id)
         stated = _stated(row, parents, references)
-        if product is None:
+        if present is None:
             new.append((row, Product(external_id=row.external_id, **stated)))
             continue
-        batch.written.append((row, product.pk))
-        differing = [name for name, value in stated.items() if getattr(product, name) != value]
+        batch.written.append((row, present["id"]))
+        differing = {name: value for name, value in stated.items() if present[name] != value}
         if differing:
-            for name in differing:
-                batch.change(product.pk, name, getattr(product, name), stated[name])
-                setattr(product, name, stated[name])
-            changed.append(product)
+            for name, value in differing.items():
+                batch.change(present["id"], name, present[name], value)
+            changed.append(Product(**present | differing))
             changed_columns.update(differing)
     _insert(new, batch)
     _update(changed, changed_columns, batch)
     return batch
 
 
-def _ids(rows: list[ItemRow]) -> list[str]:
-    return [row.external_id for row in rows]
+def _existing(rows: list[ItemRow]) -> dict[str, dict[str, Any]]:
+    """The columns of the known items by external id. Most of them stay as they are, and need no instance."""
+    found = Product.objects.filter(external_id__any_of=[row.external_id for row in rows])
+    return {columns["external_id"]: dict(columns) for columns in found.values()}
 
 
 def _parents(rows: list[ItemRow]) -> dict[str, tuple[int, int | None]]:
@@ -77,14 +79,14 @@ def _parents(rows: list[ItemRow]) -> dict[str, tuple[int, int | None]]:
     wanted = {row.parent_id for row in rows if row.parent_id}
     if not wanted:
         return {}
-    found = Product.objects.filter(external_id__in=wanted).values_list("external_id", "pk", "parent_id")
+    found = Product.objects.filter(external_id__any_of=wanted).values_list("external_id", "pk", "parent_id")
     return {external_id: (pk, parent_id) for external_id, pk, parent_id in found}
 
 
-def _grouped(existing: dict[str, Product]) -> set[int]:
-    """Ids of those that have variants."""
-    ids = [product.pk for product in existing.values()]
-    return set(Product.objects.filter(parent_id__in=ids).values_list("parent_id", flat=True)) if ids else set()
+def _grouped(product_ids: Iterable[int]) -> set[int]:
+    """Those that have variants."""
+    ids = list(product_ids)
+    return set(Product.objects.filter(parent_id__any_of=ids).values_list("parent_id", flat=True)) if ids else set()
 
 
 def _parent_problem(

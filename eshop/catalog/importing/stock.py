@@ -64,7 +64,7 @@ class StockPlan:
         if self._at_start_known is not None:
             return {pk: self._at_start_known[pk] for pk in ids if pk in self._at_start_known}
         if connection.vendor != "postgresql":
-            return dict(Stock.objects.filter(product_id__in=ids).values_list("product_id", "quantity"))
+            return dict(Stock.objects.filter(product_id__any_of=ids).values_list("product_id", "quantity"))
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT product_id, quantity FROM {_AT_START} WHERE product_id = ANY(%s)",  # noqa: S608
@@ -74,7 +74,7 @@ class StockPlan:
 
     def _change(self, ids: list[int]) -> int:
         Stock.objects.bulk_create([Stock(product_id=pk, quantity=_ZERO) for pk in ids], ignore_conflicts=True)
-        locked = list(Stock.objects.select_for_update().filter(product_id__in=ids).order_by("product_id"))
+        locked = list(Stock.objects.select_for_update().filter(product_id__any_of=ids).order_by("product_id"))
         deltas: dict[int, Decimal] = {}
         sold = 0
         for stock in locked:

@@ -51,7 +51,7 @@ def stock_rows_ensure(product_ids: Iterable[int]) -> None:
     Inside that transaction a new row would be locked out of turn, and two writers could wait for each other.
     """
     wanted = set(product_ids)
-    missing = wanted - set(Stock.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    missing = wanted - set(Stock.objects.filter(pk__any_of=wanted).values_list("pk", flat=True))
     Stock.objects.bulk_create([Stock(product_id=pk) for pk in sorted(missing)], ignore_conflicts=True)
 
 
@@ -70,7 +70,7 @@ def stock_steps_apply(
     """
     with transaction.atomic(savepoint=False):
         ids = {step.product_id for step in steps}
-        locked = {row.pk: row for row in Stock.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+        locked = {row.pk: row for row in Stock.objects.select_for_update().filter(pk__any_of=ids).order_by("pk")}
         if len(locked) != len(ids):
             raise Stock.DoesNotExist
         sold = unseen(sorted(ids)) if unseen is not None else {}
