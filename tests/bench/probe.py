@@ -13,9 +13,12 @@ from pathlib import Path
 
 import django
 
+from eshop.collecting import collect_seldom
+
 
 def main() -> None:
     django.setup()
+    collect_seldom()
     name, *arguments = sys.argv[1:]
     begun, worked = time.perf_counter(), time.process_time()
     with redirect_stdout(io.StringIO()):

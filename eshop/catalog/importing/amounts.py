@@ -6,6 +6,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
+from django.utils.translation import gettext_noop
+
 from eshop.catalog.importing.cells import shown
 from eshop.catalog.importing.rows import RowError
 from eshop.core.money import to_money
@@ -106,19 +108,20 @@ def _read(row: Cells, column: str, expectation: str) -> Decimal | None:
 
 
 def _expected(row: Cells, column: str, expectation: str) -> RowError:
+    """`expectation` is translated here: nearly all cells are as expected, and translating costs more than reading."""
     reason = _("oczekiwano: %(expectation)s; jest „%(value)s”")
-    return RowError(row.title(column), reason % {"expectation": expectation, "value": shown(row.get(column))})
+    return RowError(row.title(column), reason % {"expectation": _(expectation), "value": shown(row.get(column))})
 
 
 def price_exact(row: Cells, column: str) -> Decimal | None:
     """An amount of money (PLN) as written, not below zero; None when the cell is empty."""
-    amount = _read(row, column, _("cena, np. 19,99"))
+    amount = _read(row, column, gettext_noop("cena, np. 19,99"))
     if amount is None:
         return None
     if amount < 0:
-        raise _expected(row, column, _("cena nieujemna"))
+        raise _expected(row, column, gettext_noop("cena nieujemna"))
     if amount >= Decimal(10) ** 9:
-        raise _expected(row, column, _("cena mniejsza niż miliard"))
+        raise _expected(row, column, gettext_noop("cena mniejsza niż miliard"))
     return amount
 
 
@@ -130,14 +133,14 @@ def price(row: Cells, column: str) -> Decimal | None:
 
 def quantity(row: Cells, column: str) -> Decimal | None:
     """Pieces on hand, below zero allowed (the connector reports it); None when the cell is empty."""
-    expectation = _("liczba sztuk, najwyżej trzy miejsca po przecinku")
+    expectation = gettext_noop("liczba sztuk, najwyżej trzy miejsca po przecinku")
     amount = _read(row, column, expectation)
     if amount is None:
         return None
     if amount != amount.quantize(_THOUSANDTH):
         raise _expected(row, column, expectation)
     if abs(amount) >= Decimal(10) ** 9:
-        raise _expected(row, column, _("liczba sztuk mniejsza niż miliard"))
+        raise _expected(row, column, gettext_noop("liczba sztuk mniejsza niż miliard"))
     return amount
 
 
@@ -146,7 +149,7 @@ def weight(row: Cells, column: str, *, kilograms: Decimal = Decimal(1)) -> Decim
 
     `kilograms` is what one unit of the column weighs; a unit written in the cell (kg, dag, g) wins.
     """
-    expectation = _("waga, liczba nieujemna")
+    expectation = gettext_noop("waga, liczba nieujemna")
     amount = _read(row, column, expectation)
     if amount is None:
         return None
@@ -173,7 +176,7 @@ def day(row: Cells, column: str) -> date | None:
             return date(year if year > 99 else 2000 + year, month, day_of_month)
         return date.fromisoformat(text[:10])
     except ValueError:
-        raise _expected(row, column, _("data, np. 2026-11-23")) from None
+        raise _expected(row, column, gettext_noop("data, np. 2026-11-23")) from None
 
 
 def is_within(today: date, first: date | None, last: date | None) -> bool:

@@ -42,6 +42,8 @@ class CsvRows:
         Such a mark before anything but a separator cannot be read otherwise. One before a separator can, so a file
         that has no other is PHP's only when it cannot be read without.
         """
+        if not self._source.may_have('\\"'):
+            return False
         marked = [line for line in self._source.lines() if '\\"' in line]
         if not marked:
             return False

@@ -11,6 +11,8 @@ from eshop.core.told import told as _
 UTF8 = "utf-8"
 LEGACY = {"cp1250": "Windows-1250", "iso8859_2": "ISO-8859-2", "cp852": "CP852", "mac_latin2": "Mac Latin 2"}
 """Encodings of one byte a character that Polish files come in: Python's name, and the name that people know."""
+ABOVE_ASCII = frozenset({UTF8, "utf-8-sig", *LEGACY})
+"""Encodings that write ASCII as itself, and nothing else with its bytes."""
 
 _CHUNK = 1 << 20
 _MAX_WORDS = 20_000
@@ -50,10 +52,22 @@ def encoding_detect(path: Path, head: bytes) -> str:
         return "utf-16-le"
     if even.count(0) > len(even) * 0.3:
         return "utf-16-be"
-    good, bad = _utf8_census(path)
-    if bad == 0 or good > bad:
+    if _is_utf8(path):
         return UTF8
-    return _legacy_encoding(*_legacy_words(path))
+    good, bad = _utf8_census(path)
+    return UTF8 if good > bad else _legacy_encoding(*_legacy_words(path))
+
+
+def _is_utf8(path: Path) -> bool:
+    """Whether every byte is; a character that the end of the file cuts off is told by whoever reads that far."""
+    decoder = codecs.getincrementaldecoder(UTF8)()
+    with path.open("rb") as raw:
+        try:
+            while chunk := raw.read(_CHUNK):
+                decoder.decode(chunk)
+        except UnicodeDecodeError:
+            return False
+    return True
 
 
 def _utf8_census(path: Path) -> tuple[int, int]:

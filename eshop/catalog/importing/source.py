@@ -8,11 +8,13 @@ from pathlib import Path
 
 from django.utils.translation import gettext_noop
 
-from eshop.catalog.importing.encoding import encoding_detect, encoding_named
+from eshop.catalog.importing.encoding import ABOVE_ASCII, encoding_detect, encoding_named
 from eshop.catalog.importing.rows import FileError
 from eshop.core.told import told as _
 
 MAX_LINE = 4_000_000
+_LINES_A_STEP = 100
+"""So often a progress bar moves: asking for the place costs as much as reading the line."""
 
 _SIGNATURES = {
     b"\x1f\x8b": gettext_noop("plik jest spakowany (gzip); rozpakuj go"),
@@ -23,7 +25,6 @@ _SIGNATURES = {
 }
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 
 def printable_name(path: Path) -> str:
@@ -67,12 +68,19 @@ class SourceFile:
 
     def _is_locked(self) -> bool:
         """Whether a file in the container of old Office documents is a new one that is locked by a password."""
+        return self._has_bytes("EncryptedPackage".encode("utf-16-le"))
+
+    def may_have(self, text: str) -> bool:
+        """Whether `text`, which is ASCII, can be in the file: not where its bytes are nowhere."""
+        return self.encoding not in ABOVE_ASCII or self._has_bytes(text.encode("ascii"))
+
+    def _has_bytes(self, wanted: bytes) -> bool:
         tail = b""
         with self.path.open("rb") as raw:
             while chunk := raw.read(1 << 20):
-                if _LOCKED in tail + chunk:
+                if wanted in tail + chunk:
                     return True
-                tail = chunk[-len(_LOCKED) :]
+                tail = chunk[-len(wanted) :]
         return False
 
     @cached_property
@@ -96,7 +104,9 @@ class SourceFile:
                     number += 1
                     if len(row) == MAX_LINE:
                         raise FileError(_("wiersz ma ponad %(limit)d znaków") % {"limit": MAX_LINE}, row=number)
-                    self.position = raw.tell()
+                    if number % _LINES_A_STEP == 1:
+                        self.position = raw.tell()
                     yield row
+                self.position = raw.tell()
             except UnicodeError as error:
                 raise FileError(_("plik jest ucięty albo uszkodzony: niepełny znak na końcu")) from error
