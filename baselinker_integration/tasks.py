@@ -12,10 +12,10 @@ from baselinker_integration.background.due_work import (
     due_feed_prepare,
     due_run_close,
     due_work_find,
+    retention_do,
 )
 from baselinker_integration.background.tokens import tokens_work
 from baselinker_integration.background.way_back import way_back_read
-from baselinker_integration.door.retention import old_buyers_erase, old_calls_prune
 from baselinker_integration.feed.prepare.warm_up import feed_warm_up
 from baselinker_integration.models import Connection
 from baselinker_integration.runs.delivered import past_runs_settle
@@ -26,10 +26,8 @@ from baselinker_integration.way_back.sending import account_send
 from baselinker_integration.way_back.wanted import may_be_told
 from eshop.celery import app
 from eshop.core import clock
-from eshop.core.heartbeat import DUE_WORK, heartbeat
-from eshop.core.upkeep import upkeep_units
+from eshop.core.heartbeat import DUE_WORK, DUE_WORK_BEGUN, heartbeat
 from eshop.core.watching.all_well import all_well_tell
-from event_log.retention import events_prune
 
 GATE_PAUSE = 4.0
 """Seconds after which a task that the gate stopped comes again: several calls have room then."""
@@ -38,7 +36,7 @@ GATE_PAUSE = 4.0
 @app.task
 def due_work_run() -> None:
     """Every minute: put each unit that is due into the queue, as a task of its own."""
-    if not heartbeat(DUE_WORK, every=settings.DUE_WORK_SECONDS / 2):
+    if not heartbeat(DUE_WORK_BEGUN, every=settings.DUE_WORK_SECONDS / 2):
         return  # a pass that waited for a worker in the queue
     work = due_work_find(now=clock.now())
     for connection_id in work.feeds:
@@ -54,6 +52,7 @@ def due_work_run() -> None:
     alert_check.delay_on_commit()
     if settings.HEARTBEAT_URL:
         all_well.delay_on_commit()
+    heartbeat(DUE_WORK)
 
 
 @app.task
@@ -166,10 +165,5 @@ def all_well() -> None:
 
 @app.task
 def retention_run() -> None:
-    """Every night: forget what is older than its retention."""
-    now = clock.now()
-    events_prune(now=now)
-    old_calls_prune(now=now)
-    old_buyers_erase(now=now)
-    for unit in upkeep_units().values():
-        unit(now)
+    """Every night."""
+    retention_do(now=clock.now())

@@ -101,8 +101,8 @@ def due_work_do(*, now: datetime) -> dict[str, int]:
     registered, way_back (orders told to BaseLinker), and failed: units that raised; they are in the log of the process
     and are found due again by the next pass.
     """
-    heartbeat(DUE_WORK)
     work = due_work_find(now=now)
+    heartbeat(DUE_WORK)
     tally = _Tally()
     for connection_id in work.feeds:
         tally.add("feeds", partial(_feed_done, connection_id, now))
@@ -112,17 +112,28 @@ def due_work_do(*, now: datetime) -> dict[str, int]:
         tally.add("calls", partial(due_call_retry, call_id=call_id))
     tally.add("permissions", partial(permissions_end_due, now))
     tally.add("settled", past_runs_settle)
-    tally.add("events_deleted", lambda: sum(events_prune(now=now).values()))
-    tally.add("calls_deleted", partial(old_calls_prune, now=now))
-    tally.add("buyers_erased", partial(old_buyers_erase, now=now))
     tally.add("tokens", partial(tokens_work, now))
-    for name, unit in upkeep_units().items():
-        tally.add(name, partial(unit, now))
+    _old_forget(tally, now)
     tally.add("way_back", partial(way_back_work, now))
     tally.add("mails", partial(alerts_send, now=now))
     if not tally.counts["failed"]:
         all_well_tell()
     return tally.counts
+
+
+def retention_do(*, now: datetime) -> dict[str, int]:
+    """Forget what is older than its retention; returns counts as `due_work_do` does, 0 for what is no part of this."""
+    tally = _Tally()
+    _old_forget(tally, now)
+    return tally.counts
+
+
+def _old_forget(tally: "_Tally", now: datetime) -> None:
+    tally.add("events_deleted", lambda: sum(events_prune(now=now).values()))
+    tally.add("calls_deleted", partial(old_calls_prune, now=now))
+    tally.add("buyers_erased", partial(old_buyers_erase, now=now))
+    for name, unit in upkeep_units().items():
+        tally.add(name, partial(unit, now))
 
 
 def _feed_done(connection_id: int, now: datetime) -> int:

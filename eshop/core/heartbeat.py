@@ -5,7 +5,9 @@ from django.db import connection, transaction
 BEAT = "beat"
 """The scheduler asked for the background work."""
 DUE_WORK = "due_work"
-"""A worker, or run_due_work, looked for the background work."""
+"""A worker, or run_due_work, found out what background work there is, and a worker has queued it."""
+DUE_WORK_BEGUN = "due_work_begun"
+"""A worker set about it: others who come soon after leave it to that one."""
 
 _NOW = {
     "postgresql": "clock_timestamp()",

@@ -128,6 +128,15 @@ def test_one_failing_unit_does_not_stop_the_others(shop, monkeypatch, caplog):
     assert "Due work failed: feeds" in caplog.text
 
 
+def test_what_cannot_be_forgotten_keeps_nothing_else_from_being_forgotten(shop, monkeypatch, caplog):
+    call = kept_call(shop)
+    InboundCall.objects.filter(pk=call.pk).update(received_at=clock.now() - timedelta(days=31))
+    monkeypatch.setattr(due_work, "events_prune", lambda now: 1 / 0)
+    tasks.retention_run()
+    assert not InboundCall.objects.exists()
+    assert "Due work failed: events_deleted" in caplog.text
+
+
 def test_command_tells_a_failure_by_its_exit_status(shop, monkeypatch, capsys):
     monkeypatch.setattr(due_work, "alerts_raise", lambda now: 1 / 0)
     with pytest.raises(SystemExit, match="1"):

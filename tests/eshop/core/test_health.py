@@ -13,11 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from baselinker_integration import tasks
+from baselinker_integration.background import due_work
 from baselinker_integration.background.due_work import due_work_do
 from eshop.core import clock, health
 from eshop.core import heartbeat as heartbeats
 from eshop.core.health import DUE_WORK, Remembered
-from eshop.core.heartbeat import heartbeat, heartbeat_age, write_probe
+from eshop.core.heartbeat import DUE_WORK_BEGUN, heartbeat, heartbeat_age, write_probe
 from eshop.core.models import Heartbeat
 from tests.services import Redis
 
@@ -229,13 +230,26 @@ class TestBackground:
         due_work_do(now=clock.now())
         assert ready()[0] == 200
 
+    @pytest.mark.parametrize("look", [tasks.due_work_run, lambda: due_work_do(now=clock.now())])
+    def test_a_pass_that_could_not_find_out_is_no_sign(self, lasting, monkeypatch, look):
+        """The scheduler asks every minute and a worker answers, but nothing is ever done."""
+
+        def fail(now):
+            raise ValueError("a row that nobody can read")
+
+        for module in (tasks, due_work):
+            monkeypatch.setattr(module, "due_work_find", fail)
+        with pytest.raises(ValueError, match="nobody can read"):
+            look()
+        assert ready()[1]["background"] is False
+
     def test_passes_that_waited_in_the_queue_are_one(self, monkeypatch):
         found = []
         monkeypatch.setattr(tasks, "due_work_find", lambda now: found.append(now) or tasks_of_nobody())
         for _ in range(5):
             tasks.due_work_run()
         assert len(found) == 1
-        written_back(DUE_WORK, seconds=31)
+        written_back(DUE_WORK_BEGUN, seconds=31)
         tasks.due_work_run()
         assert len(found) == 2
 
