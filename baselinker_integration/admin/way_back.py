@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from baselinker_integration.admin.token_account import (
     RIGHT,
@@ -27,12 +27,17 @@ from baselinker_integration.way_back.asked import old_rows_forget, old_rows_send
 from baselinker_integration.way_back.fetching import lost_order_ask
 from baselinker_integration.way_back.mappings import carrier_mappings_set, state_mappings_set
 from baselinker_integration.way_back.shown import backlog_get, order_shown_there
+from baselinker_integration.way_back.telling import GONE, TOO_LONG
 from eshop.core import clock
 from eshop.core.errors import ApplicationError
 from eshop.orders.models import Order, OrderStatus
 
 ORDER_RIGHT = "orders.change_order"
 MOST_LOST = 50
+OWN_REASONS = {
+    GONE: gettext_lazy("Tego zamówienia nie ma w BaseLinkerze."),
+    TOO_LONG: gettext_lazy("Numer jest dłuższy, niż przyjmuje BaseLinker, więc go nie wysłano."),
+}
 
 
 def order_tab(request: HttpRequest, order: Order) -> dict[str, Any] | None:
@@ -43,7 +48,17 @@ def order_tab(request: HttpRequest, order: Order) -> dict[str, Any] | None:
     if shown is None:
         return None
     state = OrderStatus(shown.left.state.shop_state).label if shown.left.state else ""
-    return {"shown": shown, "state": state, "may_send": request.user.has_perm(ORDER_RIGHT)}
+    why_not = _why_not(shown.row.error_code, shown.row.error_text)
+    return {"shown": shown, "state": state, "why_not": why_not, "may_send": request.user.has_perm(ORDER_RIGHT)}
+
+
+def _why_not(code: str, words: str) -> str:
+    """Why the last try told nothing: what the shop found itself, BaseLinker's words, or that none came."""
+    if code in OWN_REASONS:
+        return str(OWN_REASONS[code])
+    if words:
+        return _("BaseLinker odpowiedział: %(words)s") % {"words": words}
+    return _("BaseLinker nie dał odpowiedzi: %(code)s") % {"code": code} if code else ""
 
 
 def way_back_tab(request: HttpRequest, connection: Connection) -> dict[str, Any] | None:

@@ -22,7 +22,7 @@ LOOK_AGAIN = timedelta(seconds=60)
 LOOKS = 2
 TRUSTED_FOR = timedelta(minutes=10)
 """For so long a status that was read there, or that the journal told, is taken as the present one."""
-GONE = "not_found"
+GONE, TOO_LONG = "not_found", "too_long"
 
 
 class Telling:
@@ -48,7 +48,7 @@ class Telling:
     def parcel(self, wanted: ParcelWanted) -> None:
         """Register the parcel once. Raises as Asking.ask, NotYetError while it is too early to look again."""
         if len(wanted.number) > PARCEL_LENGTH:
-            raise RejectedError("too_long", wanted.number[-4:])
+            raise RejectedError(TOO_LONG, wanted.number[-4:])
         unsure = dict((self.row.unsure.get("parcels") or {}).get(wanted.key) or {})
         if unsure and clock.now() < _look_at(unsure):
             raise NotYetError(_look_at(unsure))
@@ -73,7 +73,7 @@ class Telling:
     def invoice(self, wanted: InvoiceWanted) -> None:
         """Write the invoice's number into its field, if that is empty or holds what we wrote. Raises as Asking.ask."""
         if len(wanted.number) > INVOICE_LENGTH:
-            raise RejectedError("too_long", wanted.number)
+            raise RejectedError(TOO_LONG, wanted.number)
         held = self._order().field_text(wanted.field).strip()
         told = self.row.sent.get("invoice") or {}
         is_ours = held == told.get("number") and told.get("field") == wanted.field

@@ -11,9 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from baselinker_integration.accounts.connections import connection_create
-from baselinker_integration.models import InboundCall, OutboundCall, SyncRun
-from baselinker_integration.token_api.accounts import token_paste
-from baselinker_integration.token_api.check import CALLS
+from baselinker_integration.models import InboundCall, SyncRun
 from eshop.addons.services import addon_ensure_active
 from eshop.api.clients.services import client_create, token_create
 from eshop.api.models import ApiJob, ApiJobRefusal
@@ -23,6 +21,7 @@ from eshop.orders.models import Order
 from eshop.panel.roles import roles_install
 from event_log.models import Event
 from tests import factories
+from tests.browser.way_back import way_back_fill
 
 
 @dataclass
@@ -70,32 +69,7 @@ def shop_make() -> Shop:
         factories.import_make(owner, state="done", is_undoable=True),
         _erp(),
         factories.bulk_make(owner, "anuluj", [order.pk]),
-        _way_back(connected.connection),
-    )
-
-
-def _way_back(connection: Any) -> Any:
-    """The account has a token that was checked, and a call of ours that was refused, which is returned."""
-    account = token_paste(connection=connection, token="9" * 40)
-    texts = {"getExternalStoragesList": "shop_2444", "getInventories": ""}
-    lines = [
-        {"method": method, "verdict": "warning" if method == "getJournalList" else "good", "count": 1, "text": text}
-        for method in CALLS
-        for text in [texts.get(method, "")]
-    ]
-    account.state, account.check_lines, account.checked_at = "active", lines, timezone.now()
-    account.check_asked_at, account.shop_storage = None, "shop_2444"
-    account.save()
-    return OutboundCall.objects.create(
-        connection=connection,
-        method="createPackageManual",
-        external_id="9001",
-        outcome="rejected",
-        error_code="ERROR_INVALID_COURIER",
-        error_text="Invalid courier code",
-        sent_at=timezone.now(),
-        duration_ms=212,
-        request={"order_id": "9001", "package_number": "6200001", "courier_code": "inpost"},
+        way_back_fill(connected.connection, order),
     )
 
 

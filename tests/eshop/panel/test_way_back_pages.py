@@ -149,3 +149,18 @@ def test_the_address_for_hints_is_made_and_shown_to_its_owner_alone(visit, sendi
     shown = reverse("baselinker-hint", args=[sending.connection.slug, hint_secret(sending)])
     assert shown in visit(OWNER, page).content.decode()
     assert shown not in visit(READER, page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "shown"),
+    [
+        ("not_found", "", "Tego zamówienia nie ma w BaseLinkerze."),
+        ("too_long", "0001", "Numer jest dłuższy, niż przyjmuje BaseLinker, więc go nie wysłano."),
+        ("ERROR_X", "Invalid status id", "BaseLinker odpowiedział: Invalid status id"),
+        ("ReadTimeout", "", "BaseLinker nie dał odpowiedzi: ReadTimeout"),
+    ],
+)
+def test_an_orders_page_says_whose_words_they_are(visit, both, sending, code, words, shown):  # noqa: F811
+    order = both(501)
+    WayBack.objects.create(binding=order.baselinker_binding, error_code=code, error_text=words)
+    assert shown in visit(READER, order_page(order)).content.decode()
