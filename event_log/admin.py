@@ -24,7 +24,7 @@ from event_log.changes import KEY, changes_shown, value_text
 from event_log.exports.responses import problem_export_response
 from event_log.exports.rows import EVENT_COLUMNS, event_row
 from event_log.filters import ActorFilter, ConnectionFilter, EventDateFilter, SeverityFilter, TypeFilter, area_of
-from event_log.keyset import NEWER_THAN, OLDER_THAN, KeysetChangeList
+from event_log.keyset import AGAIN_SINCE, NEWER_THAN, OLDER_THAN, KeysetChangeList
 from event_log.models import Event, Severity
 from event_log.problem_pages import problems_context
 from event_log.selectors import event_related_list, event_search, events_open
@@ -55,7 +55,7 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
     sortable_by = ()
     export_name = "dziennik-zdarzen"
     search_is_personal = False
-    extra_parameters = ("obszar", PARAMETER, "format", "zakres", OLDER_THAN, NEWER_THAN)
+    extra_parameters = ("obszar", PARAMETER, "format", "zakres", OLDER_THAN, NEWER_THAN, AGAIN_SINCE)
     list_before_template = "event_log/tabs.html"
     empty_text = _("Zdarzenia pojawią się tu po pierwszej wymianie danych.")
     details_template = "event_log/details.html"
@@ -92,7 +92,8 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
             changelist.empty_title = _("Nic do załatwienia") if shown_now == Shown.OPEN else _("Brak zdarzeń")
             changelist.empty_text = _("Reszta jest pod „Wszystkie”.") if shown_now == Shown.OPEN else self.empty_text
         if changelist is not None and changelist.newer_address is None:
-            query = changelist.get_query_string({NEWER_THAN: changelist.newest_shown}, [OLDER_THAN])
+            marks = {NEWER_THAN: changelist.newest_shown, AGAIN_SINCE: changelist.last_shown}
+            query = changelist.get_query_string(marks, [OLDER_THAN])
             shown["live_url"] = f"{reverse('admin:event_log_event_newer')}{query}"
         return response
 
@@ -106,13 +107,16 @@ class EventAdmin(DetailsAdminMixin, ExportAdminMixin, ReadOnlyAdminMixin, PanelM
         ]
 
     def newer_view(self, request: HttpRequest) -> HttpResponseBase:
-        """The list again when events newer than `nowsze` came under the same filters, else nothing (204)."""
+        """The list again when events newer than `nowsze` came under the same filters, or one happened again since
+        `powtorzone`, else nothing (204)."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if not self.get_changelist_instance(request).result_list:
+        shown = self.get_changelist_instance(request)
+        if not shown.result_list and not shown.happened_again(request):
             return HttpResponse(status=204)
         without_mark = request.GET.copy()
         without_mark.pop(NEWER_THAN, None)
+        without_mark.pop(AGAIN_SINCE, None)
         request.GET = without_mark  # type: ignore[assignment]
         return self.changelist_view(request)
 

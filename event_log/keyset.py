@@ -1,5 +1,6 @@
 """Paging by identifier instead of page number: the last page of a million rows costs as much as the first."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -12,6 +13,11 @@ from event_log.showing import counted, states_load
 
 OLDER_THAN = "starsze"
 NEWER_THAN = "nowsze"
+AGAIN_SINCE = "powtorzone"
+"""An instant in microseconds since 1970: what happened again since then counts as new, too."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = 10**17
+"""Microseconds; the year 5138."""
 MOST_REPEATED = 20
 """Older events that happened again and therefore stand among the newest ones."""
 
@@ -44,6 +50,7 @@ class KeysetChangeList(PanelChangeList):
         self.total_text = len(rows) if not (has_newer or has_older) else counted(self.queryset)
         self.full_result_count = len(shown)
         self.newest_shown: int = rows[0].pk if rows else 0
+        self.last_shown = max((_microseconds(event.last_at) for event in shown), default=0)
         self.show_full_result_count = False
         self.show_admin_actions = False
         self.can_show_all = False
@@ -54,6 +61,14 @@ class KeysetChangeList(PanelChangeList):
             self.newer_address = self.get_query_string({NEWER_THAN: rows[0].pk}, [OLDER_THAN])
         self.newest_address = self.get_query_string({}, [OLDER_THAN, NEWER_THAN])
         self.oldest_address = self.get_query_string({NEWER_THAN: 0}, [OLDER_THAN])
+
+    def happened_again(self, request: HttpRequest) -> bool:
+        """Whether an event of this list happened again since the instant in the address; False without one."""
+        since = _number(request, AGAIN_SINCE)
+        if since is None or since > LATEST:
+            return False
+        moment = EPOCH + timedelta(microseconds=since)
+        return bool(self.queryset.filter(repeats__gt=0, last_at__gt=moment).exists())
 
     def _page(self, request: HttpRequest) -> tuple[list[Any], list[Any], bool, bool]:
         """The rows of this page, older ones that happened again since, and whether newer and older ones exist."""
@@ -80,6 +95,10 @@ class KeysetChangeList(PanelChangeList):
             found = [*newest, *repeated]
         rows = sorted({event.pk: event for event in found}.values(), key=lambda event: event.pk, reverse=True)
         return rows[:size], rows[size:]
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - EPOCH) // timedelta(microseconds=1)
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

@@ -18,7 +18,7 @@ PARAMETER = "pokaz"
 MOST_COUNTED = 1000
 """More than so many are told as "1000+": nobody needs to know, and to count a million rows takes its time."""
 
-_NO_FILTERS = frozenset({"obszar", PARAMETER, "format", "zakres", "starsze", "nowsze"})
+_NO_FILTERS = frozenset({"obszar", PARAMETER, "format", "zakres", "starsze", "nowsze", "powtorzone"})
 
 
 class Shown(StrEnum):

@@ -9,6 +9,7 @@ from eshop.orders.services.status import order_status_move
 from event_log.acknowledging import events_acknowledge
 from event_log.models import Event, Severity
 from event_log.selectors import events_open
+from event_log.services import event_record
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +156,15 @@ def test_the_way_back_keeps_filters_and_page(panel):
     page = panel.get(f"{LIST}{event.pk}/change/", {"_changelist_filters": left})
     assert page.context["back_url"] == f"{reverse('admin:event_log_event_changelist')}?{left}"
     assert panel.get(f"{LIST}{event.pk}/change/").context["back_url"].endswith("?obszar=baselinker")
+
+
+def test_an_event_that_only_happened_again_makes_the_live_list_new(panel):
+    event_record("wrong_password", severity=Severity.WARNING, collapse_key="again")
+    live = panel.get(LIST).context["live_url"]
+    assert panel.get(live).status_code == 204, "nothing is new"
+    event_record("wrong_password", severity=Severity.WARNING, collapse_key="again")
+    answer = panel.get(live)
+    assert answer.context["cl"].result_list[0].repeats == 1
+    assert panel.get(answer.context["live_url"]).status_code == 204, "it is told once"
+    address = live.partition("?")[0]
+    assert panel.get(address, {"nowsze": "9999", "powtorzone": "9" * 18}).status_code == 204, "no instant at all"

@@ -36,6 +36,7 @@ from eshop.core.details import save_warnings
 from eshop.core.display import moment_tag, money_shown, quantity_shown
 from eshop.core.exporting import ExportAdminMixin
 from eshop.core.links import list_address
+from eshop.core.listing import shared_reads
 from eshop.core.paging import DeferredPaginator
 from event_log.auditing import AuditedAdminMixin
 
@@ -107,7 +108,11 @@ class ProductAdmin(AuditedAdminMixin, DetailsAdminMixin, ExportAdminMixin, Panel
     def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
         if request.resolver_match and request.resolver_match.url_name in ONE_ITEM:
             return Product.objects.select_related("category", "manufacturer", "vat_rate", "stock", "parent")
-        return product_list()
+        kept = shared_reads(request)
+        if "items" not in kept:
+            kept["items"] = product_list()
+        items: QuerySet[Product] = kept["items"]
+        return items.all()
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Product], search_term: str

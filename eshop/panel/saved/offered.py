@@ -1,19 +1,21 @@
 """The views of a list that a person is offered above it, and how many rows each has."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from eshop.core.listing import list_rows
+from eshop.core.listing import list_rows, rows_count
 from eshop.panel.list_names import list_get
 from eshop.panel.models import SavedView
 
 MOST_COUNTED = 1000
 """More than so many rows are told as "1000+"."""
-NO_FILTERS = frozenset({"p", "o", "e", "format", "zakres", "wybrane", "starsze", "nowsze", "_changelist_filters"})
+NO_FILTERS = frozenset(
+    {"p", "o", "e", "format", "zakres", "wybrane", "starsze", "nowsze", "powtorzone", "_changelist_filters"}
+)
 """Parameters of a list's address that are no part of a view."""
 
 _BUILT_IN: dict[str, tuple[tuple[str | Promise, str], ...]] = {
@@ -63,16 +65,13 @@ def view_query(parameters: QueryDict) -> str:
 
 
 def views_counted(request: HttpRequest, page: str) -> list[OfferedView]:
-    """The views with how many rows each has, at most MOST_COUNTED of them counted."""
-    return [
-        OfferedView(**{**view.__dict__, "count": _counted(request, page, view.query)})
-        for view in views_offered(request, page)
-    ]
+    """The views with how many rows each has, at most MOST_COUNTED of them counted. As many queries for any number."""
+    listed, views = list_get(page), views_offered(request, page)
+    counts = rows_count([list_rows(listed, request, view.query) for view in views], MOST_COUNTED + 1)
+    return [replace(view, count=_count_text(count)) for view, count in zip(views, counts, strict=True)]
 
 
-def _counted(request: HttpRequest, page: str, query: str) -> str:
-    rows = list_rows(list_get(page), request, query)
-    if rows is None:
+def _count_text(count: int | None) -> str:
+    if count is None:
         return "–"
-    found = rows.order_by()[: MOST_COUNTED + 1].values("pk").count()
-    return f"{MOST_COUNTED}+" if found > MOST_COUNTED else str(found)
+    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)

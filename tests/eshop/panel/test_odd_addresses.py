@@ -45,6 +45,7 @@ def test_every_page_of_its_own_survives_every_parameter(filled, value):
         ("/panel/search/?s=a", "page"),
         ("/panel/search/?s=a&extended=1", "page"),
         ("/panel/event_log/event/nowe/", "nowsze"),
+        ("/panel/event_log/event/nowe/", "powtorzone"),
         ("/panel/event_log/event/nowe/", "obszar"),
         ("/panel/event_log/event/eksport/", "format"),
         ("/panel/orders/order/eksport/", "zakres"),

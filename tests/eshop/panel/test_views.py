@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -169,3 +171,19 @@ def test_a_state_has_its_colour_and_an_empty_value_is_marked_for_phones(panel):
     factories.product_make(category=None)
     assert '<span class="tag status-6">potwierdzone</span>' in _list(panel).content.decode()
     assert 'class="is-empty field-category' in _list(panel, name="catalog_product_changelist").content.decode()
+
+
+def test_counts_cost_as_many_queries_for_twelve_views_as_for_none(panel, owner, django_assert_num_queries):
+    """Also where a filter offers choices out of a table, and the list reads the default price list."""
+    factories.order_make(marketplace="allegro")
+    factories.product_make()
+    for page, query in (("orders.order", "serwis=allegro&stan=5"), ("catalog.product", "kategoria=brak")):
+        address = reverse("admin:panel_views", args=[page])
+        panel.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            panel.get(address)
+        for number in range(12):
+            SavedView.objects.create(user=owner, page=page, name=f"Widok {number}", query=query)
+        with django_assert_num_queries(len(queries)):
+            found = panel.get(address).context["views"]
+        assert [view.count for view in found if view.is_own] == ["1"] * 12
