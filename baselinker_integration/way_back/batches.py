@@ -133,11 +133,6 @@ def _pages(asking: Asking, left: dict[int, WayBack]) -> Iterator[dict[int, int]]
         yield page
 
 
-def account_is_busy(account: TokenAccount) -> bool:
-    """Whether many orders wait: then reading of changes stands back."""
-    return _are_many(account, TOGETHER_ABOVE)
-
-
 def _are_many(account: TokenAccount, number: int) -> bool:
     """Whether more than `number` orders are due."""
     return rows_due(account, clock.now())[: number + 1].count() > number

@@ -32,13 +32,16 @@ def statuses_to_confirm(account: TokenAccount, chosen: Mapping[int, int | None])
 def state_mappings_set(*, account: TokenAccount, chosen: Mapping[int, int | None], confirmed: bool = False) -> bool:
     """Make each shop state become the status chosen for it, None: it is not sent; True when that changed anything.
 
-    Nothing is sent because of it: the next change of an order is the first that follows. Raises Unconfirmed for a
-    status of `statuses_to_confirm` without `confirmed`, ApplicationError for one that BaseLinker does not have.
+    Nothing is sent because of it: the next change of an order is the first that follows. A choice that was made before
+    stays as it is, also where BaseLinker has that status no more. Raises Unconfirmed for a status of
+    `statuses_to_confirm` without `confirmed`, ApplicationError for one that BaseLinker does not have.
     """
     names = {int(row["id"]): str(row["name"]) for row in account.statuses}
+    known = dict(StateMapping.objects.filter(account=account).values_list("shop_state", "status_id"))
+    chosen = {state: status for state, status in chosen.items() if status is None or known.get(state) != status}
     for state, status in chosen.items():
         if state not in OrderStatus.values or (status is not None and status not in names):
-            raise ApplicationError(_("Tego statusu nie ma w BaseLinkerze. Odśwież listę."), field=f"state_{state}")
+            raise ApplicationError(_("Tego statusu nie ma w BaseLinkerze. Wybierz inny."), field=f"state_{state}")
     loud = statuses_to_confirm(account, chosen)
     if loud and not confirmed:
         raise Unconfirmed(
@@ -59,9 +62,13 @@ def state_mappings_set(*, account: TokenAccount, chosen: Mapping[int, int | None
 
 def carrier_mappings_set(*, account: TokenAccount, chosen: Mapping[str, str]) -> bool:
     """Make each carrier of the shop the courier code chosen for it, "" as a name: all others, "" as a code: none; True
-    when that changed anything. Raises ApplicationError for a code longer than 20 characters.
+    when that changed anything. A choice that was made before stays as it is.
+
+    Raises ApplicationError for a code longer than 20 characters.
     """
     names = {str(row["code"]): str(row["name"]) for row in account.couriers}
+    known = dict(CarrierMapping.objects.filter(account=account).values_list("shop_carrier", "courier_code"))
+    chosen = {carrier: code for carrier, code in chosen.items() if known.get(carrier, "") != code}
     for carrier, code in chosen.items():
         if len(code) > COURIER_LENGTH or not code.isprintable():
             raise ApplicationError(_("Kod kuriera ma najwyżej 20 znaków."), field=f"carrier_{carrier}")
@@ -84,6 +91,10 @@ def carriers_known(account: TokenAccount) -> list[str]:
         .exclude(origin=Parcel.Origin.BASELINKER)
         .values_list("carrier", flat=True)
         .distinct()
+    )
+    # A parcel without a carrier goes by the order's way of delivery.
+    named |= set(
+        Order.objects.filter(pk__in=own.values("pk")).values_list("delivery_method_name", flat=True).distinct()
     )
     named |= set(CarrierMapping.objects.filter(account=account).values_list("shop_carrier", flat=True))
     return sorted(name for name in named if name)[:MOST_CARRIERS]

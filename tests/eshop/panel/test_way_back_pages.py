@@ -11,7 +11,7 @@ from baselinker_integration.models import CarrierMapping, LostOrder, StateMappin
 from baselinker_integration.way_back.finding import orders_find
 from baselinker_integration.way_back.hints import hint_secret
 from eshop.core import clock
-from eshop.orders.models import OrderStatus
+from eshop.orders.models import Order, OrderStatus
 from eshop.panel.roles import ADMINISTRATOR, OWNER, READER
 from tests.baselinker_integration.token_api.conftest import played_api, world  # noqa: F401  fixtures
 from tests.baselinker_integration.way_back.conftest import SENT, WORKED_ON, both, quick_gate, sending  # noqa: F401
@@ -164,3 +164,34 @@ def test_an_orders_page_says_whose_words_they_are(visit, both, sending, code, wo
     order = both(501)
     WayBack.objects.create(binding=order.baselinker_binding, error_code=code, error_text=words)
     assert shown in visit(READER, order_page(order)).content.decode()
+
+
+def test_a_status_that_vanished_keeps_no_other_from_being_chosen(visit, sending):  # noqa: F811
+    TokenAccount.objects.filter(pk=sending.pk).update(statuses=[{"id": WORKED_ON, "name": "W realizacji"}])
+    StateMapping.objects.all().delete()
+    StateMapping.objects.create(account=sending, shop_state=7, status_id=9999, status_name="Dawny", is_gone=True)
+    address = reverse("admin:baselinker_connection_way_back_states", args=[sending.connection_id])
+    assert "Dawny (zniknął)" in visit(OWNER, address).content.decode()
+    assert visit(OWNER, address, post=states_form(**{"6": str(WORKED_ON), "7": "9999"})).status_code == 302
+    kept = sorted(StateMapping.objects.values_list("shop_state", "status_id", "is_gone"))
+    assert kept == [(6, WORKED_ON, False), (7, 9999, True)]
+    assert "Wybierz" in visit(OWNER, address, post=states_form(**{"8": "9999"})).content.decode()
+    assert StateMapping.objects.count() == 2
+
+
+def test_a_courier_that_vanished_stays_marked_and_ways_of_delivery_can_be_mapped(visit, both, sending):  # noqa: F811
+    TokenAccount.objects.filter(pk=sending.pk).update(couriers=[{"code": "dpd", "name": "DPD"}])
+    gone = {"courier_code": "inpost", "courier_name": "InPost", "is_gone": True}
+    CarrierMapping.objects.create(account=sending, shop_carrier="Paczkomat", **gone)
+    order = both(501)
+    Order.objects.filter(pk=order.pk).update(delivery_method_name="Kurier po 17")
+    address = reverse("admin:baselinker_connection_way_back_carriers", args=[sending.connection_id])
+    assert "Kurier po 17" in visit(OWNER, address).content.decode()
+    form = {"carrier_0": "", "carrier_1": "dpd", "carrier_2": "inpost"}
+    assert visit(OWNER, address, post=form).status_code == 302
+    rows = CarrierMapping.objects.order_by("shop_carrier").values_list("shop_carrier", "courier_code", "courier_name")
+    assert list(rows) == [("Kurier po 17", "dpd", "DPD"), ("Paczkomat", "inpost", "InPost")]
+    assert CarrierMapping.objects.get(shop_carrier="Paczkomat").is_gone
+    parcelled(order, "62000001", "")
+    work()
+    assert row(order).sent["parcels"]["62000001"]["courier"] == "dpd"
