@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Protocol
 
 from eshop.catalog.importing.rows import RowError
@@ -169,6 +170,7 @@ def availability(value: str) -> bool | None:
     return True if text in _AVAILABLE else False if text in _UNAVAILABLE else None
 
 
+@lru_cache(maxsize=100)
 def vat_code(value: str, field: str) -> str:
     """The code of a VAT rate as the shop keeps it: "23%", "23.00" and "0,23" become "23"; "" when none is given."""
     text = line(value, field).casefold().removeprefix("vat").strip(" %.")

@@ -12,6 +12,10 @@ from eshop.catalog.searching import SEARCHED, items_entries_add, items_entries_r
 from eshop.core.hot_path.bulk import rows_insert, rows_update
 from eshop.core.told import told as _
 
+_COLUMNS = [
+    field.attname for field in Product._meta.concrete_fields if field.attname not in {"created_at", "updated_at"}
+]
+
 
 @dataclass(slots=True)
 class Batch:
@@ -71,7 +75,7 @@ def products_write(rows: list[ItemRow], references: References) -> Batch:
 def _existing(rows: list[ItemRow]) -> dict[str, dict[str, Any]]:
     """The columns of the known items by external id. Most of them stay as they are, and need no instance."""
     found = Product.objects.filter(external_id__any_of=[row.external_id for row in rows])
-    return {columns["external_id"]: dict(columns) for columns in found.values()}
+    return {columns["external_id"]: dict(columns) for columns in found.values(*_COLUMNS)}
 
 
 def _parents(rows: list[ItemRow]) -> dict[str, tuple[int, int | None]]:
