@@ -1,6 +1,7 @@
 """Tasks only call services. Arguments are ids, every task may run twice, and the database says what is still due."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +23,7 @@ from baselinker_integration.runs.delivered import past_runs_settle
 from baselinker_integration.runs.permission import permissions_end_due
 from baselinker_integration.way_back.accounts import accounts_sending, something_is_sent
 from baselinker_integration.way_back.finding import orders_find
-from baselinker_integration.way_back.sending import account_send
+from baselinker_integration.way_back.sending import account_send, again_claim
 from baselinker_integration.way_back.wanted import may_be_told
 from eshop.celery import app
 from eshop.core import clock
@@ -97,11 +98,12 @@ def way_back_find() -> None:
 
 @app.task
 def way_back_send(account_id: int) -> None:
-    """Tell what is due; comes again when the gate opens."""
-    again_at = account_send(account_id).again_at
+    """Tell what is due; one of all tasks of the account comes again when the gate opens."""
+    again_at, now = account_send(account_id).again_at, clock.now()
     if again_at is not None:
-        pause = max((again_at - clock.now()).total_seconds(), GATE_PAUSE)
-        if pause < settings.DUE_WORK_SECONDS:
+        pause = max((again_at - now).total_seconds(), GATE_PAUSE)
+        is_soon = pause < settings.DUE_WORK_SECONDS
+        if is_soon and again_claim(account_id, now, now + timedelta(seconds=pause)):
             way_back_send.apply_async((account_id,), countdown=pause)
 
 

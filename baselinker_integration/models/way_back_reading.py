@@ -10,6 +10,7 @@ class ReadingState(models.Model):
     `changes_seen` is the last row of the shop's own journal of orders that was looked at, NULL while nothing is sent.
     `journal_due_at` and `sweep_due_at` are when BaseLinker's journal, and its orders, are read next; whoever moves one
     of them ahead is the only reader until then. `journal_is_off`: BaseLinker keeps no journal for this account.
+    `send_again_at` is when the task comes that goes on telling after the gate stopped it.
     `reads_all`: the journal was not read for so long that rows of it are gone, so the next walk compares every order.
     """
 
@@ -18,6 +19,7 @@ class ReadingState(models.Model):
     journal_due_at = models.DateTimeField(null=True)
     sweep_due_at = models.DateTimeField(null=True)
     journal_is_off = models.BooleanField(default=False)
+    send_again_at = models.DateTimeField(null=True)
     reads_all = models.BooleanField(default=False)
 
     class Meta:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from baselinker_integration.models import WayBack
+from django.db.models import Q
+
+from baselinker_integration.models import ReadingState, WayBack
 from baselinker_integration.token_api import gate
 from baselinker_integration.way_back.accounts import account_sending
 from baselinker_integration.way_back.asking import Asking, CannotNowError, FailedError, NotYetError, RejectedError
@@ -61,6 +63,16 @@ def account_send(account_id: int) -> Pass:
         if one.again_at is not None:
             return Pass(done, one.again_at)
     return Pass(done, clock.now())
+
+
+def again_claim(account_id: int, now: datetime, at: datetime) -> bool:
+    """Whether this task is the one that comes again `at` that moment; False where one will come before.
+
+    Each change of an order starts a task, and a shut gate stops them all: a thousand would come again and again.
+    """
+    state, _made = ReadingState.objects.get_or_create(account_id=account_id)
+    nobody = Q(send_again_at=None) | Q(send_again_at__lte=now)
+    return bool(ReadingState.objects.filter(nobody, pk=state.pk).update(send_again_at=at))
 
 
 def _order_send(asking: Asking, mappings: Mappings, row: WayBack, wanted: Wanted) -> Pass:

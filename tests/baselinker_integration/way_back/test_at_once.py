@@ -1,9 +1,15 @@
 """With a broker an order's news is looked for right after the commit that brings it, once."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from baselinker_integration import tasks
 from baselinker_integration.models import TokenAccount
+from baselinker_integration.token_api import gate
+from baselinker_integration.way_back.finding import orders_find
+from eshop.core import clock
 from eshop.orders.models import OrderStatus
 from eshop.orders.services.status import order_status_change
 from tests.baselinker_integration.way_back.orders import moved, parcelled
@@ -41,3 +47,40 @@ def test_where_nothing_is_sent_nothing_is_looked_for(both, queued, django_captur
     with django_capture_on_commit_callbacks(execute=True):
         moved(order, OrderStatus.CONFIRMED)
     assert queued == []
+
+
+@pytest.fixture
+def again(settings, monkeypatch):
+    """After how many seconds tasks come again, while the gate is shut for ten."""
+    found = []
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    monkeypatch.setattr(
+        tasks.way_back_send, "apply_async", lambda _arguments, countdown: found.append(round(countdown))
+    )
+    monkeypatch.setattr(gate, "opens_at", lambda *_: clock.now() + timedelta(seconds=10))
+    return found
+
+
+def many_tasks_meet_a_shut_gate(both, account, monkeypatch):
+    """Ten of them in one moment; returns that moment."""
+    moved(both(501), OrderStatus.CONFIRMED)
+    orders_find(clock.now())
+    moment = timezone.now() + timedelta(seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    for _task in range(10):
+        tasks.way_back_send(account.pk)
+    return moment
+
+
+def test_of_many_tasks_that_the_gate_stopped_one_comes_again(both, sending, again, monkeypatch):
+    moment = many_tasks_meet_a_shut_gate(both, sending, monkeypatch)
+    assert again == [10]
+    monkeypatch.setattr(clock, "now", lambda: moment + timedelta(seconds=11))
+    tasks.way_back_send(sending.pk)
+    assert again == [10, 10]
+
+
+def test_control_without_the_claim_all_of_them_come_again(both, sending, again, monkeypatch):
+    monkeypatch.setattr(tasks, "again_claim", lambda *_: True)
+    many_tasks_meet_a_shut_gate(both, sending, monkeypatch)
+    assert again == [10] * 10
