@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from redis import Redis as Client
 
 from tests.faults.world import without
 from tests.stack.processes import wait_for
@@ -36,8 +37,10 @@ def test_work_is_done_by_a_worker_whose_clock_is_apart(world, experiment):
 @pytest.mark.skipif(not LIBRARIES, reason="faketime is not installed")
 def test_control_tasks_that_say_when_they_are_late_are_dropped(world, experiment):
     """The same worker 90 s ahead, and a scheduler whose tasks are out of date after 60 s"""
-    for name in ("worker", "beat"):
+    for name in ("beat", "worker"):
         world.stop(world.service(name))
+    with Client.from_url(world.redis.url) as broker:
+        broker.flushall()  # tasks of the scheduler as it is
     world.start("beat", **without("late_tasks"))
     worker = world.start("worker", LD_PRELOAD=str(LIBRARIES[0]), FAKETIME="+90s")
     try:
@@ -47,6 +50,7 @@ def test_control_tasks_that_say_when_they_are_late_are_dropped(world, experiment
                 wait_for(world.due_work_is_done, "a pass over the background work", 8)
             experiment.count(**{"tasks dropped": worker.text().count("Discarding revoked task")})
     finally:
-        for name in ("worker", "beat"):
+        for name in ("beat", "worker"):
             world.stop(world.service(name))
+        for name in ("worker", "beat"):
             world.start(name)

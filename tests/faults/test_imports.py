@@ -13,7 +13,7 @@ import pytest
 
 from tests.faults.sender import Address
 from tests.faults.world import ITEMS, without
-from tests.stack.processes import ROOT, wait_for
+from tests.stack.processes import PATIENCE, ROOT, wait_for
 
 pytestmark = [pytest.mark.long, pytest.mark.postgres, pytest.mark.xdist_group("faults"), pytest.mark.timeout(600)]
 
@@ -42,7 +42,7 @@ def import_beside_sales(world, number: int, file: Path, **changes: str) -> tuple
         begun, taken = dict(world.ask(stocks)), len(ledger.answered)
         wait_for(lambda: len(ledger.answered) > taken + 2 * ITEMS, "sales meanwhile", 20)
         lock.rollback()
-        assert importing.wait(60) == 0
+        assert importing.wait(60 * PATIENCE) == 0
     changed = dict(
         world.ask(
             "SELECT p.code, m.delta FROM catalog_stockmovement m JOIN catalog_product p ON p.id = m.product_id"

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ pytestmark = [pytest.mark.long, pytest.mark.sqlite, pytest.mark.xdist_group("fau
 
 ITEMS, IMPORTED = 20, 1500
 WAIT_SECONDS = 2
+RATE_SECONDS = 4
 
 
 @dataclass
@@ -206,16 +208,29 @@ def syncs(embedded: Embedded, **changes: str) -> int:
         tracer.wait(10)
 
 
+def orders_a_second(embedded: Embedded) -> float:
+    with embedded.selling() as ledger:
+        before = len(ledger.answered)
+        time.sleep(RATE_SECONDS)
+        taken = len(ledger.answered) - before
+    return taken / RATE_SECONDS
+
+
 @pytest.mark.long
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 @pytest.mark.fault("5", "at least one fsync for each acknowledged order; with synchronous=NORMAL fewer")
 def test_every_order_is_on_the_disk_before_it_is_acknowledged(embedded, experiment):
     """SQLite: strace counts what five orders ask of the disk, as shipped and with the setting of before"""
-    for _round in experiment.rounds():
+    durable, before = [], []
+    for _round in experiment.rounds(most=5):
         full = syncs(embedded)
+        durable.append(orders_a_second(embedded))
         normal = syncs(embedded, DJANGO_SETTINGS_MODULE="tests.faults.less_durable")
+        before.append(orders_a_second(embedded))
         assert full >= 5
         assert normal < 5
         experiment.count(**{"orders": 5, "fsync as shipped": full, "fsync with NORMAL": normal})
+    experiment.figures["orders a second as shipped"] = round(median(durable), 1)
+    experiment.figures["orders a second with NORMAL"] = round(median(before), 1)
     embedded.web.close()
     embedded.start()

@@ -21,7 +21,7 @@ from tests.faults.sender import Address, Ledger, senders
 from tests.services import Redis, free_port
 from tests.stack.conftest import Stack
 from tests.stack.nginx import compose_configuration, nginx_start
-from tests.stack.processes import Service, environment, wait_for
+from tests.stack.processes import PATIENCE, Service, environment, wait_for
 
 ITEMS, PIECES = 40, 900_000
 LOCK_SECONDS = 2
@@ -169,7 +169,7 @@ def world_make(scratch: Path) -> Iterator[World]:
         }
         world = World(url, redis, env, scratch, postgres=postgres, proxy=proxy, front=free_port())
         migrate = Service("migrate", {**environment("migrate", env), **env}, scratch)
-        assert migrate.process.wait(120) == 0, migrate.text()
+        assert migrate.process.wait(120 * PATIENCE) == 0, migrate.text()
         stack.callback(lambda: [service.close() for service in world.services])
         _together(
             lambda: world.manage("import_catalog", str(_catalogue(scratch))),

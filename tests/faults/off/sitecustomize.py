@@ -28,7 +28,8 @@ def _sales_kept(stock: Any) -> None:
     change = stock.StockPlan._change
 
     def forgetful(self: Any, ids: list[int]) -> int:
-        now = dict(stock.Stock.objects.filter(product_id__in=ids).values_list("product_id", "quantity"))
+        locked = stock.Stock.objects.select_for_update().filter(product_id__in=ids).order_by("product_id")
+        now = dict(locked.values_list("product_id", "quantity"))
         self._wanted.update({pk: (self._wanted[pk][0], now.get(pk, stock._ZERO)) for pk in ids})
         return int(change(self, ids))
 
