@@ -30,8 +30,9 @@ from eshop.core import clock
 from eshop.core.heartbeat import DUE_WORK, DUE_WORK_BEGUN, heartbeat
 from eshop.core.watching.all_well import all_well_tell
 
-GATE_PAUSE = 4.0
-"""Seconds after which a task that the gate stopped comes again: several calls have room then."""
+GATE_PAUSE = 6.0
+"""Seconds after which a task that the gate stopped comes again: several calls have room then, and before it those of
+whoever reads what changed."""
 
 
 @app.task
@@ -97,14 +98,14 @@ def way_back_find() -> None:
 
 
 @app.task
-def way_back_send(account_id: int) -> None:
+def way_back_send(account_id: int, goes_on: bool = False) -> None:
     """Tell what is due; one of all tasks of the account comes again when the gate opens."""
-    again_at, now = account_send(account_id).again_at, clock.now()
+    again_at, now = account_send(account_id, goes_on=goes_on).again_at, clock.now()
     if again_at is not None:
         pause = max((again_at - now).total_seconds(), GATE_PAUSE)
         is_soon = pause < settings.DUE_WORK_SECONDS
         if is_soon and again_claim(account_id, now, now + timedelta(seconds=pause)):
-            way_back_send.apply_async((account_id,), countdown=pause)
+            way_back_send.apply_async((account_id, True), countdown=pause)
 
 
 @app.task

@@ -12,7 +12,7 @@ from baselinker_integration.way_back.sending import account_send
 from baselinker_integration.way_back.sweeping import sweeps_run
 from eshop.core import clock
 
-LONGEST = timedelta(seconds=40)
+LONGEST = timedelta(seconds=55)
 """How long a pass of every minute waits for the gate all in all; what is left is due with the next one."""
 
 
@@ -32,11 +32,12 @@ def way_back_read(now: datetime) -> int:
 
 
 def _account_work(account_id: int, until: float) -> int:
-    done = 0
+    work = account_send(account_id)
+    done = work.done
     while True:
-        work = account_send(account_id)
-        done += work.done
         pause = (work.again_at - clock.now()).total_seconds() if work.again_at else None
         if pause is None or time.monotonic() + pause > until:
             return done
         time.sleep(max(pause, 0.0))
+        work = account_send(account_id, goes_on=True)
+        done += work.done

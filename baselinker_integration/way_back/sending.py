@@ -38,18 +38,20 @@ class Pass:
     again_at: datetime | None
 
 
-def account_send(account_id: int) -> Pass:
+def account_send(account_id: int, *, goes_on: bool = False) -> Pass:
     """Tell BaseLinker what is due of the account's orders, until nothing is, the gate shuts, a person pauses it or four
     minutes are over.
 
-    Any number of workers may do so at once.
+    Any number of workers may do so at once. What goes on after the gate stopped it looks for no states to set together:
+    that looks at hundreds of orders, and was done a moment before.
     """
     began, done = clock.now(), 0
     account = account_sending(account_id)
     if account is None:
         return Pass(0, None)
     asking, mappings = Asking(account), mappings_get(account)
-    done += states_send(asking, mappings)
+    if not goes_on:
+        done += states_send(asking, mappings)
     while clock.now() - began < LONGEST and account_sending(account_id):
         opens = gate.opens_at(account)
         if opens > clock.now():

@@ -31,7 +31,7 @@ SHORT = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-LONG = settings(SHORT, max_examples=int(_CHOSEN or 200), stateful_step_count=40, derandomize=False)
+LONG = settings(SHORT, max_examples=int(_CHOSEN or 60), stateful_step_count=40, derandomize=False)
 CONTROL = settings(SHORT, max_examples=60, report_multiple_bugs=False)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1800)]
@@ -69,6 +69,7 @@ def test_nothing_is_forgotten_and_no_parcel_is_registered_twice(machine):
 
 
 @pytest.mark.long
+@pytest.mark.timeout(3600)
 def test_nothing_is_forgotten_in_many_more_examples(machine):
     run_state_machine_as_test(machine, settings=LONG)
 

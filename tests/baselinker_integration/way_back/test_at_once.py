@@ -55,7 +55,7 @@ def again(settings, monkeypatch):
     found = []
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     monkeypatch.setattr(
-        tasks.way_back_send, "apply_async", lambda _arguments, countdown: found.append(round(countdown))
+        tasks.way_back_send, "apply_async", lambda arguments, countdown: found.append((arguments[1], round(countdown)))
     )
     monkeypatch.setattr(gate, "opens_at", lambda *_: clock.now() + timedelta(seconds=10))
     return found
@@ -74,13 +74,13 @@ def many_tasks_meet_a_shut_gate(both, account, monkeypatch):
 
 def test_of_many_tasks_that_the_gate_stopped_one_comes_again(both, sending, again, monkeypatch):
     moment = many_tasks_meet_a_shut_gate(both, sending, monkeypatch)
-    assert again == [10]
+    assert again == [(True, 10)]
     monkeypatch.setattr(clock, "now", lambda: moment + timedelta(seconds=11))
     tasks.way_back_send(sending.pk)
-    assert again == [10, 10]
+    assert again == [(True, 10)] * 2
 
 
 def test_control_without_the_claim_all_of_them_come_again(both, sending, again, monkeypatch):
     monkeypatch.setattr(tasks, "again_claim", lambda *_: True)
     many_tasks_meet_a_shut_gate(both, sending, monkeypatch)
-    assert again == [10] * 10
+    assert again == [(True, 10)] * 10

@@ -3,7 +3,11 @@
 import pytest
 
 from baselinker_integration.way_back import batches
+from baselinker_integration.way_back import sending as passes
 from baselinker_integration.way_back.asked import order_send_ask
+from baselinker_integration.way_back.finding import orders_find
+from baselinker_integration.way_back.sending import account_send
+from eshop.core import clock
 from eshop.orders.models import OrderStatus, Parcel
 from eshop.orders.services.parcels import order_parcels_set
 from tests.baselinker_integration.way_back.conftest import SENT, WORKED_ON
@@ -97,3 +101,16 @@ def test_what_was_refused_before_is_solved_by_what_is_told_with_many(world, many
     solving = [event for event in events("way_back_sent") if event.solves_id]
     assert [(event.solves_id, event.subject_id) for event in solving] == [(refused.pk, str(many[0].pk))]
     assert len(events("way_back_sent")) == 60
+
+
+def test_what_goes_on_after_the_gate_stopped_it_looks_for_no_states_to_set_together(world, sending, many, monkeypatch):
+    """Such a look reads hundreds of orders, and was made when the pass began."""
+    looks = []
+    monkeypatch.setattr(passes, "states_send", lambda *_: looks.append("look") or 0)
+    for order in many[:2]:
+        parcelled(order, f"6200{order.pk}")
+    orders_find(clock.now())
+    account_send(sending.pk, goes_on=True)
+    assert (looks, len(world.called("createPackageManual"))) == ([], 2)
+    account_send(sending.pk)
+    assert looks == ["look"]
