@@ -55,15 +55,12 @@ class SyncRunAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
         "account",
         "state",
         "opened",
-        "closed",
         "all_items",
         "faultless_items",
         "warned_items",
         "withheld_items",
         "added",
         "changed",
-        "withdrawn",
-        "unchanged",
     )
     list_filter = (OpenedFilter, RunStateFilter, AccountFilter)
     sortable_by = ()
@@ -80,10 +77,6 @@ class SyncRunAdmin(DetailsAdminMixin, ReadOnlyAdminMixin, PanelModelAdmin):
     @admin.display(description=_("początek"))
     def opened(self, run: SyncRun) -> str:
         return moment_tag(run.opened_at)
-
-    @admin.display(description=_("koniec"))
-    def closed(self, run: SyncRun) -> str:
-        return moment_tag(run.closed_at)
 
     @admin.display(description=_("konto"))
     def account(self, run: SyncRun) -> str:

@@ -13,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 _AROUND = re.compile("[ \t\u00a0\u2009\u202f]|zł|PLN|kg", re.IGNORECASE)
 _TYPED = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 
+PLACES = 2
+"""Of an amount of money; a change of more than half of one is asked about (panel/forms.js)."""
+_ASKS = _("Cena zmienia się o ponad połowę. Zapisać?")
+
 
 class AmountField(forms.DecimalField):
     """Takes "12,50", "12.50" and "1 249 zł"; more decimal places than the field has are refused, not rounded."""
@@ -31,4 +35,5 @@ class AmountField(forms.DecimalField):
         return str(value).replace(".", ",") if isinstance(value, Decimal) else value
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "decimal", "autocomplete": "off"}
+        asks = {"data-big-change": _ASKS} if self.decimal_places == PLACES else {}
+        return {"inputmode": "decimal", "autocomplete": "off", **asks}

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from eshop.core import clock
@@ -44,9 +45,10 @@ def moment_tag(moment: datetime | None) -> str:
     now, local = clock.now(), moment.astimezone(WARSAW)
     is_recent = timedelta(0) <= now - moment < timedelta(days=1)
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
+        '<time datetime="{}" title="{}"{}>{}</time>',
         local.isoformat(timespec="seconds"),
         f"{local:%d.%m.%Y %H:%M:%S}",
+        SafeString(' class="ago"') if is_recent else "",
         ago_shown(moment, now) if is_recent else moment_shown(moment),
     )
 

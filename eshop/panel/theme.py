@@ -33,6 +33,10 @@ def _script(request: HttpRequest) -> str:
     return static("panel/panel.js")
 
 
+def _form_script(request: HttpRequest) -> str:
+    return static("panel/forms.js")
+
+
 def _search_script(request: HttpRequest) -> str:
     return static("panel/search.js")
 
@@ -49,7 +53,7 @@ UNFOLD: dict[str, Any] = {
     "LANGUAGES": {"action": _language_address},
     "DASHBOARD_CALLBACK": "eshop.panel.dashboard.dashboard_context",
     "STYLES": [_stylesheet, _search_stylesheet, _item_stylesheet],
-    "SCRIPTS": [_script, _search_script],
+    "SCRIPTS": [_script, _form_script, _search_script],
     "ACCOUNT": {"navigation": account_links()},
     "SIDEBAR": {"navigation": NAVIGATION},
     "COLORS": {

@@ -31,7 +31,7 @@ def test_an_item_says_since_when_baselinker_has_it_so_and_what_waits(panel):
     row, page = _row(panel, product)
     assert (row["text"], row["waiting"]) == ("BaseLinker ma to, co sklep", "")
     assert row["since"] == row["copied"] == run.moved_at
-    assert "ten stan od" in page
+    assert "ostatnio zmieniony w BaseLinkerze: <time" in page
     earlier = timezone.now() - timedelta(days=2)
     SyncRun.objects.filter(pk=run.pk).update(moved_at=earlier)
     Price.objects.filter(product=product).update(gross=Decimal("12.50"))
