@@ -110,10 +110,9 @@ class Database:
         assert self.limited
         filler = self.disk / "filler"
         self.fillers.append(filler)
-        with filler.open("wb") as target, suppress(OSError):
+        with filler.open("wb", buffering=0) as target, suppress(OSError):
             while True:
                 target.write(b"\0" * 65536)
-                target.flush()
 
     def disk_free(self) -> None:
         for filler in self.fillers:

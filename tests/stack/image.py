@@ -50,7 +50,7 @@ class Image:
         return [*namespace, *chroot, "/usr/bin/env", "-i", *told, *start]
 
     def run(self, *words: str, **env: str) -> str:
-        done = subprocess.run(self.inside(*words, **env), capture_output=True, text=True, check=False, timeout=900)
+        done = subprocess.run(self.inside(*words, **env), capture_output=True, text=True, check=False, timeout=3000)
         assert done.returncode == 0, f"{' '.join(words)}\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
         return done.stdout
 
