@@ -54,6 +54,4 @@ def world(running: World) -> Iterator[World]:
     running.postgres.disk_free()
     running.proxy.heal()
     running.postgres.start()
-    for name in ("web", "worker", "beat"):
-        if running.service(name).process.poll() is not None:
-            running.again(name)
+    running.supervise()

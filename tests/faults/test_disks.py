@@ -60,6 +60,7 @@ def test_full_disk_and_full_broker_are_seen_and_got_over(world, experiment):
                 world.postgres.start()
                 freed = time.monotonic()
                 world.back(ledger, freed, RED_SECONDS)
+            world.supervise()
             wait_for(lambda: world.get("/health/ready") == 200, "green again", RED_SECONDS)
             experiment.longest(**{"s until all is well": round(time.monotonic() - freed, 1)})
         lines = len(world.service("web").text().splitlines()) - lines_before
@@ -90,6 +91,8 @@ def test_control_a_question_alone_is_answered_by_a_full_disk_and_a_full_broker(w
             assert broker_refuses(broker)
             world.postgres.disk_free()
             broker.config_set("maxmemory", 0)
+        time.sleep(2)
+        world.supervise()
         experiment.count(**{"questions answered": 2, "writes refused": 2})
 
 
@@ -128,6 +131,7 @@ def test_a_changed_byte_in_the_files_of_the_feed_reaches_nobody(world, experimen
             target.write(content)
         assert [data_of_all(world) for _ in range(CALLS)] == [before] * CALLS
         wait_for(lambda: not segment.exists(), "the damaged file being taken away", 20)  # noqa: B023
+        world.supervise()
         wait_for(lambda: segment_read(folder) and not list(folder.rglob("damaged")), "new files", 30)
         assert data_of_all(world) == before
         experiment.count(**{"changed bytes": 1, "answers compared": (CALLS + 1) * len(before)})

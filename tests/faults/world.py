@@ -72,6 +72,12 @@ class World(Stack):
         else:
             self.start(name)
 
+    def supervise(self) -> None:
+        """Start again what ended by itself, as compose and systemd do: a worker does when the broker takes nothing."""
+        for name in ("web", "worker", "beat"):
+            if self.service(name).process.poll() is not None:
+                self.again(name)
+
     def ask(self, statement: str) -> list[tuple[Any, ...]]:
         with self.database() as connection:
             return connection.execute(statement.encode()).fetchall()
