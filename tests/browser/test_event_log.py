@@ -18,6 +18,7 @@ def test_from_the_row_to_the_item(visit, shop):
     page.locator("#searchbar").fill("BEZ-NAZWY")
     page.get_by_role("button", name="Filtruj").click()
     rows = page.locator("#result_list tbody tr")
+    rows.first.wait_for()
     assert rows.count() == 1
     rows.first.locator("td").last.click()
     page.get_by_role("heading", name="Synchronizacja z błędami: 1 pozycji nie wysłano").wait_for()

@@ -25,7 +25,7 @@ def test_a_phone_has_rows_of_two_lines_and_filters_behind_a_button(browser, live
     assert max(heights) <= MOST_PIXELS
     assert not page.get_by_label("data zamówienia").first.is_visible()
     page.locator(".filter-fold").click()
-    page.get_by_label("stan realizacji").wait_for()
+    page.locator("select[name=stan]").wait_for()
     visitor.close()
 
 
