@@ -54,7 +54,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--products", type=int, default=100_000)
     parser.add_argument("--million", type=int, default=0, help="size of the scene million; 0 leaves it out")
-    parser.add_argument("--only", default="large,small,variants,sqlite,file_import,erp,erp_orders,way_back,million")
+    parser.add_argument(
+        "--only", default="large,small,variants,sqlite,file_import,erp,erp_orders,way_back,way_back_busy,million"
+    )
     parser.add_argument("--json", type=Path, help="keep the figures here, beside those of scenes run before")
     wanted = parser.parse_args()
     sizes = {
@@ -66,6 +68,7 @@ def main() -> None:
         "erp": wanted.products,
         "erp_orders": min(2000, wanted.products),
         "way_back": min(1000 + 20, wanted.products),
+        "way_back_busy": min(1000, wanted.products),
         "million": wanted.million,
     }
     os.environ.update(

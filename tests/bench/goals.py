@@ -99,8 +99,15 @@ GOALS = [
     Goal("API: OrderAdd beside stock of the same items, p95", 1000, "ms", lambda f: f["erp_order_same_ms"]),
     Goal("way back: a state at idle, p95", 5, "s", lambda f: f["way_back_single_p95_s"]),
     Goal("way back: 1,000 states at once", 60, "s", lambda f: f["way_back_states_s"]),
-    Goal("way back: 1,000 parcels", 27, "min", lambda f: f["way_back_1000_parcels_min"]),
+    Goal("way back: a state with a broker, p95", 5, "s", lambda f: f["way_back_broker_p95_s"]),
+    Goal("way back: a state with a command every minute, p95", 60, "s", lambda f: f["way_back_minute_p95_s"]),
+    Goal("way back: 1,000 parcels with a broker, simulated", 27, "min", lambda f: f["way_back_parcels_broker_min"]),
+    Goal("way back: 1,000 parcels, passes every minute", 27, "min", lambda f: f["way_back_parcels_minute_min"]),
     Goal("way back: calls in any 60 s", 100, "", lambda f: f["way_back_most_calls_a_minute"]),
+    Goal(
+        "way back: calls in any 60 s, eight workers, clocks 90 s apart", 100, "", lambda f: f["way_back_workers_most"]
+    ),
+    Goal("way back: parcels registered twice by them", 0, "", lambda f: f["way_back_workers_twice"]),
     Goal("1,000,000 products: whole import, to 100,000", 10.5, "×", _million("import_s")),
     Goal("1,000,000 products: slowest page, to 100,000", 1.5, "×", _million_slowest),
 ]

@@ -23,7 +23,7 @@ from eshop.orders.services.changes import changes_write
 from eshop.orders.services.parcels import ParcelData, order_parcel_add
 from eshop.orders.services.status import order_status_move
 from tests.bench.scenes.common import Figures, stopwatch
-from tests.bench.shop import account_connect
+from tests.bench.shop import Account, account_connect
 
 _FIRST, _STATUS = 100_000, 8070
 _SINGLE = 20
@@ -31,11 +31,10 @@ _PARCELS = 50
 
 
 def run(orders: int) -> Figures:
-    call_command("migrate", verbosity=0)
     world = World(token="4001234-4005678-" + "B" * 56)
     with serving(world) as url:
         settings.BASELINKER_API_URL = url
-        account = _account(world, orders)
+        _opened, account = account_make(world, orders)
         return {
             "way_back_single_p95_s": _singles(world, account),
             **_states(world, account),
@@ -45,8 +44,11 @@ def run(orders: int) -> Figures:
         }
 
 
-def _account(world: World, orders: int) -> TokenAccount:
-    connection = account_connect().connection
+def account_make(world: World, orders: int) -> tuple[Account, TokenAccount]:
+    """An account that sends states and parcels of so many orders, which BaseLinker has too."""
+    call_command("migrate", verbosity=0)
+    opened = account_connect()
+    connection = opened.connection
     account = token_paste(connection=connection, token=world.token)
     TokenAccount.objects.filter(pk=account.pk).update(
         state="active", check_asked_at=None, sends_state=True, sends_parcels=True
@@ -64,7 +66,7 @@ def _account(world: World, orders: int) -> TokenAccount:
     for number in range(orders):
         order_place(world, _FIRST + number)
     orders_find(clock.now())
-    return TokenAccount.objects.select_related("connection").get(pk=account.pk)
+    return opened, TokenAccount.objects.select_related("connection").get(pk=account.pk)
 
 
 def _send(account: TokenAccount) -> None:
