@@ -111,6 +111,7 @@ def base(root: Path) -> Image:
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     shutil.copy("/etc/resolv.conf", root / "etc" / "resolv.conf")
     shutil.copy("/etc/ssl/certs/ca-certificates.crt", root / "etc" / "ssl" / "certs" / "host.crt")
+    (root / "dev" / "shm").chmod(0o1777)  # as Docker has it; gunicorn keeps its signs of life there
     image = Image(root)
     image.run("python3", "-m", "venv", "/usr/local")
     return image
