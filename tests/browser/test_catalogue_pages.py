@@ -30,7 +30,7 @@ def test_the_item_shows_both_rows_and_where_they_differ(visit, shop):
     visit.sign_in(shop.owner)
     page = visit.open(f"/panel/catalog/product/{shop.product.pk}/change/")
     page.get_by_role("tab", name="Co widzi BaseLinker").click()
-    row = page.locator("tr.differs", has_text="name").first
+    row = page.locator("tr.differs", has_text="Nazwa").first
     assert row.locator("td").all_inner_texts() == ["Bidon 750 ml żółty", "Bidon 750 ml zielony"]
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 
-from baselinker_integration.models import Connection
+from baselinker_integration.models import Connection, StateMapping, TokenAccount
 from eshop.catalog.models import Category, Product
 from eshop.orders.models import DeliveryMethod, Order, OrderLine, PaymentMethod
 from eshop.orders.personal_data import BUYER_FIELDS
@@ -193,6 +193,9 @@ def _data():
     ]
     found = [value for model, names in written for row in model.objects.values_list(*names) for value in row]
     found += [part for names in Product.objects.values_list("attributes", flat=True) for pair in names for part in pair]
+    for account in TokenAccount.objects.all():
+        found += [row["name"] for row in [*account.statuses, *account.couriers]]
+    found += StateMapping.objects.values_list("status_name", flat=True)
     return [*found, "Odzież", "Karol Dąb", "Pozycja z oferty", "Mieści", "żółty", "zł"]
 
 

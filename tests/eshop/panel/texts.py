@@ -76,7 +76,7 @@ def english_in(texts: list[str]) -> list[str]:
 
 
 TECHNICAL = re.compile(
-    r"(?!shop_\d)(?:\d{4}-\d\d-\d\d|\w\[\d+\]|\b[a-z]+(?:_[a-z0-9]+)+\b|\b[0-9a-f]{24,}\b|[\[{][\"']"
+    r"(?!shop_\d|esk_)(?:\d{4}-\d\d-\d\d|\w\[\d+\]|\b[a-z]+(?:_[a-z0-9]+)+\b|\b(?=\d*[a-f])[0-9a-f]{24,}\b|[\[{][\"']"
     r"|\b(?:get|set|create)[A-Z]\w+|\b(?:Products?|Orders?|Category|Statuses|Supported|File)[A-Z]\w+)"
 )
 """ISO dates, paths of fields, codes, digests, JSON, names of the protocol's actions; but not a shop's number there."""
