@@ -143,4 +143,5 @@ def test_outgoing_calls_are_listed_beside_the_incoming_ones(owner, connection):
     assert f'<a href="{listed}" aria-current="page">Wychodzące</a>' in text
     shown = owner.get(shown_at).content.decode()
     assert "<dd>501</dd>" in shown
-    assert "&lt;b&gt;Invalid" in shown and "ERROR_INVALID_STATUS" in shown
+    assert "&lt;b&gt;Invalid" in shown
+    assert "ERROR_INVALID_STATUS" in shown
