@@ -3,8 +3,11 @@
 import multiprocessing
 import os
 import random
+import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connections
@@ -59,16 +62,19 @@ def test_many_workers_register_each_parcel_once_on_sqlite(sqlite_file, world):  
     assert many_send(world) == each_once()
 
 
-def look_then_act(account, now, *, at_most):
-    """Rows that are due, taken by nobody."""
-    due = rows.rows_due(account, now).select_related("binding__connection", "binding__order")
-    return list(due[:at_most])
+def look_then_act(account, now, *, at_most, together):
+    """Rows that are due, taken by nobody; all workers have looked before the first of them acts."""
+    due = list(rows.rows_due(account, now).select_related("binding__connection", "binding__order")[:at_most])
+    with suppress(threading.BrokenBarrierError):
+        together.wait(10)
+    together.abort()
+    return due
 
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_control_without_claims_some_are_registered_again(world, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(sending, "rows_claim", look_then_act)
+    monkeypatch.setattr(sending, "rows_claim", partial(look_then_act, together=_FORK.Barrier(WORKERS)))
     monkeypatch.setattr(sending, "row_hold", lambda *_: True)
     assert many_send(world) != each_once()
 
