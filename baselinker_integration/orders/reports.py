@@ -13,7 +13,8 @@ from baselinker_integration.orders.lines import ResolvedLine
 from baselinker_integration.wire.order_add import Doubt
 from eshop.core import clock
 from eshop.core.told import Told, told, told_keep
-from eshop.orders.models import Order, OrderLine
+from eshop.orders.models import Order, OrderLine, OrderStatus
+from event_log.changes import Change
 from event_log.models import Severity
 from event_log.services import Problem
 
@@ -54,6 +55,17 @@ def unknown_line_problem(line: ResolvedLine) -> Problem:
         item_name=line.sent.name,
         field=f"products[{line.position - 1}].id",
         detail=line.why,
+    )
+
+
+def status_report(*, connection: Connection, order: Order, left: OrderStatus, to: OrderStatus) -> None:
+    """An order moved because BaseLinker said so."""
+    account_event(
+        "order_updated",
+        connection,
+        subject=order,
+        message=told("Stan: %(state)s") % {"state": told(to.label)},
+        changes=[Change("orders.order.status", left, to)],
     )
 
 

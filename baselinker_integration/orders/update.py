@@ -10,6 +10,7 @@ from baselinker_integration.accounts.events import account_event
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.models import Connection
 from baselinker_integration.orders.repeat import ACTOR, payment_changes, payment_report
+from baselinker_integration.orders.reports import status_report
 from baselinker_integration.wire.orders import OrderUpdateRequest
 from eshop.core import clock
 from eshop.core.errors import Conflict
@@ -76,13 +77,7 @@ def _status_change(value: str) -> _Change:
             _report_forbidden(connection, order, to, conflict)
             return False
         if left is not None:
-            account_event(
-                "order_updated",
-                connection,
-                subject=order,
-                message=told("Stan: %(state)s") % {"state": told(to.label)},
-                changes=[Change("orders.order.status", left, to)],
-            )
+            status_report(connection=connection, order=order, left=left, to=to)
         return True
 
     return change

@@ -5,23 +5,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import OrderBinding, TokenAccount, WayBack
 from baselinker_integration.orders.content import fields_snapshot
 from baselinker_integration.orders.repeat import ACTOR, order_repeat
+from baselinker_integration.orders.reports import status_report
 from baselinker_integration.way_back.asking import Asking
 from baselinker_integration.way_back.repeats import order_fields_over
 from baselinker_integration.wire.order_add import OrderAddRequest
 from baselinker_integration.wire.token_orders import OrderThere, orders_there, parcels_there
 from eshop.core import clock
+from eshop.core.told import told
 from eshop.orders.models import Order, OrderStatus, Parcel
 from eshop.orders.services.parcels import NUMBER_LENGTH, ParcelData, order_parcel_add, order_parcels_set
 from eshop.orders.services.status import status_move
 from event_log.acknowledging import events_settle
-from event_log.changes import Change
 from event_log.models import Severity
 
 LOOK_AGAIN = timedelta(minutes=1)
@@ -133,14 +133,8 @@ def _cancel(binding: OrderBinding) -> None:
     if left >= OrderStatus.CONFIRMED:
         return
     with transaction.atomic():
-        if status_move(order_id=order.pk, current=left, to=to, actor=ACTOR, note=_("Usunięto w BaseLinkerze")):
-            account_event(
-                "order_updated",
-                binding.connection,
-                subject=order,
-                message=f"Stan: {to.label}",
-                changes=[Change("orders.order.status", left, to)],
-            )
+        if status_move(order_id=order.pk, current=left, to=to, actor=ACTOR, note=told("Usunięto w BaseLinkerze")):
+            status_report(connection=binding.connection, order=order, left=left, to=to)
             events_settle(subjects=[order], by="order_settled")
 
 
