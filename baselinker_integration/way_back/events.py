@@ -44,19 +44,11 @@ def sent_report(row: WayBack, what: list[str]) -> None:
     """BaseLinker knows it now; told once for each order and minute, and closes what was refused of it before."""
     order = row.binding.order
     refused = event_open("way_back_rejected", subject_type=order._meta.label_lower, subject_id=str(order.pk))
-    key = None if refused else f"way_back_sent:{row.pk}:{clock.now():%Y%m%d%H%M}"
-    account_event(
-        "way_back_sent",
-        row.binding.connection,
-        subject=order,
-        details={"sent": what},
-        solves=refused,
-        collapse_key=key,
-    )
+    _sent(row, what, refused)
 
 
 def sent_reports(rows: Sequence[WayBack], what: list[str]) -> None:
-    """`sent_report` of orders that were told together: in one transaction, each once."""
+    """`sent_report` of orders that were told together: in one transaction."""
     if not rows:
         return
     subject_type = rows[0].binding.order._meta.label_lower
@@ -64,13 +56,19 @@ def sent_reports(rows: Sequence[WayBack], what: list[str]) -> None:
     refused = events_open("way_back_rejected", subject_type=subject_type, subject_ids=numbers)
     with transaction.atomic():
         for row, number in zip(rows, numbers, strict=True):
-            account_event(
-                "way_back_sent",
-                row.binding.connection,
-                subject=row.binding.order,
-                details={"sent": what},
-                solves=refused.get(number),
-            )
+            _sent(row, what, refused.get(number))
+
+
+def _sent(row: WayBack, what: list[str], refused: int | None) -> None:
+    key = None if refused else f"way_back_sent:{row.pk}:{clock.now():%Y%m%d%H%M}"
+    account_event(
+        "way_back_sent",
+        row.binding.connection,
+        subject=row.binding.order,
+        details={"sent": what},
+        solves=refused,
+        collapse_key=key,
+    )
 
 
 def rejected_report(row: WayBack, what: str, code: str, text: str) -> None:
