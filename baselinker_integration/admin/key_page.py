@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
 from baselinker_integration.models import Connection
+from eshop.core.links import request_link
 
 
 def connector_address(request: HttpRequest, connection: Connection) -> str:
     """The address to enter in BaseLinker."""
-    if settings.PUBLIC_URL:
-        return f"{settings.PUBLIC_URL}{connection.path}"
-    return request.build_absolute_uri(connection.path)
+    return request_link(request, connection.path)
 
 
 def key_page(site: Any, request: HttpRequest, connection: Connection, key: str) -> HttpResponseBase:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
@@ -31,6 +30,7 @@ from baselinker_integration.token_api.check import check_ask
 from baselinker_integration.way_back.hints import hint_secret, hint_secret_make
 from eshop.core import clock
 from eshop.core.errors import ApplicationError
+from eshop.core.links import request_link
 from eshop.core.reauthentication import password_ask_again
 
 RIGHT = "baselinker.change_tokenaccount"
@@ -78,8 +78,7 @@ def _hint_address_shown(request: HttpRequest, account: TokenAccount) -> str:
     if not secret:
         return ""
     address = reverse("baselinker-hint", args=[account.connection.slug, secret])
-    whole = f"{settings.PUBLIC_URL}{address}" if settings.PUBLIC_URL else request.build_absolute_uri(address)
-    return f"{whole}?order_id="
+    return f"{request_link(request, address)}?order_id="
 
 
 def _line_shown(line: dict[str, Any]) -> dict[str, Any]:

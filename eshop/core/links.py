@@ -26,6 +26,11 @@ def list_address(request: HttpRequest, address: str, query: str = "") -> str:
     return f"{address}?{left}" if left else address
 
 
+def request_link(request: HttpRequest, path: str) -> str:
+    """`path` of this shop as an absolute address for whoever sent `request`, to use from where they are."""
+    return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
+
+
 def public_link(path: str) -> str:
     """`path` of this shop as an absolute address for mails and for people elsewhere.
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpResponse
 from pydantic import BaseModel
 from rest_framework.request import Request
@@ -15,6 +14,7 @@ from eshop.api.base.cursor import cursor_make, cursor_read
 from eshop.api.base.operation import Operation
 from eshop.api.base.view import ApiView
 from eshop.api.wire.pages import PageQuery
+from eshop.core.links import request_link
 
 
 @dataclass(frozen=True)
@@ -59,4 +59,4 @@ class ListView(ApiView):
         """The absolute address of the page after `cursor`, with the other parameters as they are."""
         sent = self.request.GET.dict() | {"after": cursor}
         path = f"{self.request.path}?{urlencode(sent)}"
-        return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else self.request.build_absolute_uri(path)
+        return request_link(self.request, path)
