@@ -95,3 +95,11 @@ def orders_sent(orders: QuerySet[Order]) -> QuerySet[Order]:
     """Those of `orders` that nobody has to send any more: completed, cancelled, or with a parcel."""
     done = Q(status__in=[OrderStatus.COMPLETED, OrderStatus.CANCELLED])
     return orders.filter(done | Exists(Parcel.objects.filter(order=OuterRef("pk"))))
+
+
+def order_timeline(order: Order, *, with_notes: bool) -> list[dict[str, Any]]:
+    """What happened to the order and, where the reader may see them, the notes left meanwhile, oldest first."""
+    entries = [{"at": change.at, "change": change, "who": change.actor} for change in order.history.order_by("id")]
+    if with_notes:
+        entries += [{"at": note.at, "note": note.text, "who": note.actor} for note in order.notes.order_by("id")]
+    return sorted(entries, key=lambda entry: entry["at"])

@@ -40,11 +40,3 @@ class NotesByHand:
         else:
             messages.success(request, gettext("Zostawiono notatkę."))
         return HttpResponseRedirect(reverse("admin:orders_order_change", args=[order_id]) + "#historia")
-
-
-def order_timeline(order: Order, *, with_notes: bool) -> list[dict[str, Any]]:
-    """What happened to the order and, where the reader may see them, the notes left meanwhile, oldest first."""
-    entries = [{"at": change.at, "change": change, "who": change.actor} for change in order.history.order_by("id")]
-    if with_notes:
-        entries += [{"at": note.at, "note": note.text, "who": note.actor} for note in order.notes.order_by("id")]
-    return sorted(entries, key=lambda entry: entry["at"])

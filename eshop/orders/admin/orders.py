@@ -30,11 +30,12 @@ from eshop.orders.admin.filters import (
     TotalFilter,
 )
 from eshop.orders.admin.lines import lines_pictured
-from eshop.orders.admin.notes import NotesByHand, order_timeline
+from eshop.orders.admin.notes import NotesByHand
 from eshop.orders.admin.parcels import ParcelsByHand
 from eshop.orders.listing import order_moves, order_search
 from eshop.orders.models import Order, OrderStatus
 from eshop.orders.personal_data import ShownOrder, order_shown, sees_buyers
+from eshop.orders.selectors import order_timeline
 from eshop.orders.services.notes import LENGTH
 from eshop.orders.services.opened import buyer_data_opened
 from eshop.orders.services.status import order_status_move
