@@ -6,7 +6,7 @@ knows, and has each parcel once.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django.test import TestCase
 from hypothesis import strategies as st
@@ -38,6 +38,7 @@ from tests.baselinker_integration.way_back.orders import (
     parcelled,
     sending_set,
 )
+from tests.simulated_clock import Clock
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 ORDERS = st.integers(0, 2)
@@ -55,28 +56,7 @@ class Killed(BaseException):
     """The worker is gone from one moment to the next."""
 
 
-class Clock:
-    """The time of shop, gate and BaseLinker; whoever sleeps moves it."""
-
-    def __init__(self) -> None:
-        self.at = START
-
-    def now(self) -> datetime:
-        return self.at
-
-    def time(self) -> float:
-        return self.at.timestamp()
-
-    monotonic = time
-
-    def milliseconds(self) -> str:
-        return str(round(self.at.timestamp() * 1000))
-
-    def sleep(self, seconds: float) -> None:
-        self.at += timedelta(seconds=seconds)
-
-
-CLOCK = Clock()
+CLOCK = Clock(START)
 
 
 class WayBackMachine(RuleBasedStateMachine):

@@ -36,6 +36,7 @@ from tests.bench.children import command_run
 from tests.bench.scenes.common import Figures, stopwatch
 from tests.bench.scenes.way_back import account_make
 from tests.services import Redis
+from tests.simulated_clock import Clock
 from tests.stack.processes import Service, environment, wait_for
 
 _STATUS = 8070
@@ -58,33 +59,12 @@ def run(orders: int) -> Figures:
         }
 
 
-class _Clock:
-    """Shop, gate and BaseLinker on one clock that only sleeping moves."""
-
-    def __init__(self) -> None:
-        self.at = datetime.now(UTC)
-
-    def now(self) -> datetime:
-        return self.at
-
-    def time(self) -> float:
-        return self.at.timestamp()
-
-    monotonic = time
-
-    def milliseconds(self) -> str:
-        return str(round(self.at.timestamp() * 1000))
-
-    def sleep(self, seconds: float) -> None:
-        self.at += timedelta(seconds=seconds)
-
-
 def _parcels(world: World, account: TokenAccount, orders: int) -> Figures:
     """Simulated minutes for a parcel of each order, as with a broker and as with a pass every minute; changes are read
     meanwhile, once a minute."""
     figures: Figures = {}
     for name, passes in (("broker", _passes_of_tasks), ("minute", _passes_of_a_minute)):
-        simulated = _Clock()
+        simulated = Clock(datetime.now(UTC))
         _fresh(world, simulated.time)
         for order in Order.objects.order_by("pk")[:orders]:
             parcel = ParcelData(f"{name}{order.pk}", "InPost")
@@ -108,7 +88,7 @@ def _parcels(world: World, account: TokenAccount, orders: int) -> Figures:
     return figures
 
 
-def _passes_of_tasks(simulated: _Clock, account: TokenAccount) -> None:
+def _passes_of_tasks(simulated: Clock, account: TokenAccount) -> None:
     """The task comes again when the gate opens; every minute, between two of its runs, changes are read."""
     read_at, goes_on = simulated.at, False
     while WayBack.objects.exclude(due_at=None).exists():
@@ -122,7 +102,7 @@ def _passes_of_tasks(simulated: _Clock, account: TokenAccount) -> None:
         simulated.sleep(pause / 3)
 
 
-def _passes_of_a_minute(simulated: _Clock, _account: TokenAccount) -> None:
+def _passes_of_a_minute(simulated: Clock, _account: TokenAccount) -> None:
     while WayBack.objects.exclude(due_at=None).exists():
         began = simulated.at
         background.way_back_work(simulated.now())
