@@ -49,8 +49,8 @@ def _case(cause: CauseFigures, sold: Decimal | None) -> Case:
         )
     else:
         verdict = ngettext(
-            "%(count)s pozycja wychodzi z ostrzeżeniem: %(problem)s",
-            "%(count)s pozycji wychodzi z ostrzeżeniem: %(problem)s",
+            "%(count)s pozycja z ostrzeżeniem: %(problem)s",
+            "%(count)s pozycji z ostrzeżeniem: %(problem)s",
             items,
         )
     return Case(

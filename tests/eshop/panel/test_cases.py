@@ -65,7 +65,7 @@ def test_one_row_for_each_cause_worst_first_with_count_age_and_money(panel, shop
         ("odrzucone-nieznany-towar", 2, "1 zamówienie nie weszło do sklepu", 1, Decimal("39.99")),
         ("bad_vat_rate", 2, "1 pozycja nie wychodzi: nieobsługiwana stawka VAT", 1, Decimal("19.99")),
         ("no_price", 2, "3 pozycje nie wychodzą: brak ceny", 3, None),
-        ("no_ean-ostrzezenie", 1, "1 pozycja wychodzi z ostrzeżeniem: brak kodu EAN", 1, None),
+        ("no_ean-ostrzezenie", 1, "1 pozycja z ostrzeżeniem: brak kodu EAN", 1, None),
     ]
     assert found[2].since == moment
     page = panel.get("/panel/").content.decode()
