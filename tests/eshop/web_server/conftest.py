@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import pytest
 from django.conf import settings
@@ -40,6 +40,12 @@ def serve(tmp_path):
     (tmp_path / "threads.py").write_text(APPLICATION)
 
     def start(threads, workers=1, log=None, worker_class=None):
+        for _attempt in range(3):  # somebody else may have taken the port meanwhile; the server then gives up
+            if port := begin(threads, workers, log, worker_class):
+                return port
+        raise AssertionError("The web server did not start.")
+
+    def begin(threads, workers, log, worker_class):
         port = free_port()
         command = [sys.executable, "-m", "gunicorn", "--config", "python:eshop.gunicorn_settings", "threads"]
         if worker_class:
@@ -56,13 +62,12 @@ def serve(tmp_path):
         stack.callback(process.wait, 30)
         stack.callback(process.terminate)
         give_up = time.monotonic() + 30
-        while time.monotonic() < give_up:
-            try:
+        while time.monotonic() < give_up and process.poll() is None:
+            with suppress(OSError):
                 socket.create_connection(("127.0.0.1", port), timeout=1).close()
                 return port
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError("The web server did not start.")
+            time.sleep(0.05)
+        return None
 
     with ExitStack() as stack:
         yield start
