@@ -23,8 +23,7 @@ LEFT JOIN {FeedItem._meta.db_table} before ON before.feed_id = staged.feed_id
 LEFT JOIN {FeedItem._meta.db_table} shown ON shown.id = before.id AND NOT shown.is_withdrawn
 WHERE staged.feed_id = %s AND staged.generation = %s
   AND (staged.is_withdrawn OR shown.product_id IS NULL OR shown.content_hash <> staged.content_hash)
-  AND NOT EXISTS (SELECT 1 FROM {RunItem._meta.db_table} kept
-                  WHERE kept.run_id = %s AND kept.product_id = staged.product_id)
+  AND staged.product_id NOT IN (SELECT product_id FROM {RunItem._meta.db_table} WHERE run_id = %s)
 """  # noqa: S608 - only table names are filled in
 
 _KEPT = f"""
