@@ -5,8 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BooleanField, Case, CharField, Expression, F, Q, QuerySet, When
-from django.db.models.functions import Cast
+from django.db.models import BooleanField, Expression, F, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import override
 
@@ -16,6 +15,7 @@ from eshop.search.models import SUBJECTS, SearchEntry
 Kind = SearchEntry.Kind
 MOST_TYPED = 8
 _ALL = 10_000_000
+_RECENT = 2000
 _TOO_LARGE = 2**63
 
 
@@ -65,22 +65,29 @@ def objects_found(kind: Kind, text: str, *, by_buyer: bool = False) -> QuerySet[
 
 
 def newest_found(kind: Kind, text: str, *, by_buyer: bool = False, limit: int, first: int | None = None) -> list[int]:
-    """At most `limit` of these ids, each once: `first` where it is among them, then the newest object first."""
-    newest = _newest(kind, text, by_buyer=by_buyer)
-    if first is not None:
-        newest = newest.order_by(Case(When(object_id=first, then=0), default=1), "-object_id")
-    return list(newest.values_list("object_id", flat=True)[:limit])
+    """At most `limit` of these ids, each once: `first` where it is among them, then the newest object first.
+
+    A word that most objects have is told by the newest of them, whatever the number of the others.
+    """
+    entries = _entries(kind, text, by_buyer=by_buyer)
+    begin = _recent_begin(kind)
+    found = _newest(entries.filter(object_id__gte=begin), limit)
+    if len(found) < limit and begin:
+        matching = entries.values("object_id")[:_ALL]  # as in objects_found
+        found = _newest(SearchEntry.objects.filter(kind=kind, object_id__in=matching, is_personal=False), limit)
+    if first is not None and (first in found or entries.filter(object_id=first).exists()):
+        found = [first, *(pk for pk in found if pk != first)][:limit]
+    return found
 
 
-def newest_named(kind: Kind, text: str, *, by_buyer: bool = False, limit: int) -> QuerySet[SearchEntry, Any]:
-    """The `limit` newest of these ids as texts, as events name their objects, to be looked for in a statement."""
-    newest = _newest(kind, text, by_buyer=by_buyer)
-    return newest.annotate(named=Cast("object_id", CharField(max_length=60))).values("named")[:limit]
+def _newest(entries: QuerySet[SearchEntry], limit: int) -> list[int]:
+    return list(entries.order_by("-object_id").values_list("object_id", flat=True).distinct()[:limit])
 
 
-def _newest(kind: Kind, text: str, *, by_buyer: bool) -> QuerySet[SearchEntry]:
-    ids = _entries(kind, text, by_buyer=by_buyer).values("object_id")[:_ALL]
-    return SearchEntry.objects.filter(kind=kind, object_id__in=ids, is_personal=False).order_by("-object_id")
+def _recent_begin(kind: Kind) -> int:
+    """The least id of the newest objects, among which what many objects have is found soon; 0 where there are few."""
+    ids = SearchEntry.objects.filter(kind=kind, is_personal=False).order_by("-object_id")
+    return next(iter(ids.values_list("object_id", flat=True)[_RECENT : _RECENT + 1]), 0)
 
 
 def kind_named(text: str) -> tuple[Kind | None, str]:
