@@ -50,9 +50,9 @@ def told_keep(text: str) -> Any:
 
 
 def told_again(kept: Any) -> str:
-    """The text of `told_keep` in the active language."""
+    """The text of `told_keep` in the active language; it remembers again how it was made."""
     if not isinstance(kept, list):
         return str(kept)
     message, values = kept
     filled = {name: value if isinstance(value, int) else told_again(value) for name, value in values.items()}
-    return gettext(message) % filled if filled else gettext(message)
+    return told(message) % filled if filled else told(message)

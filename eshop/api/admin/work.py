@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from eshop.api.models import ApiJob, ApiJobRefusal, WholeSync
 from eshop.core.exports.csv import csv_write
+from eshop.core.told import told_again
 
 SHOWN = 20
 
@@ -37,7 +38,7 @@ def _mistakes(job: ApiJob) -> Iterator[tuple[object, ...]]:
     refusals = ApiJobRefusal.objects.filter(job=job).order_by("line").values_list("line", "external_id", "errors")
     for line, external_id, errors in refusals.iterator(chunk_size=1000):
         for error in errors:
-            yield line, external_id, str(error["pointer"]).lstrip("/"), error["detail"]
+            yield line, external_id, str(error["pointer"]).lstrip("/"), told_again(error["detail"])
 
 
 def _percent(job: ApiJob) -> int:

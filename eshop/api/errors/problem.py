@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from eshop.api.errors.codes import Label, error_code_get
+from eshop.core.told import told
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class FieldError:
     @property
     def text(self) -> str:
         """What to read: the detail, else what the code means."""
-        return str(self.detail or error_code_get(self.code).title)
+        detail = self.detail or error_code_get(self.code).title
+        return detail if isinstance(detail, str) else told(detail)
 
 
 class Problem(Exception):  # noqa: N818  the word of RFC 9457

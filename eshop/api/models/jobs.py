@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from eshop.api.models.clients import ApiClient
+from eshop.core.told import told_again
 
 
 class ApiJob(models.Model):
@@ -31,6 +32,7 @@ class ApiJob(models.Model):
     place = models.BigIntegerField(default=0)
     failures = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(_("powód"), max_length=500, blank=True)
+    reason_told = models.JSONField(null=True, editable=False)
     created_at = models.DateTimeField(_("przysłane"))
     finished_at = models.DateTimeField(_("zakończone"), null=True)
     created = models.PositiveIntegerField(_("utworzono"), default=0)
@@ -48,9 +50,14 @@ class ApiJob(models.Model):
     def __str__(self) -> str:
         return f"{self.client} {self.created_at:%Y-%m-%d %H:%M}"
 
+    @property
+    def reason_shown(self) -> str:
+        """Why the file was refused, in the reader's language; empty where it was not."""
+        return self.reason if self.reason_told is None else told_again(self.reason_told)
+
 
 class ApiJobRefusal(models.Model):
-    """A line that was rejected, with its mistakes as the API tells them."""
+    """A line that was rejected, with its mistakes as the API tells them, their details as `told_keep` leaves them."""
 
     job = models.ForeignKey(ApiJob, on_delete=models.CASCADE, related_name="refusals", db_index=False)
     line = models.PositiveIntegerField()

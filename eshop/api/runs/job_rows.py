@@ -14,8 +14,9 @@ from eshop.catalog.batches.outcome import BatchOutcome
 from eshop.catalog.batches.prices import PriceRow, prices_upsert
 from eshop.catalog.batches.stock import StockRow, stock_write
 from eshop.catalog.services.stock_batch import Unseen
+from eshop.core.told import told_keep
 
-Refusals = list[tuple[int, str, list[dict[str, str]]]]
+Refusals = list[tuple[int, str, list[dict[str, Any]]]]
 _SCOPES = {
     "item": Scope.CATALOG_WRITE,
     "csv": Scope.CATALOG_WRITE,
@@ -74,4 +75,4 @@ def _write(op: str, rows: Sequence[JobRow], reference: str, unseen: Unseen) -> B
 
 
 def _told(errors: Sequence[FieldError]) -> list[dict[str, Any]]:
-    return [{"pointer": error.pointer, "code": error.code, "detail": error.text} for error in errors]
+    return [{"pointer": error.pointer, "code": error.code, "detail": told_keep(error.text)} for error in errors]

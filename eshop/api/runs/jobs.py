@@ -14,6 +14,7 @@ from eshop.catalog.importing.rows import FileError
 from eshop.catalog.services.stock_batch import Unseen
 from eshop.core import clock
 from eshop.core.hot_path.bulk import rows_insert
+from eshop.core.told import told_again, told_keep
 from eshop.orders.unseen import pieces_unseen
 from event_log.actors import API_CLIENT
 from event_log.context import Actor, background
@@ -104,7 +105,8 @@ def _portion(job: ApiJob, portion: Portion) -> bool:
 def _end(job: ApiJob, state: str, reason: str) -> None:
     """Close the job and tell of it; its file is not needed any more."""
     job.state, job.reason, job.finished_at = state, reason[:500], clock.now()
-    job.save(update_fields=["state", "reason", "finished_at"])
+    job.reason_told = told_keep(reason)
+    job.save(update_fields=["state", "reason", "reason_told", "finished_at"])
     counts = {name: getattr(job, name) for name in ("created", "updated", "unchanged", "rejected")}
     refusals = ApiJobRefusal.objects.filter(job=job).order_by("line")[:MOST_NAMED]
     problems = [
@@ -112,7 +114,7 @@ def _end(job: ApiJob, state: str, reason: str) -> None:
             "erp_row_rejected",
             item_code=refusal.external_id,
             field=str(refusal.errors[0]["pointer"]).lstrip("/")[:60],
-            detail=str(refusal.errors[0]["detail"])[:500],
+            detail=told_again(refusal.errors[0]["detail"]),
         )
         for refusal in refusals
     ]

@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.translation import get_language, override
 from rest_framework.request import Request
 
 from eshop.api.base.answers import model_answer
@@ -22,6 +23,7 @@ from eshop.api.wire.bulk import Counts
 from eshop.api.wire.jobs import Job
 from eshop.core import clock
 from eshop.core.links import public_link
+from eshop.core.told import told_again
 
 _FORMS = {"application/x-ndjson": ApiJob.Form.NDJSON, "text/csv": ApiJob.Form.CSV}
 _PATH = {"job": {"type": "string", "format": "uuid"}}
@@ -102,12 +104,15 @@ class JobResultsView(ApiView):
 
     def get(self, request: Request, job: Any) -> StreamingHttpResponse:
         refusals = ApiJobRefusal.objects.filter(job=_find(self, job)).order_by("line")
-        return StreamingHttpResponse(_result_lines(refusals), content_type="application/x-ndjson")
+        return StreamingHttpResponse(_result_lines(refusals, get_language()), content_type="application/x-ndjson")
 
 
-def _result_lines(refusals: Any) -> Iterator[bytes]:
+def _result_lines(refusals: Any, language: str | None) -> Iterator[bytes]:
+    """The lines are asked for when the call's language is not active any more."""
     for line, external_id, errors in refusals.values_list("line", "external_id", "errors").iterator(chunk_size=1000):
-        yield orjson.dumps({"line": line, "external_id": external_id, "errors": errors}) + b"\n"
+        with override(language):
+            told = [error | {"detail": told_again(error["detail"])} for error in errors]
+        yield orjson.dumps({"line": line, "external_id": external_id, "errors": told}) + b"\n"
 
 
 def _find(view: ApiView, job: Any) -> ApiJob:
@@ -121,7 +126,7 @@ def _shown(job: ApiJob) -> Job:
     return Job(
         id=str(job.pk),
         state=job.state,  # type: ignore[arg-type]
-        reason=job.reason,
+        reason=job.reason_shown,
         created_at=job.created_at,
         finished_at=job.finished_at,
         file_lines=job.file_lines,

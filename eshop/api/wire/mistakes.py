@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from eshop.api.errors.codes import Label
 from eshop.api.errors.problem import FieldError
+from eshop.core.told import told
 
 _CODES: dict[str, tuple[str, Label]] = {
     "extra_forbidden": ("unknown_field", _("Nie ma takiego pola.")),
@@ -62,7 +63,8 @@ def _expectation(mistake: Any) -> tuple[str, Label]:
     """Code and text. A validator of ours may raise PydanticCustomError with any registered code as its type."""
     code, expected = _CODES.get(mistake["type"], (mistake["type"], ""))
     if mistake["type"] in _CODES:
-        return code, str(expected) % mistake.get("ctx", {}) if "%(" in str(expected) else str(expected)
+        text = told(expected)
+        return code, text % mistake.get("ctx", {}) if "%(" in text else text
     return _own_or_general(code)
 
 

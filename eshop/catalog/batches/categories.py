@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from eshop.catalog.batches.outcome import BatchOutcome, Outcome, Refusal
 from eshop.catalog.batches.tree import Node, Tree
 from eshop.catalog.importing.cells import shown
 from eshop.catalog.models import Category
 from eshop.core.hot_path.bulk import rows_insert, rows_update
+from eshop.core.told import told as _
 
 COLUMNS = ("name", "position", "is_active")
 WRITTEN = ("external_id", "parent", *COLUMNS, "updated_at")

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from eshop.catalog.batches.outcome import BatchOutcome, Outcome, Refusal
 from eshop.catalog.batches.stock import stock_too_large
@@ -16,6 +15,7 @@ from eshop.catalog.importing.serialising import imports_serialise
 from eshop.catalog.importing.stock import stock_begin
 from eshop.catalog.models import Product, Stock, StockMovement
 from eshop.catalog.services.stock_batch import LARGEST_STOCK, StockStep, Unseen, stock_steps_apply
+from eshop.core.told import told as _
 
 
 def items_upsert(*, rows: Sequence[ItemRow], reference: str, unseen: Unseen | None) -> BatchOutcome:

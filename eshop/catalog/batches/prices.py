@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from eshop.catalog.batches.items import price_list_unknown
 from eshop.catalog.batches.outcome import BatchOutcome, Outcome, Refusal
@@ -16,6 +15,7 @@ from eshop.catalog.importing.products import Batch
 from eshop.catalog.importing.references import References
 from eshop.catalog.importing.rows import ItemRow
 from eshop.catalog.importing.serialising import imports_serialise
+from eshop.core.told import told as _
 
 
 @dataclass(frozen=True, slots=True)

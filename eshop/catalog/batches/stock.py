@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from eshop.catalog.batches.outcome import BatchOutcome, Outcome, Refusal
 from eshop.catalog.importing.cells import shown
 from eshop.catalog.models import Product, StockMovement
 from eshop.catalog.services.stock_batch import StockStep, Unseen, stock_rows_ensure, stock_steps_apply
+from eshop.core.told import told as _
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,9 @@ class ApiCaller:
     def get(self, path: str, query: dict[str, Any] | None = None, **headers: str) -> Answer:
         return self._answer("GET", path, data=query or {}, headers=headers)
 
-    def get_lines(self, path: str) -> list[Any]:
+    def get_lines(self, path: str, **headers: str) -> list[Any]:
         """The lines of an answer in lines of JSON."""
-        answer = self._http.get(_address(path), headers={"authorization": f"Bearer {self.token}"})
+        answer = self._http.get(_address(path), headers={"authorization": f"Bearer {self.token}", **headers})
         return [json.loads(line) for line in answer.getvalue().splitlines()]
 
     def post(self, path: str, body: Any, *, content_type: str = JSON, **headers: str) -> Answer:

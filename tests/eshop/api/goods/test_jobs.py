@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from eshop.api.models import ApiJob
 from eshop.api.runs import jobs
 from eshop.api.runs.job_file import jobs_folder
 from eshop.catalog.models import Price, Product, Stock
-from event_log.models import Event, Severity
+from event_log.models import Event, EventProblem, Severity
 from tests.eshop.api.caller import api_caller_make
 from tests.eshop.orders.sales import sell
 from tests.factories import price_list_default, product_make
@@ -96,6 +97,44 @@ def test_a_file_that_is_no_table_is_refused_with_the_reason(erp):
     assert refused["state"] == "refused"
     assert refused["reason"]
     assert Event.objects.get(type="erp_job_refused").severity == Severity.ERROR
+
+
+def test_rows_and_files_say_what_is_wrong_in_the_language_of_whoever_reads(erp):
+    rows = [
+        {"op": "item", "external_id": "A", "name": "Kubek", "weight": True},
+        {"op": "item", "external_id": "B", "parent": "brak"},
+        {"op": "stock", "external_id": "E", "quantity": "1"},
+    ]
+    job = send(erp, text(rows)).json["id"]
+
+    def read(language):
+        lines = erp.get_lines(f"/jobs/{job}/results", accept_language=language)
+        return [line["errors"][0]["detail"] for line in lines]
+
+    assert read("pl") == [
+        'Oczekiwano liczby zapisanej jako tekst, na przykład "0.350".',
+        "nie ma towaru nadrzędnego „brak”",
+        "nie ma towaru „E”",
+    ]
+    english = [
+        'A number written as a string is expected, for example "0.350".',
+        "there is no parent item “brak”",
+        "there is no item “E”",
+    ]
+    assert read("en") == english
+    with override("en"):
+        assert [row.detail_shown for row in EventProblem.objects.order_by("pk")] == english
+
+
+def test_why_a_file_was_refused_is_told_in_the_language_of_whoever_reads(erp):
+    job = send(erp, b"a;b\n1;2\n", kind="text/csv").json["id"]
+
+    reasons = [erp.get(f"/jobs/{job}", accept_language=language).json["reason"] for language in ("pl", "en")]
+
+    assert reasons == [
+        "nagłówek nie pasuje do formatu (csv): a, b",
+        "the header fits no format (csv): a, b",
+    ]
 
 
 @pytest.mark.parametrize(
