@@ -36,17 +36,13 @@ def delivered_ids(run: SyncRun) -> "array[int]":
     return _distinct(portions)
 
 
-def missing_ids(run: SyncRun) -> set[int]:
-    """The products of the copy that did not go out in the present round.
-
-    What is noted went out of this copy (portion_note), so that as many products as it has are all of them, and the
-    copy has to be read only while some are missing.
-    """
+def round_ids(run: SyncRun) -> "array[int]":
+    """The products that went out in the present round, each once. What is noted went out of this copy (portion_note),
+    so that as many as it has are all of them."""
     portions: array[int] = array("q")
     for (portion,) in statement_run(_PORTIONS, [run.pk, run.round]):
         portions += ids_unpacked(portion)
-    delivered = _distinct(portions)
-    return set() if len(delivered) == run.product_count else set(copy_ids(run)).difference(delivered)
+    return _distinct(portions)
 
 
 def copy_ids(run: SyncRun) -> "array[int]":

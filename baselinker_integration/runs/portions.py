@@ -10,7 +10,7 @@ from baselinker_integration.accounts.callers import Caller
 from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import SyncRun
 from baselinker_integration.runs.closing import run_complete
-from baselinker_integration.runs.delivered import ids_unpacked, missing_ids, shown_ids
+from baselinker_integration.runs.delivered import copy_ids, ids_unpacked, round_ids, shown_ids
 from baselinker_integration.runs.permission import permission_delivered
 from baselinker_integration.runs.updates import Portion, portion_note
 from eshop.core.told import told
@@ -52,22 +52,24 @@ def _whole_check(portion: Portion, product_ids: Collection[int], now: datetime) 
         return
     with transaction.atomic():
         run = SyncRun.objects.select_for_update(no_key=True).select_related("connection").get(pk=portion.run_id)
-        if run.round != portion.round:
-            return
-        missing = missing_ids(run) if run.missing is None else set(ids_unpacked(run.missing)) - set(product_ids)
+        if run.round != portion.round or run.count_at > portion.served:
+            return  # another call has counted meanwhile
+        if run.missing is not None:
+            missing = set(ids_unpacked(run.missing)) - set(product_ids)
+        else:
+            delivered = round_ids(run)
+            left = run.product_count - len(delivered)
+            if left > _FEW:
+                # Nothing can be whole before as many more have gone out, and which they are costs a look at the copy.
+                run.count_at = run.data_served + left
+                run.save(update_fields=["count_at"])
+                return
+            missing = set(copy_ids(run)).difference(delivered) if left else set()
         if missing:
-            _still_missing(run, missing)
+            run.missing = array("q", sorted(missing)).tobytes()
+            run.save(update_fields=["missing"])
         else:
             _whole(run, now)
-
-
-def _still_missing(run: SyncRun, missing: set[int]) -> None:
-    """Few are kept by id; else the next count waits until as many have gone out as are missing."""
-    if len(missing) <= _FEW:
-        run.missing = array("q", sorted(missing)).tobytes()
-    else:
-        run.count_at = run.data_served + len(missing)
-    run.save(update_fields=["missing", "count_at"])
 
 
 def _whole(run: SyncRun, now: datetime) -> None:
