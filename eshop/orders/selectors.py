@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 
 from eshop.catalog.models import Product
 from eshop.orders.models import Order, OrderChange, OrderLine, OrderSource, OrderStatus, Parcel
@@ -14,6 +14,10 @@ _LINE = (
     *("order_id", "position", "code", "ean", "name", "quantity", "unit_price", "tax_code", "attributes"),
     *("auction_id", "shortage"),
 )
+
+
+_NOT_TOLD = frozenset({"created_at", "updated_at"})
+"""Of no use to anybody outside, and moments take longest to read."""
 
 
 def order_walk(
@@ -58,25 +62,28 @@ def orders_takable(cursor: int, *, limit: int) -> tuple[list[dict[str, Any]], in
     newest = settled_newest(OrderChange, beyond=cursor)
     if newest <= cursor:
         return [], newest
-    last = OrderChange.objects.filter(order=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    takable = Order.objects.filter(status=OrderStatus.AWAITING_SHOP, is_held=False, acknowledged_at=None)
-    found = takable.annotate(changed=Subquery(last)).filter(changed__gt=cursor, changed__lte=newest)
-    return orders_whole(found.order_by("changed")[:limit], "changed"), newest
+    changes = OrderChange.objects.filter(
+        order__status=OrderStatus.AWAITING_SHOP, order__is_held=False, order__acknowledged_at=None
+    )
+    last = changes.order_by().values("order").annotate(changed=Max("pk")).filter(changed__gt=cursor)
+    found = dict(last.filter(changed__lte=newest).order_by("changed").values_list("order", "changed")[:limit])
+    rows = {row["id"]: row for row in orders_whole(Order.objects.filter(pk__any_of=found))}
+    return [rows[pk] | {"changed": changed} for pk, changed in found.items() if pk in rows], newest
 
 
-def orders_whole(orders: QuerySet[Order], *more: str) -> list[dict[str, Any]]:
-    """The columns of `orders` by name, and `more`, in three statements; instances would cost three times as much.
+def orders_whole(orders: QuerySet[Order]) -> list[dict[str, Any]]:
+    """The columns of `orders` by name, in three statements; instances would cost three times as much.
 
     `lines` and `parcels` are lists of the same kind; a line has the ERP's `external_id` of its item. `delivery_name`
     and `payment_name` are what the methods are called today.
     """
-    columns = [field.attname for field in Order._meta.concrete_fields]
+    columns = [field.attname for field in Order._meta.concrete_fields if field.attname not in _NOT_TOLD]
     names = {"delivery_name": F("delivery_method__name"), "payment_name": F("payment_method__name")}
-    rows = {row["id"]: row | {"lines": [], "parcels": []} for row in orders.values(*columns, *more, **names)}
-    lines = OrderLine.objects.filter(order__in=rows).order_by("order", "position")
+    rows = {row["id"]: row | {"lines": [], "parcels": []} for row in orders.values(*columns, **names)}
+    lines = OrderLine.objects.filter(order__any_of=rows).order_by("order", "position")
     for line in lines.values(*_LINE, external_id=F("product__external_id")):
         rows[line["order_id"]]["lines"].append(line)
-    for parcel in Parcel.objects.filter(order__in=rows).order_by("pk").values():
+    for parcel in Parcel.objects.filter(order__any_of=rows).order_by("pk").values():
         rows[parcel["order_id"]]["parcels"].append(parcel)
     return list(rows.values())
 

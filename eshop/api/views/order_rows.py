@@ -19,7 +19,7 @@ STATES: Mapping[int, str] = {status.value: status.name.lower() for status in Ord
 def orders_told(orders: Sequence[dict[str, Any]], *, is_open: bool) -> list[OrderOut]:
     """The models of `orders_whole`; with one statement for all. `is_open`: the caller may see buyers' data."""
     numbers = [order["id"] for order in orders]
-    sent = dict(OrderBinding.objects.filter(order__in=numbers).values_list("order_id", "external_id"))
+    sent = dict(OrderBinding.objects.filter(order__any_of=numbers).values_list("order_id", "external_id"))
     return [_order(order if is_open else columns_masked(order), sent.get(order["id"]), is_open) for order in orders]
 
 
