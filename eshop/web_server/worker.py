@@ -41,6 +41,10 @@ class StayingWorker(ThreadWorker):
     much as a short call itself (docs/benchmarks.md), and each thread warms up a database session of its own. An import
     is a thousand calls, one after the other. Nobody waits longer than STAY_MS for a staying thread, and none stays
     while a connection waits for a thread.
+
+    gthread takes every new connection that it sees first, which is always the same process while it is quick: calls
+    then wait behind each other there, and another process sleeps. A process where a call waits for a thread leaves new
+    connections to the others.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -52,6 +56,13 @@ class StayingWorker(ThreadWorker):
         self._held = 0
 
     # The main thread.
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Called before every turn while nothing is accepted, and by every turn in which a call waits for a thread."""
+        super().set_accept_enabled(enabled and not self._is_waiting())
+
+    def _is_waiting(self) -> bool:
+        return not self.tpool._work_queue.empty()
 
     def enqueue_req(self, conn: Any) -> None:
         """Called when a connection is new or its next request begins: wait until the request is whole."""
@@ -178,6 +189,8 @@ class StayingWorker(ThreadWorker):
     def murder_pending(self) -> None:
         """Called after every turn of the main thread: who has taken too long?"""
         super().murder_pending()
+        if self._is_waiting():
+            self.set_accept_enabled(False)
         now = time.monotonic()
         if now - self._looked_at < _LOOKED_AT_EVERY:
             return
@@ -194,6 +207,8 @@ class StayingWorker(ThreadWorker):
     # The pool's threads.
 
     def handle(self, conn: Any) -> Any:
+        if not self._accepting:
+            self.method_queue.defer(bool)  # wakes the main thread: perhaps nobody waits any more
         outcome = super().handle(conn)
         while outcome is True and self._next_call_follows(conn):
             outcome = super().handle(conn)
@@ -206,7 +221,7 @@ class StayingWorker(ThreadWorker):
 
     def _next_call_follows(self, conn: Any) -> bool:
         """Whether the connection's next call is whole within a moment; what came of it goes back to the main thread."""
-        if not self.alive or conn.is_http2 or self.cfg.is_ssl or not self.tpool._work_queue.empty():
+        if not self.alive or conn.is_http2 or self.cfg.is_ssl or self._is_waiting():
             return False
         if conn.sock.has_more_to_send:
             return False

@@ -71,19 +71,22 @@ def test_control_without_limits_a_silent_network_stops_the_web(world, experiment
 
 
 def behind_one_lock(world) -> tuple[list[str], float]:
-    """What became of eight orders for an item whose stock somebody holds, and how long the web answered nobody."""
+    """What became of orders for an item whose stock somebody holds, and how long the web answered nobody.
+
+    Twelve, as a process of the web takes one more than it has threads for.
+    """
     product, address = world.products[0], world.address(behind_nginx=False)
 
     def order(number: str) -> str:
         answer = address.call(order_of(product, number), timeout=60)
         return str(answer.get("error_code", "taken"))
 
-    with world.database() as lock, ThreadPoolExecutor(8) as pool:
+    with world.database() as lock, ThreadPoolExecutor(12) as pool:
         lock.execute("SELECT 1 FROM catalog_stock WHERE product_id = %s FOR UPDATE", (product,))
         began = time.monotonic()
-        sent = [pool.submit(order, number_new()) for _ in range(8)]
+        sent = [pool.submit(order, number_new()) for _ in range(12)]
         waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = 'eshop'"
-        wait_for(lambda: world.ask(waiting) == [(8,)], "eight waiting orders", 10)
+        wait_for(lambda: world.ask(waiting)[0][0] >= 8, "eight waiting orders", 10)
         try:
             wait_for(lambda: world.get("/health/live") == 200, "an answer", 2 * LOCK_SECONDS)
             silent = time.monotonic() - began
@@ -93,12 +96,12 @@ def behind_one_lock(world) -> tuple[list[str], float]:
 
 
 @pytest.mark.long
-@pytest.mark.fault("7", "the web answers within its limit for a lock; what was refused is kept and run again")
+@pytest.mark.fault("7", "the web answers within twice its limit for a lock; what was refused is kept and run again")
 def test_a_lock_that_nobody_gives_back_does_not_stop_the_web(world, experiment):
     """Somebody holds the stock of an item, and there are as many orders for it as the web has threads"""
     for _round in experiment.rounds():
         outcomes, silent = behind_one_lock(world)
-        assert silent < 2 * LOCK_SECONDS
+        assert silent < 2 * LOCK_SECONDS + 0.5, "those behind the first eight may wait once more"
         assert "db_connection" in outcomes
         assert set(outcomes) <= {"db_connection", "taken"}, "the lock ends with the first answer"
         failed = world.ask(
@@ -117,7 +120,7 @@ def test_control_without_the_limit_one_lock_stops_the_web(world, experiment):
     world.stop(world.service("web"))
     web = world.web_start(DATABASE_LOCK_SECONDS="0", DATABASE_STATEMENT_SECONDS="0")
     try:
-        for _round in experiment.rounds():
+        for _round in experiment.rounds(most=3):
             with pytest.raises(AssertionError, match="an answer did not happen within 4 s"):
                 behind_one_lock(world)
     finally:
