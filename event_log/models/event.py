@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from eshop.core.told import told_again
 from eshop.search.models import SearchEntry
 
-PRUNED_AT_ONCE = 500
+PRUNED_AT_ONCE = 200
 
 
 class Severity(models.IntegerChoices):

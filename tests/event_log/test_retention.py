@@ -45,7 +45,7 @@ def test_events_go_with_their_problems_when_their_days_are_over(db):
 
 def test_a_portion_at_a_time_so_that_nobody_waits_long(monkeypatch):
     """Half a second a statement at the most: docs/benchmarks.md says how long a portion takes."""
-    assert PRUNED_AT_ONCE == 500
+    assert PRUNED_AT_ONCE == 200
     monkeypatch.setattr("event_log.models.event.PRUNED_AT_ONCE", 2)
     for hours in range(5):
         event = record(FIRST_KEPT - timedelta(hours=hours + 1))

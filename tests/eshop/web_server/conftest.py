@@ -14,7 +14,9 @@ from tests.services import free_port
 
 APPLICATION = """
 import json
+import os
 import threading
+import time
 def application(environ, start_response):
     path = environ["PATH_INFO"]
     if path == "/endless":
@@ -23,6 +25,9 @@ def application(environ, start_response):
     if path == "/seen":
         names = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO")
         body = json.dumps({name: environ.get(name) for name in names}).encode()
+    elif path == "/wait":
+        time.sleep(0.5)
+        body = b"%d" % os.getpid()
     elif path == "/large":
         body = b"x" * 5_000_000
     elif environ["REQUEST_METHOD"] == "POST":

@@ -4,6 +4,8 @@ import http.client
 import socket
 import threading
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from queue import SimpleQueue
 from types import SimpleNamespace
@@ -116,3 +118,37 @@ def test_a_thread_does_not_stay_while_others_wait_or_the_server_stops(connection
     theirs, conn = connection
     theirs.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
     assert not stays(conn, **reason)
+
+
+def answering(port):
+    """How many of six calls, a moment apart, each process answers, and how long the slowest took. Each takes 0.5 s."""
+
+    def call(number):
+        time.sleep(number * 0.02)
+        began = time.monotonic()
+        with client(port) as connection:
+            connection.request("GET", "/wait")
+            process = connection.getresponse().read()
+        return process, time.monotonic() - began
+
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(call, range(6)))
+    return sorted(Counter(process for process, _took in found).values()), max(took for _process, took in found)
+
+
+def test_calls_go_to_the_process_that_has_threads_for_them(serve):
+    port = serve(threads=2, workers=2)
+    rounds = (answering(port) for _ in range(5))
+    next(shares for shares, _slowest in rounds if len(shares) == 2)  # the second process is there
+
+    shares, slowest = answering(port)
+
+    assert shares == [3, 3]
+    assert slowest < 1.4
+
+
+def test_control_gthread_lets_calls_wait_in_one_process(serve):
+    port = serve(threads=2, workers=2, worker_class="gthread")
+    time.sleep(1)
+
+    assert any(answering(port)[0] != [3, 3] for _ in range(5))
