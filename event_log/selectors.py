@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from eshop.core.numbers import whole_number
 from eshop.search.models import SUBJECTS, SearchEntry
-from eshop.search.reading import kind_named, newest_found, objects_found
+from eshop.search.reading import kind_named, newest_named, objects_found
 from event_log.models import Event, EventProblem, Severity
 from event_log.types import event_types
 
@@ -44,9 +44,9 @@ def event_search(events: QuerySet[Event], text: str, *, by_buyer: bool) -> Query
         if kind not in (None, subject):
             continue
         number = whole_number(rest) if kind == subject else None
-        named = [str(number)]
+        named: Any = [str(number)]
         if number is None:
-            named = [str(pk) for pk in newest_found(subject, rest, by_buyer=by_buyer, limit=MOST_SUBJECTS)]
+            named = newest_named(subject, rest, by_buyer=by_buyer, limit=MOST_SUBJECTS)
         hits.append(events.filter(subject_type=label, subject_id__in=named))
         if subject == Kind.ITEM:
             problems = EventProblem.objects.filter(item_type=label, item_id__in=named)

@@ -5,7 +5,8 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BooleanField, Expression, F, Q, QuerySet
+from django.db.models import BooleanField, CharField, Expression, F, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import override
 
@@ -70,24 +71,34 @@ def newest_found(kind: Kind, text: str, *, by_buyer: bool = False, limit: int, f
     A word that most objects have is told by the newest of them, whatever the number of the others.
     """
     entries = _entries(kind, text, by_buyer=by_buyer)
-    begin = _recent_begin(kind)
-    found = _newest(entries.filter(object_id__gte=begin), limit)
-    if len(found) < limit and begin:
-        matching = entries.values("object_id")[:_ALL]  # as in objects_found
-        found = _newest(SearchEntry.objects.filter(kind=kind, object_id__in=matching, is_personal=False), limit)
+    found = _recent(entries, kind, limit)
+    if len(found) < limit:
+        found = list(_newest(entries, kind).values_list("object_id", flat=True)[:limit])
     if first is not None and (first in found or entries.filter(object_id=first).exists()):
         found = [first, *(pk for pk in found if pk != first)][:limit]
     return found
 
 
-def _newest(entries: QuerySet[SearchEntry], limit: int) -> list[int]:
-    return list(entries.order_by("-object_id").values_list("object_id", flat=True).distinct()[:limit])
+def newest_named(kind: Kind, text: str, *, by_buyer: bool = False, limit: int) -> Any:
+    """The `limit` newest of these ids as texts, as events name their objects: what to look for in a statement."""
+    entries = _entries(kind, text, by_buyer=by_buyer)
+    found = _recent(entries, kind, limit)
+    if len(found) == limit:
+        return [str(pk) for pk in found]
+    return _newest(entries, kind).annotate(named=Cast("object_id", CharField(max_length=60))).values("named")[:limit]
 
 
-def _recent_begin(kind: Kind) -> int:
-    """The least id of the newest objects, among which what many objects have is found soon; 0 where there are few."""
-    ids = SearchEntry.objects.filter(kind=kind, is_personal=False).order_by("-object_id")
-    return next(iter(ids.values_list("object_id", flat=True)[_RECENT : _RECENT + 1]), 0)
+def _recent(entries: QuerySet[SearchEntry], kind: Kind, limit: int) -> list[int]:
+    """Those among the newest objects, where what many objects have is found soon."""
+    ids = SearchEntry.objects.filter(kind=kind, is_personal=False).order_by("-object_id").values("object_id")
+    begin = Coalesce(Subquery(ids[_RECENT : _RECENT + 1]), 0)
+    found = entries.filter(object_id__gte=begin).order_by("-object_id").values_list("object_id", flat=True)
+    return list(found.distinct()[:limit])
+
+
+def _newest(entries: QuerySet[SearchEntry], kind: Kind) -> QuerySet[SearchEntry]:
+    ids = entries.values("object_id")[:_ALL]  # as in objects_found
+    return SearchEntry.objects.filter(kind=kind, object_id__in=ids, is_personal=False).order_by("-object_id")
 
 
 def kind_named(text: str) -> tuple[Kind | None, str]:

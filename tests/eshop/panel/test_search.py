@@ -102,7 +102,7 @@ def test_the_window_gets_the_hits_alone(panel, goods):
     assert page.count('class="search-hit"') == 3
 
 
-def test_the_number_of_statements_does_not_depend_on_the_hits(panel, goods):
+def test_the_number_of_statements_does_not_grow_with_the_hits(panel, goods):
     def statements():
         with CaptureQueriesContext(connection) as captured:
             assert panel.get(ADDRESS, {"q": "kra"}, headers={"HX-Request": "true"}).status_code == 200
@@ -114,7 +114,7 @@ def test_the_number_of_statements_does_not_depend_on_the_hits(panel, goods):
         item = factories.product_make(f"KRA-{number}", name="Krata")
         order = factories.order_make(item, delivery_city="Kraków")
         factories.event_make("order_taken_with_doubts", severity=Severity.WARNING, subject=order)
-    assert statements() == few
+    assert statements() <= few
     assert few <= 20
 
 
