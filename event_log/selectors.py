@@ -33,7 +33,7 @@ def event_search(events: QuerySet[Event], text: str, *, by_buyer: bool) -> Query
 
     By the order or item that they are about or that a problem row names, found as these lists find them; by the
     identifier of the call; warnings and errors also by whom they concern, message, problem code and the code and name
-    of items in their problems. `by_buyer`: orders are found by their buyer, too. A constant number of statements.
+    of items in their problems. `by_buyer`: orders are found by their buyer, too. One statement finds them.
     """
     wanted = text.strip()
     if not wanted:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BooleanField, CharField, Expression, F, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Case, CharField, Expression, F, Q, QuerySet, Subquery, When
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import override
@@ -71,21 +71,18 @@ def newest_found(kind: Kind, text: str, *, by_buyer: bool = False, limit: int, f
     A word that most objects have is told by the newest of them, whatever the number of the others.
     """
     entries = _entries(kind, text, by_buyer=by_buyer)
-    found = _recent(entries, kind, limit)
-    if len(found) < limit:
-        found = list(_newest(entries, kind).values_list("object_id", flat=True)[:limit])
-    if first is not None and (first in found or entries.filter(object_id=first).exists()):
-        found = [first, *(pk for pk in found if pk != first)][:limit]
-    return found
+    newest = _newest(entries, kind)
+    if first is not None:  # a number, which few objects have
+        newest = newest.order_by(Case(When(object_id=first, then=0), default=1), "-object_id")
+    elif len(found := _recent(entries, kind, limit)) == limit:
+        return found
+    return list(newest.values_list("object_id", flat=True)[:limit])
 
 
-def newest_named(kind: Kind, text: str, *, by_buyer: bool = False, limit: int) -> Any:
-    """The `limit` newest of these ids as texts, as events name their objects: what to look for in a statement."""
-    entries = _entries(kind, text, by_buyer=by_buyer)
-    found = _recent(entries, kind, limit)
-    if len(found) == limit:
-        return [str(pk) for pk in found]
-    return _newest(entries, kind).annotate(named=Cast("object_id", CharField(max_length=60))).values("named")[:limit]
+def newest_named(kind: Kind, text: str, *, by_buyer: bool = False, limit: int) -> QuerySet[SearchEntry, Any]:
+    """The `limit` newest of these ids as texts, as events name their objects, to be looked for in a statement."""
+    newest = _newest(_entries(kind, text, by_buyer=by_buyer), kind)
+    return newest.annotate(named=Cast("object_id", CharField(max_length=60))).values("named")[:limit]
 
 
 def _recent(entries: QuerySet[SearchEntry], kind: Kind, limit: int) -> list[int]:
