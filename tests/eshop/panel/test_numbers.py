@@ -85,9 +85,9 @@ def test_the_numbers_stand_on_each_page_under_the_same_word(panel, run):
     listed = _page(panel, "baselinker_syncrun_changelist").content.decode()
     assert re.findall(r"field-\w+_items[^>]*>(\d+)<", listed) == [str(ALL), str(SENT), str(WARNED), str(WITHHELD)]
     ready = _text(_page(panel, "baselinker_feedproblem_changelist"))
-    assert f"{SENT} wyjdzie bez uwag" in ready
-    assert f"{WARNED} wyjdzie z ostrzeżeniem" in ready
-    assert f"{WITHHELD} zostanie wstrzymanych {ALL} pozycji razem" in ready
+    assert f"{SENT} bez uwag" in ready
+    assert f"{WARNED} z ostrzeżeniem" in ready
+    assert f"{WITHHELD} do wstrzymania {ALL} razem" in ready
     verdict = f"Synchronizacja z błędami: {WITHHELD} pozycji nie wysłano"
     event = Event.objects.get(type="run_completed")
     log = _text(_page(panel, "event_log_event_changelist", query="?pokaz=wszystkie&obszar=baselinker"))
