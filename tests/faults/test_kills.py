@@ -115,7 +115,9 @@ def test_control_a_database_that_does_not_wait_for_its_disk_loses_orders(world, 
             address, taken = world.address(behind_nginx=False), {}
             for _ in range(20):
                 name = number_new()
-                taken[name] = address.call(order_of(world.products[0], name))["order_id"]
+                answer = address.call(order_of(world.products[0], name))
+                if "order_id" in answer:  # a session that the cut before ended is noticed by its next call
+                    taken[name] = answer["order_id"]
             world.postgres.kill()
             world.postgres.start()
             kept = world.ask("SELECT external_id FROM baselinker_orderbinding")
