@@ -23,6 +23,7 @@ MOST_HELD = 64 * 1024 * 1024
 _PIECE = 64 * 1024
 _LINGER_SECONDS = 2.0
 _LOOKED_AT_EVERY = 0.25
+_LEFT_SECONDS = 0.02
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _TOO_MUCH = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -44,7 +45,7 @@ class StayingWorker(ThreadWorker):
 
     gthread takes every new connection that it sees first, which is always the same process while it is quick: calls
     then wait behind each other there, and another process sleeps. A process where a call waits for a thread leaves new
-    connections to the others.
+    connections to the others for a moment, and then takes them all the same: nobody waits for the load to end.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -52,14 +53,20 @@ class StayingWorker(ThreadWorker):
         self._arriving: dict[Any, Arriving] = {}
         self._answering: dict[Any, Any] = {}
         self._leaving: dict[Any, float] = {}
-        self._looked_at = 0.0
+        self._looked_at = self._left_until = 0.0
         self._held = 0
 
     # The main thread.
 
     def set_accept_enabled(self, enabled: bool) -> None:
-        """Called before every turn while nothing is accepted, and by every turn in which a call waits for a thread."""
-        super().set_accept_enabled(enabled and not self._is_waiting())
+        """gthread calls it before every turn of the main thread in which nothing is accepted."""
+        super().set_accept_enabled(enabled and not (self._is_waiting() and time.monotonic() < self._left_until))
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        super().wait_for_and_dispatch_events(timeout if self._accepting else _LEFT_SECONDS)
+        if self._accepting and self._is_waiting():
+            self._left_until = time.monotonic() + _LEFT_SECONDS
+            self.set_accept_enabled(False)
 
     def _is_waiting(self) -> bool:
         return not self.tpool._work_queue.empty()
@@ -189,8 +196,6 @@ class StayingWorker(ThreadWorker):
     def murder_pending(self) -> None:
         """Called after every turn of the main thread: who has taken too long?"""
         super().murder_pending()
-        if self._is_waiting():
-            self.set_accept_enabled(False)
         now = time.monotonic()
         if now - self._looked_at < _LOOKED_AT_EVERY:
             return
@@ -207,8 +212,6 @@ class StayingWorker(ThreadWorker):
     # The pool's threads.
 
     def handle(self, conn: Any) -> Any:
-        if not self._accepting:
-            self.method_queue.defer(bool)  # wakes the main thread: perhaps nobody waits any more
         outcome = super().handle(conn)
         while outcome is True and self._next_call_follows(conn):
             outcome = super().handle(conn)

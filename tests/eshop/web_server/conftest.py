@@ -17,6 +17,9 @@ import json
 import os
 import threading
 import time
+if "LEFT_SECONDS" in os.environ:
+    from eshop.web_server import worker
+    worker._LEFT_SECONDS = float(os.environ["LEFT_SECONDS"])
 def application(environ, start_response):
     path = environ["PATH_INFO"]
     if path == "/endless":
@@ -25,6 +28,9 @@ def application(environ, start_response):
     if path == "/seen":
         names = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO")
         body = json.dumps({name: environ.get(name) for name in names}).encode()
+    elif path == "/short":
+        time.sleep(0.01)
+        body = b""
     elif path == "/wait":
         time.sleep(0.5)
         body = b"%d" % os.getpid()

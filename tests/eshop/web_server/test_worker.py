@@ -147,6 +147,34 @@ def test_calls_go_to_the_process_that_has_threads_for_them(serve):
     assert slowest < 1.4
 
 
+def slowest_of_many(port):
+    """Seconds of the slowest call while 24 clients call one after the other, on a connection each, for two seconds."""
+    until = time.monotonic() + 2
+
+    def run(_number):
+        slowest = 0.0
+        with client(port) as connection:
+            while time.monotonic() < until:
+                began = time.monotonic()
+                connection.request("GET", "/short")
+                connection.getresponse().read()
+                slowest = max(slowest, time.monotonic() - began)
+        return slowest
+
+    with ThreadPoolExecutor(24) as pool:
+        return max(pool.map(run, range(24)))
+
+
+def test_a_new_connection_does_not_wait_until_the_others_are_done(serve):
+    assert slowest_of_many(serve(threads=2, workers=2)) < 1
+
+
+def test_control_a_process_that_leaves_them_for_long_lets_them_wait(serve, monkeypatch):
+    monkeypatch.setenv("LEFT_SECONDS", "30")
+
+    assert slowest_of_many(serve(threads=2, workers=2)) > 1
+
+
 def test_control_gthread_lets_calls_wait_in_one_process(serve):
     port = serve(threads=2, workers=2, worker_class="gthread")
     time.sleep(1)
