@@ -16,6 +16,7 @@ _LINE = (
 )
 
 
+_TAKABLE = {"status": OrderStatus.AWAITING_SHOP, "is_held": False, "acknowledged_at": None}
 _NOT_TOLD = frozenset({"created_at", "updated_at"})
 """Of no use to anybody outside, and moments take longest to read."""
 
@@ -53,22 +54,23 @@ def changes_after(cursor: int, *, limit: int) -> list[OrderChange]:
     return list(OrderChange.objects.filter(pk__gt=cursor, pk__lte=newest).order_by("pk")[:limit])
 
 
-def orders_takable(cursor: int, *, limit: int) -> tuple[list[dict[str, Any]], int]:
-    """The first `limit` orders that the ERP may take whose newest change is behind `cursor`, in the order of these.
+def orders_takable(cursor: int, *, limit: int) -> tuple[list[dict[str, Any]], int, bool]:
+    """Of the orders that the ERP may take and whose newest change is behind `cursor` the first `limit`, in the order of
+    these; the place where they end; and whether there are more.
 
-    With them the place up to which the journal was complete. As `orders_whole`, and `changed` is the id of the newest
-    change: an order that was paid today stands behind those of today, whatever its number.
+    As `orders_whole`. An order that was paid today stands behind those of today, whatever its number. The place behind
+    the last ones is that up to which the journal was complete. What is taken at this moment is left out.
     """
     newest = settled_newest(OrderChange, beyond=cursor)
     if newest <= cursor:
-        return [], newest
-    changes = OrderChange.objects.filter(
-        order__status=OrderStatus.AWAITING_SHOP, order__is_held=False, order__acknowledged_at=None
-    )
+        return [], max(newest, cursor), False
+    changes = OrderChange.objects.filter(**{f"order__{name}": value for name, value in _TAKABLE.items()})
     last = changes.order_by().values("order").annotate(changed=Max("pk")).filter(changed__gt=cursor)
-    found = dict(last.filter(changed__lte=newest).order_by("changed").values_list("order", "changed")[:limit])
-    rows = {row["id"]: row for row in orders_whole(Order.objects.filter(pk__any_of=found))}
-    return [rows[pk] | {"changed": changed} for pk, changed in found.items() if pk in rows], newest
+    found = list(last.filter(changed__lte=newest).order_by("changed").values_list("order", "changed")[: limit + 1])
+    page = dict(found[:limit])
+    rows = {row["id"]: row for row in orders_whole(Order.objects.filter(**_TAKABLE, pk__any_of=page))}
+    has_more = len(found) > limit
+    return [rows[pk] for pk in page if pk in rows], found[limit - 1][1] if has_more else newest, has_more
 
 
 def orders_whole(orders: QuerySet[Order]) -> list[dict[str, Any]]:

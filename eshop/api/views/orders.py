@@ -56,9 +56,7 @@ class OrdersView(ListView):
     )
 
     def page(self, query: Any, after: Any, **_path: Any) -> Page:
-        found, newest = orders_takable(after or 0, limit=query.limit + 1)
-        orders, has_more = found[: query.limit], len(found) > query.limit
-        end = orders[-1]["changed"] if has_more else max(newest, after or 0)
+        orders, end, has_more = orders_takable(after or 0, limit=query.limit)
         return Page(orders_told(orders, is_open=sees_buyers(self)), end or None, has_more)
 
 

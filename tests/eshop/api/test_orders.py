@@ -246,3 +246,18 @@ def test_reading_needs_its_scope(path):
 def test_dates_of_the_invoice_travel_as_dates(erp):
     order = order_make(invoice_number="FV/1", invoice_issued_on=date(2026, 5, 4))
     assert erp.get(f"/orders/{order.pk}").json["invoice"]["issued_on"] == "2026-05-04"
+
+
+def test_an_order_cancelled_while_a_page_is_read_is_left_out_and_none_behind_it_is_missed(erp):
+    first, second, third = (order_make(product_make()) for _ in range(3))
+
+    def cancel(execute, sql, parameters, many, context):
+        if sql.startswith('SELECT "orders_order"."'):
+            Order.objects.filter(pk=first.pk).update(status=OrderStatus.CANCELLED)
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(cancel):
+        page = erp.get("/orders", {"limit": 2})
+
+    assert ids(page) == numbers(second)
+    assert ids(erp.get(page.json["next"])) == numbers(third)
