@@ -68,7 +68,7 @@ def objects_found(kind: Kind, text: str, *, by_buyer: bool = False) -> QuerySet[
 def newest_found(kind: Kind, text: str, *, by_buyer: bool = False, limit: int, first: int | None = None) -> list[int]:
     """At most `limit` of these ids, each once: `first` where it is among them, then the newest object first.
 
-    A word that most objects have is told by the newest of them, whatever the number of the others.
+    Looked for among the newest objects first: of a word that all objects have, the others need not be looked at.
     """
     entries = _entries(kind, text, by_buyer=by_buyer)
     newest = _newest(entries, kind)

@@ -16,6 +16,7 @@ from eshop.orders.models import Order, Parcel
 from eshop.orders.services.acknowledge import Acknowledgement, orders_acknowledge
 from eshop.orders.services.invoice import InvoiceData, order_invoice_set
 from eshop.orders.services.parcels import ParcelData, order_parcel_add
+from eshop.search import reading
 from eshop.search.models import SearchEntry
 from event_log.models import Event, Severity
 from event_log.retention import events_prune
@@ -153,3 +154,16 @@ def test_entries_are_filled_anew_as_they_were(order):
     SearchEntry.objects.update(terms="inne")
     call_command("refill_search", json=True)
     assert entries() == before
+
+
+@pytest.mark.parametrize("recent", [0, 2, 2000])
+def test_the_newest_are_found_first_and_older_ones_too_however_many_are_looked_at_first(monkeypatch, recent):
+    monkeypatch.setattr(reading, "_RECENT", recent)
+    old, *_others, middle, newest = [product_make(f"KUBEK-{name}") for name in ("STARY", "A", "B", "C", "D")]
+
+    def items(text, limit):
+        return reading.newest_found(SearchEntry.Kind.ITEM, text, limit=limit)
+
+    assert items("kubek", 2) == [newest.pk, middle.pk]
+    assert items("stary", 2) == [old.pk]
+    assert items("talerz", 2) == []
