@@ -23,7 +23,7 @@ MOST_HELD = 64 * 1024 * 1024
 _PIECE = 64 * 1024
 _LINGER_SECONDS = 2.0
 _LOOKED_AT_EVERY = 0.25
-_LEFT_SECONDS = 0.02
+_LEFT_SECONDS = 0.03
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _TOO_MUCH = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -35,17 +35,15 @@ class StayingWorker(ThreadWorker):
 
     gthread gives a connection to a thread at its first byte, and the thread waits for the rest for ever: a few slow
     clients switch the shop off. Here a thread gets a request when it is whole and leaves an answer that its client does
-    not take at once to the main thread. What may take how long say Arriving and PatientSocket. Nor does the main thread
-    wait for a client to close its side of a connection.
+    not take at once to the main thread, which waits for nobody. What may take how long say Arriving and PatientSocket.
 
     gthread hands every call of a connection from the main thread to some thread of the pool and back, which costs as
     much as a short call itself (docs/benchmarks.md), and each thread warms up a database session of its own. An import
     is a thousand calls, one after the other. Nobody waits longer than STAY_MS for a staying thread, and none stays
     while a connection waits for a thread.
 
-    gthread takes every new connection that it sees first, which is always the same process while it is quick: calls
-    then wait behind each other there, and another process sleeps. A process where a call waits for a thread leaves new
-    connections to the others for a moment, and then takes them all the same: nobody waits for the load to end.
+    Calls would wait behind each other in the process that sees new connections first. Where a call waits for a thread,
+    they are left to the others for a moment; those that nobody took then are taken all the same.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -53,20 +51,22 @@ class StayingWorker(ThreadWorker):
         self._arriving: dict[Any, Arriving] = {}
         self._answering: dict[Any, Any] = {}
         self._leaving: dict[Any, float] = {}
-        self._looked_at = self._left_until = 0.0
-        self._held = 0
+        self._looked_at, self._left_until, self._held = 0.0, 0.0, 0
 
     # The main thread.
 
     def set_accept_enabled(self, enabled: bool) -> None:
-        """gthread calls it before every turn of the main thread in which nothing is accepted."""
         super().set_accept_enabled(enabled and not (self._is_waiting() and time.monotonic() < self._left_until))
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         super().wait_for_and_dispatch_events(timeout if self._accepting else _LEFT_SECONDS)
-        if self._accepting and self._is_waiting():
-            self._left_until = time.monotonic() + _LEFT_SECONDS
+
+    def accept(self, listener: Any) -> None:
+        if self._is_waiting() and not 0 <= (now := time.monotonic()) - self._left_until < _LEFT_SECONDS:
+            self._left_until = now + _LEFT_SECONDS
             self.set_accept_enabled(False)
+        else:
+            super().accept(listener)
 
     def _is_waiting(self) -> bool:
         return not self.tpool._work_queue.empty()
