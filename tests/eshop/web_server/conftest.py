@@ -31,9 +31,6 @@ def application(environ, start_response):
     elif path == "/short":
         time.sleep(0.01)
         body = b""
-    elif path == "/wait":
-        time.sleep(0.5)
-        body = b"%d" % os.getpid()
     elif path == "/large":
         body = b"x" * 5_000_000
     elif environ["REQUEST_METHOD"] == "POST":

@@ -4,15 +4,16 @@ import http.client
 import socket
 import threading
 import time
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from queue import SimpleQueue
+from selectors import DefaultSelector
 from types import SimpleNamespace
 
 import pytest
 from gunicorn.config import Config
 from gunicorn.http.unreader import SocketUnreader
+from gunicorn.workers.gthread import ThreadWorker
 
 from eshop.web_server.patient_socket import PatientSocket
 from eshop.web_server.worker import STAY_MS, StayingWorker
@@ -120,31 +121,57 @@ def test_a_thread_does_not_stay_while_others_wait_or_the_server_stops(connection
     assert not stays(conn, **reason)
 
 
-def answering(port):
-    """How many of six calls, a moment apart, each process answers, and how long the slowest took. Each takes 0.5 s."""
+@pytest.fixture
+def turn():
+    """Let a worker look once for a new connection, which is there; gives whether it took it."""
+    with ExitStack() as stack:
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
 
-    def call(number):
-        time.sleep(number * 0.02)
-        began = time.monotonic()
-        with client(port) as connection:
-            connection.request("GET", "/wait")
-            process = connection.getresponse().read()
-        return process, time.monotonic() - began
+        def look(worker):
+            stack.enter_context(socket.create_connection(listener.getsockname()))
+            return look_again(worker)
 
-    with ThreadPoolExecutor(6) as pool:
-        found = list(pool.map(call, range(6)))
-    return sorted(Counter(process for process, _took in found).values()), max(took for _process, took in found)
+        def look_again(worker):
+            before = worker.nr_conns
+            worker.set_accept_enabled(True)
+            worker.wait_for_and_dispatch_events(0)
+            return worker.nr_conns > before
+
+        def start(worker_class, waiting):
+            worker = worker_class(0, 0, [listener], SimpleNamespace(), 1, Config(), None)
+            stack.callback(worker.tmp.close)
+            worker.tpool, worker.poller = _Pool(waiting), stack.enter_context(DefaultSelector())
+            worker.enqueue_req = lambda conn: stack.callback(conn.close)
+            return worker
+
+        yield SimpleNamespace(start=start, look=look, look_again=look_again)
 
 
-def test_calls_go_to_the_process_that_has_threads_for_them(serve):
-    port = serve(threads=2, workers=2)
-    rounds = (answering(port) for _ in range(5))
-    next(shares for shares, _slowest in rounds if len(shares) == 2)  # the second process is there
+def test_a_process_with_threads_takes_a_new_connection_at_once(turn):
+    worker = turn.start(StayingWorker, waiting=0)
 
-    shares, slowest = answering(port)
+    assert [turn.look(worker) for _ in range(3)] == [True, True, True]
 
-    assert shares == [3, 3]
-    assert slowest < 1.4
+
+def test_a_process_where_a_call_waits_leaves_new_connections_to_others_for_a_moment(turn, monkeypatch):
+    worker = turn.start(StayingWorker, waiting=1)
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+
+    now = 100.0
+    assert not turn.look(worker)
+    now = 100.04
+    assert not turn.look_again(worker)
+    now = 100.06
+    assert turn.look_again(worker), "nobody has taken it"
+    assert turn.look(worker), "nor do the next ones wait anew"
+    now = 100.2
+    assert not turn.look(worker)
+
+
+def test_control_gthread_takes_what_it_cannot_answer(turn):
+    worker = turn.start(ThreadWorker, waiting=1)
+
+    assert [turn.look(worker) for _ in range(3)] == [True, True, True]
 
 
 def slowest_of_many(port):
@@ -173,10 +200,3 @@ def test_control_a_process_that_leaves_them_for_long_lets_them_wait(serve, monke
     monkeypatch.setenv("LEFT_SECONDS", "30")
 
     assert slowest_of_many(serve(threads=2, workers=2)) > 1
-
-
-def test_control_gthread_lets_calls_wait_in_one_process(serve):
-    port = serve(threads=2, workers=2, worker_class="gthread")
-    time.sleep(1)
-
-    assert any(answering(port)[0] != [3, 3] for _ in range(5))
