@@ -1,4 +1,4 @@
-"""How a call came to us: from which address, and whether anybody could read it on its way.
+"""How a call came to us, from which address and whether anybody could read it on its way, and how its answer is packed.
 
 Each proxy adds the address of whoever spoke to it at the right end of X-Forwarded-For. Only the entries that our own
 proxies wrote can be believed (setting TRUSTED_PROXIES); whatever stands to the left of them the client wrote itself.
@@ -9,6 +9,13 @@ from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from django.conf import settings
+from isal import igzip
+
+SMALLEST_PACKED = 1400
+"""What fits into one packet arrives no sooner for being packed."""
+
+_LEVEL = 1
+"""Packs 100 products to 21 % in 0.4 ms, and arrives sooner on any line below about 5 Gbit/s (docs/benchmarks.md)."""
 
 
 def client_address(environ: Mapping[str, Any]) -> str:
@@ -63,3 +70,18 @@ def is_loopback(address: str) -> bool:
 
 def _forwarded(environ: Mapping[str, Any]) -> str:
     return str(environ.get("HTTP_X_FORWARDED_PROTO", "")).partition(",")[0].strip().lower()
+
+
+def packed(body: bytes, accepted: str) -> bytes | None:
+    """`body` by gzip; None where it is short or the header Accept-Encoding, `accepted`, does not ask for it."""
+    if len(body) < SMALLEST_PACKED or not _accepts_gzip(accepted):
+        return None
+    return bytes(igzip.compress(body, compresslevel=_LEVEL, mtime=0))
+
+
+def _accepts_gzip(header: str) -> bool:
+    for part in header.lower().split(","):
+        name, _, parameter = part.partition(";")
+        if name.strip() == "gzip":
+            return parameter.replace(" ", "").rstrip("0") not in ("q=", "q=0.")
+    return False

@@ -12,8 +12,8 @@ from tests.architecture.import_graph import circles, module_graph
 from tests.baselinker_integration.orders.orders import line, order_fields
 from tests.baselinker_integration.shop import Shop, product_make, shop_make
 
-PRODUCTS_DATA_FILES = 16
-ORDER_ADD_FILES = 34
+PRODUCTS_DATA_FILES = 15
+ORDER_ADD_FILES = 33
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from eshop.api.models import ApiClient, ApiToken
 from eshop.api.schema.operations import ApiSchema
 from eshop.api.wire.mistakes import field_errors
 from eshop.core import clock
-from eshop.core.packing import packed
+from eshop.core.transport import packed
 
 LANGUAGES = ("pl", "en")
 _Query = TypeVar("_Query", bound=BaseModel)

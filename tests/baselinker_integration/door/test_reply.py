@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from eshop.core.packing import SMALLEST_PACKED
+from eshop.core.transport import SMALLEST_PACKED
 from tests.baselinker_integration.shop import product_make, shop_make
 
 pytestmark = pytest.mark.django_db
