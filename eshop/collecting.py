@@ -1,8 +1,15 @@
-"""How often a process looks for objects that hold nobody but each other."""
+"""What a process keeps of the memory that it no longer needs, and how often it looks."""
 
+import ctypes
 import gc
+from contextlib import suppress
 
 NEW_OBJECTS = 10_000
+LARGE = 1024 * 1024
+"""Bytes; a larger piece of memory goes back to the system as soon as it is free."""
+
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+_library = ctypes.CDLL(None)
 
 
 def collect_seldom() -> None:
@@ -11,7 +18,19 @@ def collect_seldom() -> None:
     Nearly all that a call makes goes away without a search. A call of a thousand rows makes so many objects that it
     searched the whole program again and again, for a third of its time (docs/benchmarks.md). Every way into the project
     that runs for long calls it, after it has loaded what it needs.
+
+    Large pieces of memory are not kept: glibc keeps ever larger ones, for each thread, once one was given back.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS, 10, 10)
+    with suppress(AttributeError):  # only glibc has it, and needs it
+        _library.mallopt(_M_MMAP_THRESHOLD, LARGE)
+        _library.mallopt(_M_TRIM_THRESHOLD, LARGE)
+
+
+def memory_give_back() -> None:
+    """Give what is free back to the system, after work that needed much; takes some milliseconds."""
+    gc.collect()
+    with suppress(AttributeError):
+        _library.malloc_trim(0)

@@ -41,4 +41,4 @@ def problem_answer(problem: Problem) -> HttpResponse:
 
 def error_details(errors: tuple[FieldError, ...], place: str = "") -> list[ErrorDetail]:
     """The mistakes as they travel; `place` goes in front of each pointer."""
-    return [ErrorDetail(pointer=f"{place}{each.pointer}", code=each.code, detail=each.text) for each in errors]
+    return [ErrorDetail(pointer=f"{place}{each.pointer}", code=each.code, detail=str(each.text)) for each in errors]

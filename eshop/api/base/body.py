@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from eshop.api.base.answers import JSON
 from eshop.api.errors.problem import Problem
 from eshop.api.wire.base import MOST_VALUES
+from eshop.api.wire.bulk import BulkBody, NoJsonError, rows_apart
 from eshop.api.wire.mistakes import field_errors
 
 LONGEST_BODY = 8 * 1024 * 1024
@@ -36,8 +37,13 @@ def body_parse(text: bytes, model: type[_Body]) -> _Body:
     """The body as `model`. Raises Problem for what is no JSON, for too many values, and with the mistakes in fields."""
     if text.count(b",") > MOST_VALUES:
         raise Problem("body_too_large", _("Treść ma więcej niż %(most)d wartości.") % {"most": MOST_VALUES})
+    apart = rows_apart(text) if issubclass(model, BulkBody) else None
     try:
-        return model.model_validate_json(text)
+        return (
+            model.model_validate_json(text) if apart is None else model.model_validate_json(apart[0], context=apart[1])
+        )
+    except NoJsonError:
+        raise Problem("bad_json") from None
     except ValidationError as error:
         if error.errors(include_input=False, include_url=False)[0]["type"] == "json_invalid":
             raise Problem("bad_json") from None

@@ -20,11 +20,15 @@ from eshop.api.errors.problem import FieldError
 from eshop.api.models import WholeSync
 from eshop.api.runs.whole_sync import sync_lock, sync_note
 from eshop.api.wire.bulk import BulkAnswer, Counts, Outcome, RowOutcome, UnreadableRow
+from eshop.collecting import memory_give_back
 from eshop.core import clock
 from event_log.context import correlation_id_get
 from event_log.models import Severity
 from event_log.services import Problem as EventProblem
 from event_log.services import event_record
+
+LONG_BODY = 1024 * 1024
+"""Bytes; what a longer one needed is worth giving back."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +83,15 @@ class BulkView(ApiView):
 
     def receive(self, request: Request) -> HttpResponse:
         """Answers the method of the view."""
-        assert self.operation.body is not None
         sent = body_read(request)
+        try:
+            return self._received(sent)
+        finally:
+            if len(sent) > LONG_BODY:
+                memory_give_back()
+
+    def _received(self, sent: bytes) -> HttpResponse:
+        assert self.operation.body is not None
         body = body_parse(sent, self.operation.body)
         return written(self, sent, lambda: self._write(body))
 

@@ -7,7 +7,7 @@ from eshop.api.errors.codes import Label, error_code_get
 from eshop.core.told import told
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FieldError:
     """One mistake: `pointer` is the JSON pointer of the field ("/items/3/ean"), or a parameter's name."""
 

@@ -1,8 +1,12 @@
 """Bodies and answers of calls that write many rows."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field, ValidationError, WrapValidator
+import msgspec
+from pydantic import BaseModel, Field, GetCoreSchemaHandler, ValidationError, ValidationInfo
+from pydantic_core import CoreSchema, core_schema, from_json
 
 from eshop.api.wire.base import AnswerModel, RequestModel
 from eshop.api.wire.mistakes import field_errors
@@ -28,16 +32,48 @@ class UnreadableRow:
         self.errors = field_errors(error, MOST_ERRORS)
 
 
-def _or_unreadable(value: Any, read: Any) -> Any:
+class NoJsonError(Exception):
+    """A row is no JSON."""
+
+
+class _RowByRow:
+    """Reads each row by itself.
+
+    A row with mistakes does not spoil those beside it. Nor is what JSON is read into first, which takes several times
+    the memory of its text, there for more than one row at a time: see `rows_apart`.
+    """
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_wrap_validator_function(partial(_row_read, source), handler(source))
+
+
+def _row_read(model: type[BaseModel], value: Any, read: Any, info: ValidationInfo) -> Any:
+    text = None if info.context is None else next(info.context)
     try:
-        return read(value)
+        return read(value) if text is None else model.model_validate_json(text)
     except ValidationError as error:
-        return UnreadableRow(value, error)
+        if text is not None and error.errors(include_input=False, include_url=False)[0]["type"] == "json_invalid":
+            raise NoJsonError from None
+        return UnreadableRow(value if text is None else from_json(text), error)
 
 
 _Row = TypeVar("_Row")
-EachRow = Annotated[_Row, WrapValidator(_or_unreadable)]
+EachRow = Annotated[_Row, _RowByRow()]
 """A row of `items`: `items: list[EachRow[StockRow]] = Field(min_length=1, max_length=5000)`."""
+
+
+def rows_apart(text: bytes) -> tuple[bytes, Iterator[bytes] | None]:
+    """A body with null in place of each of its `items`, and the text of each of them, to be the context of reading it.
+
+    Without these for what is no body with a list of items.
+    """
+    try:
+        fields = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+        rows = msgspec.json.decode(fields["items"], type=list[msgspec.Raw])
+    except (msgspec.MsgspecError, KeyError, ValueError, RecursionError):
+        return text, None
+    fields["items"] = msgspec.Raw(b"[" + b",".join([b"null"] * len(rows)) + b"]")
+    return msgspec.json.encode(fields), map(bytes, rows)
 
 
 class BulkBody(RequestModel):

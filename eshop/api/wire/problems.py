@@ -1,16 +1,20 @@
 """The body of an answer that refuses a whole call (RFC 9457)."""
 
+from typing import Annotated
+
 from pydantic import Field
+from pydantic.dataclasses import dataclass
 
 from eshop.api.wire.base import AnswerModel
 
 
-class ErrorDetail(AnswerModel):
+@dataclass(frozen=True, slots=True)
+class ErrorDetail:
     """One mistake in the call or in a row."""
 
-    pointer: str = Field(description="JSON pointer of the field, or the name of a parameter.")
+    pointer: Annotated[str, Field(description="JSON pointer of the field, or the name of a parameter.")]
     code: str
-    detail: str = Field(description="In the language of Accept-Language, Polish first.")
+    detail: Annotated[str, Field(description="In the language of Accept-Language, Polish first.")]
 
 
 class Problem(AnswerModel):

@@ -1,8 +1,12 @@
 """Item cards of one batch: what is new is inserted, what differs is updated, the rest costs no write."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from eshop.catalog.importing.cells import shown
 from eshop.catalog.importing.references import References
@@ -13,8 +17,11 @@ from eshop.core.hot_path.bulk import rows_insert, rows_update
 from eshop.core.told import told as _
 
 _COLUMNS = [
-    field.attname for field in Product._meta.concrete_fields if field.attname not in {"created_at", "updated_at"}
+    field.attname
+    for field in Product._meta.concrete_fields
+    if field.attname not in {"created_at", "updated_at", "attributes"}
 ]
+_ATTRIBUTES = "attributes_text"
 
 
 @dataclass(slots=True)
@@ -55,11 +62,12 @@ def products_write(rows: list[ItemRow], references: References) -> Batch:
     changed: list[Product] = []
     changed_columns: set[str] = set()
     for row in accepted:
-        present = existing.get(row.external_id)
         stated = _stated(row, parents, references)
-        if present is None:
+        if row.external_id not in existing:
             new.append((row, Product(external_id=row.external_id, **stated)))
             continue
+        present = existing.pop(row.external_id)
+        present["attributes"] = json.loads(present.pop(_ATTRIBUTES))
         batch.written.append((row, present["id"]))
         differing = {name: value for name, value in stated.items() if present[name] != value}
         if differing:
@@ -73,9 +81,13 @@ def products_write(rows: list[ItemRow], references: References) -> Batch:
 
 
 def _existing(rows: list[ItemRow]) -> dict[str, dict[str, Any]]:
-    """The columns of the known items by external id. Most of them stay as they are, and need no instance."""
+    """The columns of the known items by external id. Most of them stay as they are, and need no instance.
+
+    Attributes are as text: those of a thousand items would take several times its memory.
+    """
     found = Product.objects.filter(external_id__any_of=[row.external_id for row in rows])
-    return {columns["external_id"]: dict(columns) for columns in found.values(*_COLUMNS)}
+    read = found.values(*_COLUMNS, **{_ATTRIBUTES: Cast("attributes", TextField())})
+    return {columns["external_id"]: columns for columns in read}
 
 
 def _parents(rows: list[ItemRow]) -> dict[str, tuple[int, int | None]]:

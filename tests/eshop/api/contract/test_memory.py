@@ -9,6 +9,9 @@ import pytest
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("api_server"), pytest.mark.timeout(3600)]
 MEGABYTE = 1024 * 1024
 LONGEST, MOST = 8 * MEGABYTE, 60
+SETTLING = 12
+"""Megabytes, once. Python gives memory back a megabyte at a time, and only when nothing in it is used: of a hundred
+thousand small objects some places stay occupied, until a body finds what it needs in places of those before it."""
 
 
 def long_texts(row):
@@ -30,8 +33,10 @@ def memory(pid, name):
     return int(fields[name].split()[0]) / 1024
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("shape", [long_texts, many_attributes, mistakes])
 def test_ten_bodies_of_eight_megabytes(api_server, shape):
+    """On PostgreSQL: SQLite has up to 64 MB of its file in memory for each thread."""
     worker = int(Path(f"/proc/{api_server.pid}/task/{api_server.pid}/children").read_text().split()[0])
     rows = [shape(row) for row in range(1000)]
     body = json.dumps({"items": rows}, ensure_ascii=False, separators=(",", ":")).encode()
@@ -46,4 +51,4 @@ def test_ten_bodies_of_eight_megabytes(api_server, shape):
         assert api_server.call("POST", "/api/v1/items/upsert", body)[0] in (200, 422)
         left.append(memory(worker, "VmRSS"))
     assert memory(worker, "VmHWM") - before <= MOST, (before, left)
-    assert left[-1] <= left[0] + 3, left
+    assert left[-1] <= left[0] + SETTLING, left
