@@ -60,5 +60,13 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=dropped)
         items[:] = kept
     yield
+    if "PYTEST_XDIST_WORKER" in os.environ and config.getvalue("loadgroup"):
+        apart = [item.nodeid for item in items if _group(item) and not item.nodeid.endswith(f"@{_group(item)}")]
+        assert not apart, f"pytest-xdist starts the servers of a group in each process: {apart[:3]}"
     # What one process does alone begins first, or the others wait for it at the end.
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
+def _group(item):
+    mark = item.get_closest_marker("xdist_group")
+    return mark.args[0] if mark else ""

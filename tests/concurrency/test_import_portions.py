@@ -24,7 +24,7 @@ def catalogue(count, stock=5):
 
 @pytest.fixture
 def small_portions(monkeypatch):
-    monkeypatch.setattr(importer, "BATCH_ROWS", 50)
+    monkeypatch.setattr(importer, "PORTION_ROWS", 50)
     monkeypatch.setattr(importer, "PAUSE", 0)
 
 
@@ -69,7 +69,7 @@ def test_control_without_a_pause_sales_hardly_get_in(tmp_path, monkeypatch):
     monkeypatch.setattr(importer, "PAUSE", 0)
     begun = time.monotonic()
     wait, _sales = longest_wait_of_sales(lambda: text_import(tmp_path, catalogue(8000), name="b.csv"))
-    assert wait > (time.monotonic() - begun) / 6  # one portion is a ninth of it
+    assert wait > (time.monotonic() - begun) / 6  # one portion is a thirty-sixth of it
 
 
 def test_a_sale_between_portions_is_kept(tmp_path, small_portions, monkeypatch):

@@ -33,6 +33,8 @@ from eshop.core import clock
 from eshop.core.told import told as _
 
 BATCH_ROWS = 1000
+PORTION_ROWS = 250
+"""Rows of a portion on SQLite: an order may wait for three or four of them."""
 PAUSE = 0.11
 """Seconds between two portions on SQLite. Whoever waits for the lock looks every tenth of a second, no oftener."""
 MAX_IDENTITY = 255
@@ -147,9 +149,10 @@ class _FileImport:
         source: SourceFile,
         watchers: _Watchers,
         source_name: str,
-        portion: Callable[[], AbstractContextManager[Any]] = nullcontext,
+        portion: Callable[[], AbstractContextManager[Any]] | None = None,
     ) -> None:
-        self._portion = portion
+        self._portion = portion or nullcontext
+        self._batch_rows = PORTION_ROWS if portion else BATCH_ROWS
         self._source = source
         self._watchers = watchers
         self._source_name = source_name
@@ -161,9 +164,9 @@ class _FileImport:
         self._references = References()
         self._stock = StockPlan(f"import:{self._source.name}", self._portion)
         with RowSpool[ItemRow]() as variants:
-            for batch in _batches(self._products(rows, variants)):
+            for batch in _batches(self._products(rows, variants), self._batch_rows):
                 self._write(batch)
-            for batch in _batches(variants.rows()):
+            for batch in _batches(variants.rows(), self._batch_rows):
                 self._write(batch)
         self._report.kept_sales = self._stock.finish()
         self._report.problems.sort(key=lambda problem: problem.row or 0)
@@ -221,7 +224,7 @@ class _FileImport:
         self._report.problems.append(FileProblem(self._source.name, problem.row, problem.field, problem.reason))
 
 
-def _batches(rows: Iterable[ItemRow]) -> Iterator[list[ItemRow]]:
+def _batches(rows: Iterable[ItemRow], size: int) -> Iterator[list[ItemRow]]:
     iterator = iter(rows)
-    while batch := list(islice(iterator, BATCH_ROWS)):
+    while batch := list(islice(iterator, size)):
         yield batch

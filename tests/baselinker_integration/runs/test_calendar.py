@@ -48,12 +48,12 @@ def test_the_next_allowed_time_is_told_in_warsaw_time():
     assert f"{told:%Y-%m-%d %H:%M %z}" == "2026-10-25 06:10 +0100"
 
 
-def _instants() -> list[datetime]:
-    """A year hour by hour around the clock changes, and just after midnight and before it on other days."""
+def _instants(first: date, last: date) -> list[datetime]:
+    """Hour by hour around the clock changes, and just after midnight and before it on other days."""
     changes = {date(2026, 10, 25), date(2027, 3, 28)}
     instants = []
-    day = date(2026, 10, 20)
-    while day < date(2027, 10, 20):
+    day = first
+    while day <= last:
         midnight = datetime.combine(day, time(0), tzinfo=WARSAW).astimezone(UTC)
         if {day, day - timedelta(days=1), day + timedelta(days=1)} & changes:
             instants += [midnight + timedelta(hours=hour) for hour in range(24)]
@@ -65,10 +65,19 @@ def _instants() -> list[datetime]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("day_start", [time(2, 30)])
-def test_a_simulated_year_of_polls_has_exactly_one_copy_per_date(day_start):
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (date(2026, 10, 20), date(2026, 11, 3)),
+        (date(2027, 3, 22), date(2027, 4, 5)),
+        pytest.param(date(2026, 10, 20), date(2027, 10, 19), marks=pytest.mark.long),
+    ],
+    ids=["autumn", "spring", "a year"],
+)
+def test_polls_have_exactly_one_copy_per_date(day_start, first, last):
     product_make()
     shop = shop_make(day_start=day_start)
-    instants = _instants()
+    instants = _instants(first, last)
     for instant in instants:
         Stock.objects.update(quantity=F("quantity") + 1)
         assert "error" not in shop.call("ProductsPrices", instant)

@@ -83,11 +83,20 @@ def served(demo, tmp_path, number: signal.Signals) -> int:
     return status
 
 
-def test_once_does_every_step_and_leaves_nothing_running_and_may_be_repeated(demo, tmp_path):
+def once(demo, tmp_path) -> None:
     port = free_port()
     assert demo("--once", port=port).wait(120) == 0, output(tmp_path)
     assert_every_step(output(tmp_path), port)
     assert not is_listening(port)
+
+
+def test_once_does_every_step_and_leaves_nothing_running(demo, tmp_path):
+    once(demo, tmp_path)
+
+
+@pytest.mark.long
+def test_it_may_be_repeated(demo, tmp_path):
+    once(demo, tmp_path)
     assert served(demo, tmp_path, signal.SIGINT) == 0
 
 

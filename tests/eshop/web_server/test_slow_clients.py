@@ -4,6 +4,7 @@ import http.client
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -41,14 +42,19 @@ def test_who_sends_or_reads_slowly_holds_no_thread(serve, kind):
         assert max(call(port) for _ in range(10)) < 5
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_gunicorns_own_worker_is_switched_off_by_them(serve, kind):
-    """The control: these clients do harm."""
-    port = serve(threads=4, worker_class="gthread")
-    with slow_clients(port, kind=kind, count=12):
-        time.sleep(0.5)
-        with pytest.raises(TimeoutError):
-            call(port, timeout=4)
+def test_gunicorns_own_worker_is_switched_off_by_them(serve):
+    """The control: each kind of these clients does harm."""
+
+    def harm(kind):
+        port = serve(threads=4, worker_class="gthread")
+        with slow_clients(port, kind=kind, count=12):
+            time.sleep(0.5)
+            with pytest.raises(TimeoutError):
+                call(port, timeout=4)
+        return kind
+
+    with ThreadPoolExecutor(len(KINDS)) as pool:
+        assert list(pool.map(harm, KINDS)) == list(KINDS)
 
 
 @pytest.mark.long
@@ -71,31 +77,25 @@ def test_a_reader_of_more_than_is_kept_holds_a_thread_for_five_seconds(serve):
         assert 3 < call(port) < 10
 
 
-@pytest.mark.parametrize("kind", ["head", "silence"])
-def test_a_head_may_take_five_seconds(serve, kind):
-    port = serve(threads=1)
-    with closing(socket.create_connection(("127.0.0.1", port), timeout=15)) as client:
-        begun = time.monotonic()
-        client.sendall(begin(kind))
-        answer = client.recv(1000)
-        assert answer.startswith(b"HTTP/1.1 408 ")
-        assert arriving.HEAD_SECONDS <= time.monotonic() - begun < arriving.HEAD_SECONDS + 3
-
-
-def test_a_connection_without_a_word_is_closed_without_one(serve):
-    port = serve(threads=1)
-    with closing(socket.create_connection(("127.0.0.1", port), timeout=15)) as client:
-        assert client.recv(1000) == b""
-
-
-def test_a_connectors_body_may_take_ten_seconds_and_the_thread_is_free_meanwhile(serve):
-    port = serve(threads=1)
+def answer_to(port, sent):
+    """What the server says to a client that sends no more than `sent`, and after how many seconds."""
     with closing(socket.create_connection(("127.0.0.1", port), timeout=20)) as client:
         begun = time.monotonic()
-        client.sendall(begin("body"))
+        client.sendall(sent)
+        return client.recv(1000)[:12], time.monotonic() - begun
+
+
+def test_a_head_may_take_five_seconds_and_a_connectors_body_ten_and_the_thread_is_free_meanwhile(serve):
+    port = serve(threads=1)
+    with ThreadPoolExecutor(4) as pool:
+        begun = [pool.submit(answer_to, port, sent) for sent in (begin("head"), begin("silence"), begin("body"), b"")]
+        time.sleep(0.5)
         assert call(port) < 3
-        assert client.recv(1000).startswith(b"HTTP/1.1 408 ")
-        assert 10 <= time.monotonic() - begun < 14
+        head, silence, body, nothing = (each.result() for each in begun)
+    assert [each[0] for each in (head, silence, body)] == [b"HTTP/1.1 408"] * 3
+    assert all(arriving.HEAD_SECONDS <= took < arriving.HEAD_SECONDS + 3 for _answer, took in (head, silence))
+    assert 10 <= body[1] < 14
+    assert nothing[0] == b"", "a connection without a word is closed without one"
 
 
 def test_a_slow_office_line_still_uploads(serve):
