@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from baselinker_integration.background import way_back as background
@@ -86,5 +86,6 @@ def _parcels_not_looked_for(monkeypatch):
 def test_a_planted_fault_is_found(machine, fault, monkeypatch):
     """The control: without it a machine that never gets anywhere would pass as well."""
     fault(monkeypatch)
+    seed(3)(machine)  # of several the one that finds both soonest; any other finds them, too
     with pytest.raises(AssertionError):
         run_state_machine_as_test(machine, settings=CONTROL)
