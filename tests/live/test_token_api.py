@@ -34,10 +34,16 @@ def only_reading(monkeypatch):
     monkeypatch.setattr(gate, "pace", lambda _per_minute: (PACE, PACE * 30))
 
 
-@pytest.fixture
-def account():
+@pytest.fixture(scope="session", autouse=True)
+def token():
+    """Asked for first, before any database is made."""
     token = os.environ.get("BL_LIVE_TOKEN", "")
     assert token, "BL_LIVE_TOKEN has to name the token of the account that is read."
+    return token
+
+
+@pytest.fixture
+def account(token):
     pasted = token_paste(connection=shop_make().connection, token=token)
     return TokenAccount.objects.select_related("connection").get(pk=pasted.pk)
 
