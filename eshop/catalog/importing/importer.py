@@ -36,8 +36,8 @@ BATCH_ROWS = 1000
 PORTION_ROWS = 250
 """Rows of a portion on SQLite: an order may wait for three or four of them."""
 PAUSE = 0.21
-"""Seconds between two portions on SQLite. Whoever waits for the lock looks every tenth of a second, no oftener; when one
-order holds it, another that looks just then looks once more before the next portion."""
+"""Seconds between two portions on SQLite. Whoever waits for the lock looks every tenth of a second, no oftener; when
+one order holds it, another that looks just then looks once more before the next portion."""
 MAX_IDENTITY = 255
 
 Progress = Callable[[SourceFile], None]
