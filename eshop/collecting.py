@@ -30,7 +30,7 @@ def collect_seldom() -> None:
 
 
 def memory_give_back() -> None:
-    """Give what is free back to the system, after work that needed much; takes some milliseconds."""
+    """Give what is free back to the system, after work that needed much; takes a millisecond or less."""
     gc.collect()
     with suppress(AttributeError):
         _library.malloc_trim(0)

@@ -37,11 +37,9 @@ def body_parse(text: bytes, model: type[_Body]) -> _Body:
     """The body as `model`. Raises Problem for what is no JSON, for too many values, and with the mistakes in fields."""
     if text.count(b",") > MOST_VALUES:
         raise Problem("body_too_large", _("Treść ma więcej niż %(most)d wartości.") % {"most": MOST_VALUES})
-    apart = rows_apart(text) if issubclass(model, BulkBody) else None
+    body, rows = rows_apart(text) if issubclass(model, BulkBody) else (text, None)
     try:
-        return (
-            model.model_validate_json(text) if apart is None else model.model_validate_json(apart[0], context=apart[1])
-        )
+        return model.model_validate_json(body, context=rows)
     except NoJsonError:
         raise Problem("bad_json") from None
     except ValidationError as error:

@@ -64,6 +64,7 @@ def _expectation(mistake: Any) -> tuple[str, Label]:
     code, expected = _CODES.get(mistake["type"], (mistake["type"], ""))
     if mistake["type"] in _CODES:
         text = told(expected)
+        # A label is one for all mistakes of its kind; there may be thousands of them.
         return code, text % mistake.get("ctx", {}) if "%(" in text else expected
     return _own_or_general(code)
 
