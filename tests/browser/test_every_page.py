@@ -13,6 +13,16 @@ COUNTED = {"moderate", "serious", "critical"}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 """What may be another in the dark: the page is the same."""
 
+UNNAMED = """[...new Set([...document.querySelectorAll('#result_list tbody td:not(.field-tick)')]
+    .filter(cell => cell.offsetParent && ['none', 'normal'].includes(getComputedStyle(cell, '::before').content))
+    .filter(cell => {
+        const shown = cell.cloneNode(true);
+        shown.querySelectorAll('.material-symbols-outlined').forEach(sign => sign.remove());
+        return /^[0-9]*$/.test(shown.textContent.trim());
+    })
+    .map(cell => cell.classList[0]))]"""
+"""Cells that say no more than a number or a sign, in a list that has no headings on a phone."""
+
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 SHARES = 2
 """So many tests see a part of the pages each: one process would see them all while the other has nothing left."""
@@ -48,9 +58,9 @@ def _on_a_phone(page):
 
 def _fits_a_phone(page):
     page.set_viewport_size(NARROW)
-    found = _too_wide(page)
+    found = {"width": _too_wide(page), "unnamed": page.evaluate(UNNAMED)}
     page.set_viewport_size(WIDE)
-    return {"width": found}
+    return found
 
 
 def _in_the_dark(page, look):
