@@ -126,23 +126,22 @@ def test_control_with_five_places_all_write(erp, monkeypatch):
 
 def let_in_after_the_end(erp):
     """Three processes call all the time while a fourth revokes the token: calls begun after that and answered 200."""
-    ended = multiprocessing.Value("i", 0)
+    callers = 3
+    called, ended = (multiprocessing.Semaphore(0), multiprocessing.Event())
 
     def work(number):
-        if number == 0:
-            time.sleep(0.3)
+        if number == callers:
+            assert all(called.acquire(timeout=30) for _ in range(callers))
             token_revoke(ApiToken.objects.get())
-            ended.value = 1
-            time.sleep(0.3)
-            ended.value = 2
+            ended.set()
             return 0
-        late = 0
-        while ended.value < 2:
-            was_over = ended.value == 1
-            late += erp.get("/status").status == 200 and was_over
-        return late
+        assert erp.get("/status").status == 200
+        called.release()
+        while not ended.is_set():
+            erp.get("/status")
+        return sum(erp.get("/status").status == 200 for _ in range(5))
 
-    return sum(race(work, 4))
+    return sum(race(work, callers + 1))
 
 
 @pytest.mark.postgres
