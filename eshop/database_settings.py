@@ -40,6 +40,7 @@ def database_config(url: str, *, embedded: Path) -> dict[str, Any]:
     config: dict[str, Any] = dict(dj_database_url.parse(url or f"sqlite:///{embedded}", conn_max_age=None))
     options = config.setdefault("OPTIONS", {})
     if "sqlite" in config["ENGINE"]:
+        config["ENGINE"] = "eshop.core.sqlite"
         options["transaction_mode"] = "IMMEDIATE"
         options["timeout"] = 30
         # FULL: an order that was acknowledged is on the disk. With NORMAL a power cut takes what came since the last

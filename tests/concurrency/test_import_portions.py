@@ -63,15 +63,6 @@ def test_sales_go_on_while_a_file_is_imported(tmp_path):
     assert Stock.objects.get(product__code="STALY").quantity == 100000 - sales
 
 
-def test_control_without_a_pause_sales_hardly_get_in(tmp_path, monkeypatch):
-    """Whoever waits asks again after a tenth of a second, and the next portion has begun by then."""
-    text_import(tmp_path, HEADER + "s;;STALY;Towar;1,00;23;100000\n", name="a.csv")
-    monkeypatch.setattr(importer, "PAUSE", 0)
-    begun = time.monotonic()
-    wait, _sales = longest_wait_of_sales(lambda: text_import(tmp_path, catalogue(8000), name="b.csv"))
-    assert wait > (time.monotonic() - begun) / 6  # one portion is a thirty-sixth of it
-
-
 def test_a_sale_between_portions_is_kept(tmp_path, small_portions, monkeypatch):
     text_import(tmp_path, catalogue(100), name="a.csv")
     sold = Product.objects.get(code="K99").pk

@@ -1,7 +1,7 @@
 """Running one statement of the hot path."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -10,6 +10,8 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db import connection as database
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from eshop.core.sqlite import base as sqlite
 
 
 def statement_run(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -36,16 +38,9 @@ def statement_run_at_once(sql: str, parameters: Sequence[Any]) -> list[tuple[Any
 @contextmanager
 def no_waiting_for_the_writer() -> Iterator[None]:
     """Have DatabaseError raised at once where SQLite's one writer is busy, for as long as an import takes."""
-    if _is_postgresql():
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    with wrapper.not_waiting() if isinstance(wrapper, sqlite.DatabaseWrapper) else nullcontext():
         yield
-        return
-    with database.cursor() as cursor:
-        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
-        cursor.execute("PRAGMA busy_timeout = 0")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def _binary(wrapper: BaseDatabaseWrapper, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
