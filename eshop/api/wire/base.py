@@ -5,7 +5,7 @@ number of JSON is a binary fraction in most clients.
 """
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -59,7 +59,16 @@ def _instant(value: Any) -> Any:
         found = None
     if found is None or found.tzinfo is None:
         raise PydanticCustomError("instant", "instant")
+    try:
+        found.astimezone(UTC)  # as databases keep it; the first and the last hours of all years have no such form
+    except OverflowError:
+        raise out_of_years(1, 9999) from None
     return found
+
+
+def out_of_years(first: int, last: int) -> PydanticCustomError:
+    """The mistake of a moment that does not lie in the years from `first` to `last`."""
+    return PydanticCustomError("years", "years {first} to {last}", {"first": str(first), "last": str(last)})
 
 
 Money = Annotated[Decimal, *_decimal(MONEY_PATTERN, "19.99")]

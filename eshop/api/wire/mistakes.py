@@ -31,6 +31,7 @@ _CODES: dict[str, tuple[str, Label]] = {
     "decimal_form": ("bad_format", _("Oczekiwano liczby zapisanej jako tekst, na przykład %(example)s.")),
     "day": ("bad_format", _("Oczekiwano daty, na przykład 2026-11-27.")),
     "instant": ("bad_format", _("Oczekiwano chwili ze strefą, na przykład 2026-11-27T12:00:00Z.")),
+    "years": ("out_of_range", _("Oczekiwano chwili w latach od %(first)s do %(last)s.")),
     "literal_error": ("bad_value", _("Dozwolone: %(expected)s.")),
     "enum": ("bad_value", _("Dozwolone: %(expected)s.")),
     "string_pattern_mismatch": ("bad_format", _("Wartość nie ma postaci %(pattern)s.")),

@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
-from eshop.api.wire.base import Day, Instant, RequestModel, Text, Whole, may_be_left_out
+from eshop.api.wire.base import Day, Instant, RequestModel, Text, Whole, may_be_left_out, out_of_years
 from eshop.api.wire.bulk import BulkBody, EachRow
 from eshop.api.wire.orders import ORDER_ID, State
 
@@ -26,7 +25,7 @@ Version = Annotated[
 
 def _of_our_time(moment: datetime) -> datetime:
     if not 2000 <= moment.year < 2100:
-        raise PydanticCustomError("out_of_range", "")
+        raise out_of_years(2000, 2099)
     return moment
 
 

@@ -168,6 +168,13 @@ def test_a_list_is_walked_with_chosen_fields_and_from_a_moment_on(erp):
     assert (wrong.status, wrong.codes) == (422, [("fields", "bad_format")])
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00-14:00"])
+def test_a_moment_that_no_database_has_is_refused(erp, moment):
+    answer = erp.get("/items", {"changed_after": moment}, accept_language="en")
+    assert (answer.status, answer.codes) == (422, [("changed_after", "out_of_range")])
+    assert answer.json["errors"][0]["detail"] == "A moment in the years from 1 to 9999 is expected."
+
+
 def test_a_list_costs_the_same_number_of_queries_for_every_length(erp, django_assert_max_num_queries):
     upsert(erp, *({"external_id": f"E{number}", "prices": [{"gross": "1"}]} for number in range(60)))
     with django_assert_max_num_queries(9):
