@@ -5,14 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from baselinker_integration.models import OrderBinding
+from eshop.api.errors.problem import FieldError
 from eshop.api.wire.order_changes import OrderPatch
 from eshop.api.wire.orders import LineAttribute, OrderAddress, OrderLineOut, OrderOut, OrderParcel, PickupPoint
+from eshop.core.errors import ApplicationError, Conflict
+from eshop.orders.errors import AlreadyAcknowledged, Stale
 from eshop.orders.models import OrderStatus
 from eshop.orders.personal_data import columns_masked
 from eshop.orders.services.invoice import InvoiceData
 from eshop.orders.services.parcels import ParcelData
 from eshop.orders.services.update import OrderUpdate, Payment
 
+_POINTERS = {"status": "/state", "delivery_number": "/parcels"}
+"""Where the API has what a service names otherwise."""
 STATES: Mapping[int, str] = {status.value: status.name.lower() for status in OrderStatus}
 
 
@@ -36,6 +41,19 @@ def update_read(told: OrderPatch, *, now: datetime, version: int | None = None) 
         parcels=None if told.parcels is None else [_parcel(parcel) for parcel in told.parcels],
         invoice=invoice,
     )
+
+
+def refusal_told(refusal: ApplicationError) -> FieldError:
+    """Why a service refused a change, with the field as the API names it."""
+    return FieldError(_POINTERS.get(refusal.field, f"/{refusal.field}"), _code(refusal), refusal.message)
+
+
+def _code(refusal: ApplicationError) -> str:
+    if isinstance(refusal, Stale):
+        return "stale"
+    if isinstance(refusal, AlreadyAcknowledged):
+        return "already_acknowledged"
+    return "conflict" if isinstance(refusal, Conflict) else "bad_value"
 
 
 def _parcel(told: Any) -> ParcelData:

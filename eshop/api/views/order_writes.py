@@ -6,18 +6,15 @@ from typing import Any
 from eshop.api.base.bulk import BulkView, RowResult, SentRow, bulk_operation
 from eshop.api.errors.problem import FieldError
 from eshop.api.scopes import Scope
-from eshop.api.views.order_rows import update_read
+from eshop.api.views.order_rows import refusal_told, update_read
 from eshop.api.wire.order_changes import AcknowledgeBody, OrdersUpdateBody
 from eshop.core import clock
-from eshop.core.errors import ApplicationError, Conflict
-from eshop.orders.errors import AlreadyAcknowledged, Stale
+from eshop.core.errors import ApplicationError
 from eshop.orders.models import Parcel
 from eshop.orders.services.acknowledge import Acknowledgement, orders_acknowledge
 from eshop.orders.services.update import orders_update
 
 _LARGEST = 2**31 - 1
-_POINTERS = {"status": "/state", "delivery_number": "/parcels"}
-"""Where the API has what a service names otherwise."""
 
 
 class OrdersAcknowledgeView(BulkView):
@@ -76,14 +73,5 @@ def _result(row: SentRow, outcomes: Mapping[int, bool | ApplicationError]) -> Ro
     if outcome is None:
         return RowResult.rejected(row.index, FieldError("/id", "not_found"))
     if isinstance(outcome, ApplicationError):
-        pointer = _POINTERS.get(outcome.field, f"/{outcome.field}")
-        return RowResult.rejected(row.index, FieldError(pointer, _code(outcome), outcome.message))
+        return RowResult.rejected(row.index, refusal_told(outcome))
     return RowResult(row.index, "updated" if outcome else "unchanged")
-
-
-def _code(refusal: ApplicationError) -> str:
-    if isinstance(refusal, Stale):
-        return "stale"
-    if isinstance(refusal, AlreadyAcknowledged):
-        return "already_acknowledged"
-    return "conflict" if isinstance(refusal, Conflict) else "bad_value"

@@ -13,7 +13,7 @@ from eshop.api.base.view import ApiView
 from eshop.api.base.writing import written
 from eshop.api.errors.problem import Problem
 from eshop.api.scopes import Scope
-from eshop.api.views.order_rows import STATES, orders_told, update_read
+from eshop.api.views.order_rows import STATES, orders_told, refusal_told, update_read
 from eshop.api.wire.order_changes import OrderPatch
 from eshop.api.wire.orders import (
     ORDER_ID,
@@ -25,6 +25,7 @@ from eshop.api.wire.orders import (
     OrdersQuery,
 )
 from eshop.core import clock
+from eshop.core.errors import ApplicationError, Conflict
 from eshop.core.numbers import whole_number
 from eshop.orders.errors import Stale
 from eshop.orders.models import Order, OrderChange, Parcel
@@ -107,6 +108,9 @@ class OrderView(ApiView):
             order_update(order_id=order["id"], update=update, origin=Parcel.Origin.ERP, actor=self.client.name)
         except Stale as stale:
             raise Problem("precondition_failed", stale.message) from None
+        except ApplicationError as refusal:
+            code = "conflict" if isinstance(refusal, Conflict) else "invalid_body"
+            raise Problem(code, refusal.message, errors=[refusal_told(refusal)]) from None
         order = self._order(order_id)
         return self._told(order, {"ETag": _etag(order)})
 

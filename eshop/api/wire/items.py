@@ -1,9 +1,10 @@
 """Items as they come in and go out. What a row does not name stays as it is, null clears it."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, Strict, StringConstraints
+from pydantic import ConfigDict, Field, Strict, StringConstraints, TypeAdapter, WrapValidator
 from pydantic.dataclasses import dataclass
+from pydantic_core import PydanticCustomError
 
 from eshop.api.wire.base import AnswerModel, Identifier, Instant, Money, Pieces, RequestModel, Weight, may_be_left_out
 from eshop.api.wire.bulk import BulkBody, EachRow
@@ -23,6 +24,18 @@ Name255 = Annotated[CleanText, Field(max_length=255)]
 Name500 = Annotated[CleanText, Field(max_length=500)]
 Address = Annotated[CleanText, Field(max_length=2000)]
 Block = Annotated[CleanText, Field(max_length=200_000)]
+
+
+CategoryPath = Annotated[list[Name200], Field(max_length=12)]
+_READERS: dict[type, TypeAdapter[Any]] = {str: TypeAdapter(Identifier), list: TypeAdapter(CategoryPath)}
+
+
+def _category_read(value: Any, _read: Any) -> Any:
+    """By what was sent, so that a mistake is told once and at its place, not for each of the two forms."""
+    reader = _READERS.get(type(value))
+    if reader is None:
+        raise PydanticCustomError("text_or_names", "string or list")
+    return reader.validate_python(value, strict=True)
 
 
 @dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid"))
@@ -66,7 +79,7 @@ class ItemChange(RequestModel):
     unit: Unit | None = None
     weight: Weight | None = Field(default=None, description="Kilograms.")
     manufacturer: Name200 | None = None
-    category: Identifier | Annotated[list[Name200], Field(max_length=12)] | None = Field(
+    category: Annotated[Identifier | CategoryPath, WrapValidator(_category_read)] | None = Field(
         default=None, description="The ERP's id of a category, or names from the root down, which are made if need be."
     )
     images: Annotated[list[Address], Field(max_length=200)] | None = Field(

@@ -20,6 +20,7 @@ _CODES: dict[str, tuple[str, Label]] = {
     "int_parsing_size": ("out_of_range", _("Wartość jest za duża.")),
     "bool_type": ("wrong_type", _("Oczekiwano true albo false.")),
     "bool_parsing": ("wrong_type", _("Oczekiwano true albo false.")),
+    "text_or_names": ("wrong_type", _("Oczekiwano tekstu albo listy tekstów.")),
     "list_type": ("wrong_type", _("Oczekiwano listy.")),
     "tuple_type": ("wrong_type", _("Oczekiwano listy.")),
     "dict_type": ("wrong_type", _("Oczekiwano obiektu.")),
@@ -50,9 +51,16 @@ _CODES: dict[str, tuple[str, Label]] = {
 def field_errors(error: ValidationError, most: int | None = None) -> list[FieldError]:
     """The mistakes, the first `most`, with pointers relative to what was read ("/prices/0/gross"; "" for the whole)."""
     return [
-        FieldError(json_pointer(each["loc"]), *_expectation(each))
+        FieldError(_pointer(each), *_expectation(each))
         for each in error.errors(include_url=False, include_input=False)[:most]
     ]
+
+
+def _pointer(mistake: Any) -> str:
+    """A name that may not be one is its own place: pydantic adds "[key]" to it."""
+    place = mistake["loc"]
+    is_name = place[-1:] == ("[key]",) and mistake["type"] != "extra_forbidden"
+    return json_pointer(place[:-1] if is_name else place)
 
 
 def json_pointer(path: tuple[int | str, ...]) -> str:

@@ -46,7 +46,7 @@ def stock_write(
         )
         for row, step in zip(taken, done, strict=True):
             if not step.is_done:
-                outcome.refuse([stock_too_large(row.index, "quantity")])
+                outcome.refuse([stock_too_large(row.index, "change" if is_relative else "quantity")])
                 continue
             outcome.outcomes[row.index] = Outcome.UNCHANGED if step.before == step.after else Outcome.UPDATED
             if step.is_clamped:

@@ -182,7 +182,7 @@ def test_one_order_is_changed_by_its_address_while_it_is_what_was_read(erp):
     odd = erp.call("PATCH", address, {"state": "completed"}, if_match='W/"x"')
     assert odd.status == 412
     forbidden = erp.call("PATCH", address, {"state": "entered"}, if_match="*")
-    assert (forbidden.status, forbidden.json["code"]) == (409, "conflict")
+    assert (forbidden.status, forbidden.json["code"], forbidden.codes) == (409, "conflict", [("/state", "conflict")])
     order.refresh_from_db()
     assert (order.status, order.version) == (OrderStatus.CONFIRMED, 2)
     assert erp.call("PATCH", "/orders/999999", {"state": "completed"}).status == 404

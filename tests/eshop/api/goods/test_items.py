@@ -123,12 +123,29 @@ def test_rows_are_refused_one_by_one_with_a_pointer_and_a_code(erp):
         ("/items/4/parent", "unknown_parent"),
         ("/items/5/weight", "bad_format"),
         ("/items/6/stock", "out_of_range"),
-        ("/items/7/translations/angielski/[key]", "bad_format"),
+        ("/items/7/translations/angielski", "bad_format"),
     ]
     assert list(Product.objects.values_list("external_id", flat=True)) == ["A"]
     (event,) = Event.objects.filter(type="erp_items_written")
     assert (event.severity, event.counts) == (Severity.WARNING, {"created": 1, "rejected": 7})
     assert event.problems.count() == 7
+
+
+@pytest.mark.parametrize(
+    ("category", "place", "code", "detail"),
+    [
+        (5, "", "wrong_type", "A text or a list of texts is expected."),
+        ({}, "", "wrong_type", "A text or a list of texts is expected."),
+        ("", "", "too_short", "At least 1 characters."),
+        ([5], "/0", "wrong_type", "A text is expected."),
+        (["x"] * 13, "", "too_long", "At most 12 entries."),
+    ],
+)
+def test_a_wrong_category_is_one_mistake_at_its_place(erp, category, place, code, detail):
+    (row,) = erp.post(
+        "/items/upsert", {"items": [{"external_id": "A", "category": category}]}, accept_language="en"
+    ).json["rows"]
+    assert row["errors"] == [{"pointer": f"/items/0/category{place}", "code": code, "detail": detail}]
 
 
 def test_reject_all_leaves_nothing_of_a_call_with_one_bad_row(erp):

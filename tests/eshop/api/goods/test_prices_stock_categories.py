@@ -74,6 +74,15 @@ def test_stock_moves_and_stops_at_zero_which_the_event_tells(erp):
     assert (problem.code, problem.item_code) == ("erp_stock_clamped", "B")
 
 
+def test_stock_that_would_be_too_large_is_told_by_the_field_that_was_sent(erp):
+    rows = [{"external_id": "A", "change": "999999999"}]
+    adjusted = erp.post("/stock/adjust", {"items": rows}, idempotency_key="k1")
+    assert adjusted.codes == [("/items/0/change", "out_of_range")]
+    rows = [{"external_id": "A", "quantity": "999999999.5"}]
+    assert erp.post("/stock/set", {"items": rows}).codes == [("/items/0/quantity", "out_of_range")]
+    assert stocks()["A"] == "5"
+
+
 def test_a_foreign_cursor_is_refused(erp):
     body = {"items": [{"external_id": "A", "quantity": "7"}], "seen_changes": "abc.def"}
     answer = erp.post("/stock/set", body)
