@@ -2,9 +2,18 @@
 
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, Strict, StringConstraints, TypeAdapter, WrapValidator
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    WrapValidator,
+)
 from pydantic.dataclasses import dataclass
-from pydantic_core import PydanticCustomError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from eshop.api.wire.base import AnswerModel, Identifier, Instant, Money, Pieces, RequestModel, Weight, may_be_left_out
 from eshop.api.wire.bulk import BulkBody, EachRow
@@ -55,6 +64,18 @@ class ItemPrice(RequestModel):
     gross: Money | None
 
 
+def _lists_once(prices: list[ItemPrice]) -> list[ItemPrice]:
+    """Which of two prices in one list is meant nobody can know."""
+    seen: set[str | None] = set()
+    for place, price in enumerate(prices):
+        if price.price_list in seen:
+            twice = PydanticCustomError("duplicate_in_call", "twice")
+            at = InitErrorDetails(type=twice, loc=(place, "price_list"), input=price.price_list)
+            raise ValidationError.from_exception_data("prices", [at])
+        seen.add(price.price_list)
+    return prices
+
+
 class ItemTexts(RequestModel):
     """Texts in a language other than the shop's own."""
 
@@ -86,7 +107,7 @@ class ItemChange(RequestModel):
         default=None, description="Addresses, the most important first."
     )
     attributes: Annotated[list[ItemAttribute], Field(max_length=500)] | None = None
-    prices: list[ItemPrice] = Field(default_factory=list, max_length=100)
+    prices: Annotated[list[ItemPrice], Field(max_length=100), AfterValidator(_lists_once)] = Field(default_factory=list)
     stock: Pieces = may_be_left_out(description="Pieces on hand, absolute.")
     translations: dict[Language, ItemTexts | None] = Field(
         default_factory=dict, max_length=20, json_schema_extra={"additionalProperties": False}

@@ -59,19 +59,25 @@ def item_lock(*, external_id: str) -> bool:
 
 
 def _unknown_references(rows: Sequence[ItemRow], references: References) -> list[Refusal]:
-    """Refuse rows that name a category or a price list which the shop does not have; price lists get their names."""
-    known = references.categories_known({row.category_external_id for row in rows if row.category_external_id})
+    """Refuse rows that name a category or a price list which the shop does not have, or one price list in two ways.
+
+    Price lists get their names.
+    """
+    categories = references.categories_known({row.category_external_id for row in rows if row.category_external_id})
     refusals = []
     for row in rows:
-        if row.category_external_id and row.category_external_id not in known:
+        if row.category_external_id and row.category_external_id not in categories:
             detail = _("nie ma kategorii „%(id)s”") % {"id": shown(row.category_external_id)}
             refusals.append(Refusal(row.row, "category", "unknown_category", detail))
-        named = {}
+        named, lists = {}, set()
         for place, (text, gross) in enumerate(row.prices.items()):
-            name = references.price_list_name(text)
+            name, field = references.price_list_name(text), f"prices/{place}/price_list"
             if name is None:
-                refusals.append(price_list_unknown(row.row, f"prices/{place}/price_list", text))
+                refusals.append(price_list_unknown(row.row, field, text))
+            elif (known := references.price_list(name)) in lists:
+                refusals.append(Refusal(row.row, field, "duplicate_in_call", _("ten cennik podano więcej niż raz")))
             else:
+                lists.add(known)
                 named[name] = gross
         row.prices = named
     return refusals

@@ -131,6 +131,19 @@ def test_rows_are_refused_one_by_one_with_a_pointer_and_a_code(erp):
     assert event.problems.count() == 7
 
 
+@pytest.mark.parametrize("other", [None, "Detaliczny"])
+@pytest.mark.parametrize("first", [{}, {"price_list": "H"}])
+def test_two_prices_of_an_item_in_one_list_are_refused(erp, first, other):
+    """A list may be named in several ways: not at all, by its name, by the ERP's id of it."""
+    same = {"price_list": other} if not first else {"price_list": "Hurtowy" if other else "H"}
+    prices = [first | {"gross": "1"}, same | {"gross": "2"}]
+    answer = upsert(erp, {"external_id": "A", "prices": prices}, {"external_id": "B"})
+    assert (answer.status, answer.codes) == (207, [("/items/0/prices/1/price_list", "duplicate_in_call")])
+    refused = erp.call("PATCH", "/items/B", {"prices": prices})
+    assert (refused.status, refused.codes) == (422, [("/prices/1/price_list", "duplicate_in_call")])
+    assert erp.get("/items/B").json["prices"] == []
+
+
 @pytest.mark.parametrize(
     ("category", "place", "code", "detail"),
     [
