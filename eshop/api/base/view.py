@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from pydantic import BaseModel, ValidationError
 from rest_framework.request import Request
@@ -84,7 +85,8 @@ class ApiView(APIView):
     def query(self, model: type[_Query]) -> _Query:
         """The parameters of the address as `model`. Raises Problem for unknown, repeated and wrong ones."""
         sent = self.request.GET
-        repeated = [FieldError(name, "too_long") for name in sent if len(sent.getlist(name)) > 1]
+        twice = _("Parametr podano więcej niż raz.")
+        repeated = [FieldError(name, "too_long", twice) for name in sent if len(sent.getlist(name)) > 1]
         if repeated:
             raise Problem("invalid_parameter", errors=repeated)
         try:

@@ -16,7 +16,6 @@ from eshop.api.scopes import Scope
 from eshop.api.views.order_rows import STATES, orders_told, refusal_told, update_read
 from eshop.api.wire.order_changes import OrderPatch
 from eshop.api.wire.orders import (
-    ORDER_ID,
     ChangesPage,
     ChangesQuery,
     OrderChangeOut,
@@ -24,6 +23,7 @@ from eshop.api.wire.orders import (
     OrdersPage,
     OrdersQuery,
 )
+from eshop.api.wire.patterns import ORDER_ID
 from eshop.core import clock
 from eshop.core.errors import ApplicationError, Conflict
 from eshop.core.numbers import whole_number

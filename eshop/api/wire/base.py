@@ -12,6 +12,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from eshop.api.wire.patterns import NAME, PLAIN_TEXT
+
 MOST_VALUES = 250_000
 """So many commas a body may have. What JSON is read into costs some hundred bytes a value, so 8 MB of nothing but small
 values would take as much memory as fifty bodies of goods."""
@@ -22,17 +24,18 @@ CHANGE_PATTERN = r"^-?(0|[1-9][0-9]{0,8})(\.[0-9]{1,3})?$"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
-def _decimal(pattern: str, example: str) -> Any:
-    """A type for decimals that travel as strings of the pattern."""
+def _decimal(pattern: str, least: str, most: str, example: str) -> Any:
+    """A type for decimals that travel as strings of the pattern, which lets those from `least` to `most` through."""
     form = re.compile(pattern.rstrip("$") + r"\Z")
+    expected = {"least": least, "most": most, "places": len(most.partition(".")[2]), "example": f'"{example}"'}
 
     def read(value: Any) -> Any:
         if isinstance(value, Decimal):
             return value
         if not isinstance(value, str):
-            raise PydanticCustomError("decimal_text", "string {example}", {"example": f'"{example}"'})
+            raise PydanticCustomError("decimal_text", "string {example}", expected)
         if not form.match(value):
-            raise PydanticCustomError("decimal_form", "string {example}", {"example": f'"{example}"'})
+            raise PydanticCustomError("decimal_form", "string {example}", expected)
         return Decimal(value)
 
     schema = {"type": "string", "pattern": pattern, "examples": [example]}
@@ -71,13 +74,13 @@ def out_of_years(first: int, last: int) -> PydanticCustomError:
     return PydanticCustomError("years", "years {first} to {last}", {"first": str(first), "last": str(last)})
 
 
-Money = Annotated[Decimal, *_decimal(MONEY_PATTERN, "19.99")]
+Money = Annotated[Decimal, *_decimal(MONEY_PATTERN, "0", "9999999999.99", "19.99")]
 """Gross PLN from 0, at most two places: "19.99"."""
-Pieces = Annotated[Decimal, *_decimal(PIECES_PATTERN, "12")]
+Pieces = Annotated[Decimal, *_decimal(PIECES_PATTERN, "0", "999999999.999", "12")]
 """A quantity in stock from 0, at most three places: "12", "0.350"."""
-PiecesChange = Annotated[Decimal, *_decimal(CHANGE_PATTERN, "-2")]
+PiecesChange = Annotated[Decimal, *_decimal(CHANGE_PATTERN, "-999999999.999", "999999999.999", "-2")]
 """By how much a quantity changes, either way."""
-Weight = Annotated[Decimal, *_decimal(WEIGHT_PATTERN, "0.350")]
+Weight = Annotated[Decimal, *_decimal(WEIGHT_PATTERN, "0", "9999999.999", "0.350")]
 """Kilograms from 0, at most three places."""
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
@@ -96,13 +99,10 @@ Whole = Annotated[int, BeforeValidator(_whole)]
 Count = Annotated[int, Field(ge=0), BeforeValidator(_whole)]
 """How many of something."""
 
-PLAIN_TEXT = r"^[^\x00]*$"
-"""What PostgreSQL can store: anything without NUL. Lone surrogates are no JSON to begin with."""
-
 
 Text = Annotated[str, StringConstraints(pattern=PLAIN_TEXT)]
 """Give it its length: `Annotated[Text, Field(max_length=255)]`."""
-Identifier = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x20\x7f][^\x00]*$")]
+Identifier = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=NAME)]
 """The ERP's own id of something: text, compared exactly."""
 
 

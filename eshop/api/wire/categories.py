@@ -6,11 +6,9 @@ from pydantic import Field, StringConstraints
 
 from eshop.api.wire.base import Identifier, RequestModel, Whole, may_be_left_out
 from eshop.api.wire.bulk import BulkBody, EachRow
+from eshop.api.wire.patterns import NODE_NAME
 
-NodeName = Annotated[
-    str,
-    StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*[^\x00-\x20\x7f-\xa0]$"),
-]
+NodeName = Annotated[str, StringConstraints(max_length=200, pattern=NODE_NAME)]
 
 
 class CategoryRow(RequestModel):

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+from django.utils.translation import gettext_lazy as _
 from pydantic import (
     AfterValidator,
     ConfigDict,
@@ -18,12 +19,11 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from eshop.api.wire.base import AnswerModel, Identifier, Instant, Money, Pieces, RequestModel, Weight, may_be_left_out
 from eshop.api.wire.bulk import BulkBody, EachRow
 from eshop.api.wire.pages import PageAnswer, PageQuery
+from eshop.api.wire.patterns import CLEAN, LANGUAGE, VAT, pattern
 from eshop.api.wire.stock import StockBasis
 
-CLEAN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
-"""Text without control characters; tabs and line ends are none."""
 CleanText = Annotated[str, StringConstraints(pattern=CLEAN)]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 
 
 Unit = Annotated[CleanText, Field(max_length=20)]
@@ -94,7 +94,7 @@ class ItemChange(RequestModel):
     ean: Ean | None = None
     description: Block | None = None
     short_description: Block | None = None
-    vat: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.,% ]{0,10}$")] | None = Field(
+    vat: Annotated[str, StringConstraints(pattern=VAT)] | None = Field(
         default=None, description="Code of the rate: 23, 8, 5, 0, zw, np."
     )
     unit: Unit | None = None
@@ -184,10 +184,13 @@ class Item(AnswerModel):
 
 FIELDS = tuple(name for name in Item.model_fields if name not in ("external_id", "problems"))
 _NAMES = "|".join(FIELDS)
+_FIELDS = pattern(
+    rf"^({_NAMES})(,({_NAMES}))*$", _("Oczekiwano nazw pól z przecinkami: %(names)s."), names=", ".join(FIELDS)
+)
 
 
 class ItemQuery(PageQuery):
-    fields: Annotated[str, StringConstraints(pattern=rf"^({_NAMES})(,({_NAMES}))*$")] | None = Field(
+    fields: Annotated[str, StringConstraints(pattern=_FIELDS)] | None = Field(
         default=None, description="Names with commas; external_id is always there."
     )
     changed_after: Instant | None = Field(default=None, description="Only items whose card changed after this moment.")

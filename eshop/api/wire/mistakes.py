@@ -1,5 +1,6 @@
 """What pydantic found wrong, in the codes and the language of the API's callers."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,7 @@ from pydantic import ValidationError
 
 from eshop.api.errors.codes import Label
 from eshop.api.errors.problem import FieldError
+from eshop.api.wire.patterns import words_of
 from eshop.core.told import told
 
 _CODES: dict[str, tuple[str, Label]] = {
@@ -29,7 +31,10 @@ _CODES: dict[str, tuple[str, Label]] = {
     "model_attributes_type": ("wrong_type", _("Oczekiwano obiektu.")),
     "none_required": ("wrong_type", _("Oczekiwano null.")),
     "decimal_text": ("wrong_type", _("Oczekiwano liczby zapisanej jako tekst, na przykład %(example)s.")),
-    "decimal_form": ("bad_format", _("Oczekiwano liczby zapisanej jako tekst, na przykład %(example)s.")),
+    "decimal_form": (
+        "bad_format",
+        _("Oczekiwano liczby od %(least)s do %(most)s, do %(places)s miejsc po kropce, na przykład %(example)s."),
+    ),
     "day": ("bad_format", _("Oczekiwano daty, na przykład 2026-11-27.")),
     "instant": ("bad_format", _("Oczekiwano chwili ze strefą, na przykład 2026-11-27T12:00:00Z.")),
     "years": ("out_of_range", _("Oczekiwano chwili w latach od %(first)s do %(last)s.")),
@@ -71,10 +76,15 @@ def json_pointer(path: tuple[int | str, ...]) -> str:
 def _expectation(mistake: Any) -> tuple[str, Label]:
     """Code and text. A validator of ours may raise PydanticCustomError with any registered code as its type."""
     code, expected = _CODES.get(mistake["type"], (mistake["type"], ""))
+    values = mistake.get("ctx", {})
+    if mistake["type"] == "string_pattern_mismatch" and (words := words_of(values["pattern"])):
+        expected, values = words
+    elif mistake["type"] in ("literal_error", "enum"):  # pydantic has "'a', 'b' or 'c'", with an English word
+        values = {"expected": ", ".join(re.findall("'([^']*)'", values["expected"]))}
     if mistake["type"] in _CODES:
         text = told(expected)
         # A label is one for all mistakes of its kind; there may be thousands of them.
-        return code, text % mistake.get("ctx", {}) if "%(" in text else expected
+        return code, text % values if "%(" in text else expected
     return _own_or_general(code)
 
 

@@ -7,13 +7,12 @@ from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 from eshop.api.wire.base import Day, Instant, RequestModel, Text, Whole, may_be_left_out, out_of_years
 from eshop.api.wire.bulk import BulkBody, EachRow
-from eshop.api.wire.orders import ORDER_ID, State
+from eshop.api.wire.orders import State
+from eshop.api.wire.patterns import NAME, ORDER_ID, WEB_ADDRESS
 
 OrderId = Annotated[str, StringConstraints(pattern=ORDER_ID)]
-Number = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x20\x7f][^\x00]*$")]
-WebAddress = Annotated[
-    str, StringConstraints(max_length=500, pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][!-~]*)?$")
-]
+Number = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=NAME)]
+WebAddress = Annotated[str, StringConstraints(max_length=500, pattern=WEB_ADDRESS)]
 """An address that a person may be sent to; other letters than ASCII's are written as %C3%B3."""
 
 

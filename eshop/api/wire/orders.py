@@ -20,7 +20,6 @@ State = Literal[
     "completed",
     "cancelled",
 ]
-ORDER_ID = r"^[1-9][0-9]{0,9}$"
 Amount = Annotated[
     Decimal,
     PlainSerializer(lambda value: f"{value:.2f}", return_type=str),

@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from eshop.api.wire.base import AnswerModel, RequestModel
+from eshop.api.wire.patterns import CURSOR
 
-Cursor = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[A-Za-z0-9_.-]+$")]
+Cursor = Annotated[str, Field(min_length=1, max_length=500, pattern=CURSOR)]
 
 
 class Query(RequestModel):
