@@ -50,8 +50,11 @@ def key_read(request: Request, use: KeyUse) -> str:
 
 
 def fingerprint(request: Request, body: bytes) -> str:
-    """What two calls with one key must have in common: method, address and body."""
-    return sha256(f"{request.method} {request.get_full_path()}\n".encode() + body).hexdigest()
+    """What two calls with one key must have in common: method, address, the whole sync they belong to, and body."""
+    call = f"{request.method} {request.get_full_path()}"
+    if sync := request.headers.get("X-Sync-Run"):
+        call += f" {sync}"
+    return sha256(f"{call}\n".encode() + body).hexdigest()
 
 
 def call_claim(client: ApiClient, key: str, mark: str) -> Claim:

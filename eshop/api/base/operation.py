@@ -40,8 +40,9 @@ class Operation:
     """`id` is the operationId, `tag` its chapter; `scope` None means that every token will do.
 
     `answers` are the models by status of what is no problem; `refusals` the statuses of problems that it has beside
-    those of every call. `path` has JSON schemas of parameters in the path. `in_sync`: the call may be part
-    of a whole sync. `files` are the types of a body that is a file, `lines_out`: the answer is lines of JSON.
+    those of every call. `path` has JSON schemas of parameters in the path. `in_sync`: the call may be part of a whole
+    sync; `out_of_sync`: it names items, but never for a whole sync. `files` are the types of a body that is a file,
+    `lines_out`: the answer is lines of JSON.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Operation:
     refusals: tuple[int, ...] = ()
     key: KeyUse = KeyUse.NONE
     in_sync: bool = False
+    out_of_sync: bool = False
     files: tuple[str, ...] = ()
     lines_out: bool = False
     path: dict[str, Any] = field(default_factory=dict)

@@ -81,6 +81,10 @@ class ApiView(APIView):
         operation = self.operations.get(self._method)
         if operation and operation.query is None and request.GET:
             raise Problem("invalid_parameter", errors=[FieldError(name, "unknown_field") for name in request.GET])
+        if operation and operation.out_of_sync and "X-Sync-Run" in request.headers:
+            # Ignored, the items of the call would go out of the offer when the run is completed.
+            detail = _("Wiersze tego wywołania nie należą do pełnej synchronizacji. Wyślij je bez nagłówka X-Sync-Run.")
+            raise Problem("invalid_parameter", detail, errors=[FieldError("X-Sync-Run", "bad_value", detail)])
 
     def query(self, model: type[_Query]) -> _Query:
         """The parameters of the address as `model`. Raises Problem for unknown, repeated and wrong ones."""

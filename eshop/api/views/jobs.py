@@ -6,15 +6,18 @@ import orjson
 from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
 from eshop.api.base.answers import model_answer
+from eshop.api.base.idempotency import key_read
 from eshop.api.base.operation import KeyUse, Operation
 from eshop.api.base.pieces import pieces_read
 from eshop.api.base.view import ApiView
 from eshop.api.base.writing import written
 from eshop.api.errors.problem import Problem
-from eshop.api.models import ApiJob, ApiJobRefusal
+from eshop.api.models import ApiClient, ApiJob, ApiJobRefusal
 from eshop.api.runs.job_file import Taken, file_take, job_path, jobs_folder
 from eshop.api.runs.jobs import AT_ONCE, job_work
 from eshop.api.scopes import Scope
@@ -41,6 +44,7 @@ class JobsView(ApiView):
             answers={202: Job},
             refusals=(409, 411, 413, 415, 422),
             key=KeyUse.REQUIRED,
+            out_of_sync=True,
             files=tuple(_FORMS),
         )
     }
@@ -48,7 +52,9 @@ class JobsView(ApiView):
     def post(self, request: Request) -> HttpResponse:
         form = _FORMS.get(request.content_type.partition(";")[0].strip().lower())
         if form is None:
-            raise Problem("unsupported_media_type", headers={"Accept": ", ".join(_FORMS)})
+            detail = _("Plik musi być w application/x-ndjson albo text/csv.")
+            raise Problem("unsupported_media_type", detail, headers={"Accept": ", ".join(_FORMS)})
+        key_read(request, self.operation.key)  # before half a gigabyte is sent in vain
         job = ApiJob(client=self.client, form=form, created_at=clock.now())
         pieces, is_packed = pieces_read(request)
         taken = file_take(pieces, jobs_folder() / f"{job.pk}.part", is_packed=is_packed)
@@ -56,12 +62,15 @@ class JobsView(ApiView):
             answer = written(self, taken.digest.encode(), lambda: self._create(job, taken))
         finally:
             taken.path.unlink(missing_ok=True)
+        answer["Location"] = public_link(f"/api/v1/jobs/{orjson.loads(answer.content)['id']}")
         if not settings.REDIS_URL and taken.lines <= AT_ONCE:
             with suppress(Exception):  # it is in the log, and done by the next pass over what is due
                 job_work(job_id=str(job.pk))
         return answer
 
     def _create(self, job: ApiJob, taken: Taken) -> HttpResponse:
+        """Two files at once would be written in no order; so the client's row is locked while it is looked."""
+        ApiClient.objects.select_for_update(no_key=True).get(pk=self.client.pk)
         if ApiJob.objects.filter(client=self.client, state=ApiJob.State.WAITING).exists():
             raise Problem("job_running")
         job.size, job.file_lines = taken.size, taken.lines
@@ -69,7 +78,7 @@ class JobsView(ApiView):
         taken.path.rename(job_path(job))
         if settings.REDIS_URL:
             job_do.delay_on_commit(str(job.pk))
-        return model_answer(_shown(job), status=202, headers={"Location": public_link(f"/api/v1/jobs/{job.pk}")})
+        return model_answer(_shown(job), status=202)
 
 
 class JobView(ApiView):
@@ -88,7 +97,15 @@ class JobView(ApiView):
         return model_answer(_shown(_find(self, job)))
 
 
+class LinesRenderer(BaseRenderer):
+    """Lets a client ask for what `/results` answers; the lines are written by the view."""
+
+    media_type = "application/x-ndjson"
+    format = "ndjson"
+
+
 class JobResultsView(ApiView):
+    renderer_classes = (LinesRenderer, JSONRenderer)
     operations = {
         "get": Operation(
             id="job_results",

@@ -40,6 +40,7 @@ class StockAdjustView(BulkView):
         scope=Scope.STOCK_WRITE,
         body=StockAdjustBody,
         key=KeyUse.REQUIRED,
+        out_of_sync=True,
     )
     event = "erp_stock_written"
 

@@ -167,8 +167,28 @@ def test_a_bomb_is_stopped(erp, monkeypatch):
 def test_the_same_key_again_makes_no_second_job(erp):
     first, again = send(erp, text(item_lines(2))), send(erp, text(item_lines(2)))
     assert (first.json, again.status) == (again.json, 202)
+    assert first.headers["Location"] == again.headers["Location"]
+    assert first.headers["Location"].endswith(f"/api/v1/jobs/{first.json['id']}")
     assert send(erp, text(item_lines(3))).status == 422
     assert ApiJob.objects.count() == 1
+
+
+def test_without_a_key_the_file_is_not_read(erp, monkeypatch):
+    monkeypatch.setattr("eshop.api.views.jobs.file_take", None)
+    answer = erp.post("/jobs", b"{}", content_type=NDJSON)
+    assert (answer.status, answer.json["code"]) == (400, "idempotency_key_missing")
+
+
+def test_the_rejected_lines_are_there_for_who_asks_for_lines(erp):
+    job = send(erp, b"{}").json["id"]
+    for accepted in (NDJSON, "application/json", "*/*"):
+        assert [line["line"] for line in erp.get_lines(f"/jobs/{job}/results", accept=accepted)] == [1]
+    assert erp.get(f"/jobs/{job}/results", accept="text/csv").status == 406
+
+
+def test_a_file_of_another_kind_is_told_which_there_are(erp):
+    answer = send(erp, b"{}", kind="application/json", accept_language="en")
+    assert answer.json["detail"] == "The file must be application/x-ndjson or text/csv."
 
 
 def test_a_long_file_waits_for_the_pass_over_what_is_due_one_at_a_time(erp, monkeypatch):

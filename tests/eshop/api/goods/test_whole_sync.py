@@ -106,6 +106,34 @@ def test_without_being_told_to_it_switches_nothing_off(erp, run):
     assert len(offer()) == 19
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/stock/adjust", {"items": [{"external_id": "E0", "change": "1"}]}),
+        ("POST", "/jobs", ""),
+        ("PATCH", "/items/E0", {"name": "Nowa"}),
+        ("DELETE", "/items/E0", ""),
+    ],
+)
+def test_a_call_whose_rows_do_not_count_says_so(erp, run, method, path, body):
+    """Taken without a word, the ERP would believe that its items are named, and the run would switch them off."""
+    refused = erp.call(method, path, body, x_sync_run=run, idempotency_key="k", accept_language="en")
+    assert (refused.status, refused.codes) == (422, [("X-Sync-Run", "bad_value")])
+    assert refused.json["detail"].startswith("The rows of this call belong to no whole sync.")
+    assert Product.objects.get(external_id="E0").is_active
+    assert not Product.objects.filter(name="Nowa").exists()
+
+
+def test_a_key_of_one_run_is_not_answered_for_another(erp, run):
+    """The answer would be there, and the items of the call in no run."""
+    other = erp.post("/sync-runs", {}).json["id"]
+    body = {"items": [{"external_id": "E0", "quantity": "1"}]}
+    first = erp.post("/stock/set", body, x_sync_run=run, idempotency_key="k")
+    assert erp.post("/stock/set", body, x_sync_run=run, idempotency_key="k").json == first.json
+    refused = erp.post("/stock/set", body, x_sync_run=other, idempotency_key="k")
+    assert (refused.status, refused.json["code"]) == (422, "idempotency_mismatch")
+
+
 @pytest.mark.parametrize("kind", ["unknown", "wrong", "completed", "another's", "late"])
 def test_a_run_that_is_not_open_takes_nothing(erp, run, kind):
     sender = erp
