@@ -1,15 +1,17 @@
 """Reading a body: JSON, of a bounded size, also compressed."""
 
+import re
 import zlib
 from typing import Any, TypeVar
 
+import msgspec
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 from rest_framework.request import Request
 
 from eshop.api.base.answers import JSON
-from eshop.api.errors.problem import Problem
-from eshop.api.wire.base import MOST_VALUES
+from eshop.api.errors.problem import Problem, badly_packed
+from eshop.api.wire.base import MARK, MOST_VALUES
 from eshop.api.wire.bulk import BulkBody, NoJsonError, rows_apart
 from eshop.api.wire.mistakes import field_errors
 
@@ -35,17 +37,34 @@ def body_read(request: Request) -> bytes:
 
 def body_parse(text: bytes, model: type[_Body]) -> _Body:
     """The body as `model`. Raises Problem for what is no JSON, for too many values, and with the mistakes in fields."""
+    text = text.removeprefix(MARK)
     if text.count(b",") > MOST_VALUES:
         raise Problem("body_too_large", _("Treść ma więcej niż %(most)d wartości.") % {"most": MOST_VALUES})
     body, rows = rows_apart(text) if issubclass(model, BulkBody) else (text, None)
     try:
         return model.model_validate_json(body, context=rows)
     except NoJsonError:
-        raise Problem("bad_json") from None
+        raise _no_json(text) from None
     except ValidationError as error:
         if error.errors(include_input=False, include_url=False)[0]["type"] == "json_invalid":
-            raise Problem("bad_json") from None
+            raise _no_json(text) from None
         raise Problem("invalid_body", errors=field_errors(error, MOST_ERRORS)) from None
+
+
+def _no_json(text: bytes) -> Problem:
+    """With the place of the mistake, where it can be found without building what the text says."""
+    try:
+        text.decode()
+        msgspec.json.decode(text, type=msgspec.Raw)
+    except UnicodeDecodeError as wrong:
+        return Problem("bad_json", _("Treść nie jest w UTF-8: błąd w bajcie %(place)d.") % {"place": wrong.start})
+    except msgspec.DecodeError as wrong:
+        if found := re.search(r"\(byte ([0-9]+)\)", str(wrong)):
+            place = int(found[1])
+            return Problem("bad_json", _("Treść nie jest poprawnym JSON: błąd w bajcie %(place)d.") % {"place": place})
+    except RecursionError:
+        pass
+    return Problem("bad_json")
 
 
 def _bytes(request: Request) -> bytes:
@@ -56,7 +75,7 @@ def _bytes(request: Request) -> bytes:
             raise Problem("body_too_large")
         sent: bytes = environ["wsgi.input"].read(int(length))
         if len(sent) < int(length):
-            raise Problem("bad_request")
+            raise Problem("bad_request", _("Treść jest krótsza, niż mówi Content-Length."))
         return sent
     if not environ.get("wsgi.input_terminated"):
         raise Problem("length_required")
@@ -72,9 +91,9 @@ def _unpacked(sent: bytes) -> bytes:
     try:
         text = unpacking.decompress(sent, LONGEST_BODY + 1)
     except zlib.error:
-        raise Problem("bad_request") from None
+        raise badly_packed() from None
     if len(text) > LONGEST_BODY:
         raise Problem("body_too_large")
     if not unpacking.eof or unpacking.unused_data:
-        raise Problem("bad_request")
+        raise badly_packed()
     return text

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from eshop.api.errors.problem import Problem
@@ -35,4 +36,4 @@ def _pieces(stream: Any, length: int | None) -> Iterator[bytes]:
             raise Problem("body_too_large")
         yield piece
     if length is not None and read < length:
-        raise Problem("bad_request")
+        raise Problem("bad_request", _("Treść jest krótsza, niż mówi Content-Length."))

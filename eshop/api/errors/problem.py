@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from eshop.api.errors.codes import Label, error_code_get
 from eshop.core.told import told
 
@@ -38,3 +40,8 @@ class Problem(Exception):  # noqa: N818  the word of RFC 9457
         self.detail = detail
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
+
+
+def badly_packed() -> Problem:
+    """For a body that says it is gzip and is not, or not only, or not to its end."""
+    return Problem("bad_request", _("Treść nie jest poprawnie spakowana gzipem albo jest urwana."))

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
-from eshop.api.errors.problem import FieldError, Problem
+from eshop.api.errors.problem import FieldError, Problem, badly_packed
 from eshop.api.models import ApiJob
 from eshop.api.wire.jobs import job_line
 from eshop.catalog.importing.detection import reader_open
@@ -97,9 +97,9 @@ def _unpacked(pieces: Iterator[bytes]) -> Iterator[bytes]:
                 yield unpacking.decompress(waiting, _PIECE)
                 waiting = unpacking.unconsumed_tail
     except zlib.error:
-        raise Problem("bad_request") from None
+        raise badly_packed() from None
     if not unpacking.eof or unpacking.unused_data:
-        raise Problem("bad_request")
+        raise badly_packed()
 
 
 def portions(job: ApiJob) -> Iterator[Portion]:

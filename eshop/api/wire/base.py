@@ -17,6 +17,8 @@ from eshop.api.wire.patterns import NAME, PLAIN_TEXT
 MOST_VALUES = 250_000
 """So many commas a body may have. What JSON is read into costs some hundred bytes a value, so 8 MB of nothing but small
 values would take as much memory as fifty bodies of goods."""
+MARK = b"\xef\xbb\xbf"
+"""The byte order mark that programs of Windows put in front of UTF-8; JSON has none, so it is passed over."""
 MONEY_PATTERN = r"^(0|[1-9][0-9]{0,9})(\.[0-9]{1,2})?$"
 PIECES_PATTERN = r"^(0|[1-9][0-9]{0,8})(\.[0-9]{1,3})?$"
 WEIGHT_PATTERN = r"^(0|[1-9][0-9]{0,6})(\.[0-9]{1,3})?$"

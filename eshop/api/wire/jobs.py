@@ -6,7 +6,7 @@ from pydantic import Field, ValidationError
 from pydantic_core import from_json
 
 from eshop.api.errors.problem import FieldError
-from eshop.api.wire.base import MOST_VALUES, AnswerModel, Instant, OwnId, RequestModel
+from eshop.api.wire.base import MARK, MOST_VALUES, AnswerModel, Instant, OwnId, RequestModel
 from eshop.api.wire.bulk import Counts
 from eshop.api.wire.items import ItemRow
 from eshop.api.wire.mistakes import field_errors
@@ -34,7 +34,7 @@ def job_line(text: bytes) -> tuple[str, Any, str, list[FieldError]]:
     if text.count(b",") > MOST_VALUES:
         return "", None, "", [FieldError("", "too_long")]
     try:
-        sent = from_json(text)
+        sent = from_json(text.removeprefix(MARK))
     except ValueError:
         return "", None, "", [FieldError("", "bad_json")]
     if not isinstance(sent, dict):

@@ -74,6 +74,31 @@ def test_a_body_that_cannot_be_taken_is_refused_with_its_reason(erp, sent, heade
     assert Manufacturer.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("sent", "detail"),
+    [
+        (b'{"items": [{"external_id": "A",}]}', "The body is no valid JSON: mistake at byte 31."),
+        ('{"items": [{"external_id": "Ł"}]}'.encode("cp1250"), "The body is not in UTF-8: mistake at byte 28."),
+        ('{"items": []}'.encode("utf-16"), "The body is not in UTF-8: mistake at byte 0."),
+        (b'{"items": [{"external_id": "A"', "The body is no valid JSON document."),
+        (b'{"items": ["\\ud800"]}', "The body is no valid JSON document."),
+        (b"[" * 100_000, "The body is no valid JSON document."),
+    ],
+)
+def test_where_the_json_is_broken_is_told(erp, sent, detail):
+    answer = erp.post("/shelves/set", sent, accept_language="en")
+    assert (answer.status, answer.json["code"], answer.json["detail"]) == (400, "bad_json", detail)
+
+
+def test_a_byte_order_mark_is_passed_over(erp):
+    assert erp.post("/shelves/set", b"\xef\xbb\xbf" + json.dumps(BODY).encode()).status == 200
+
+
+def test_what_is_badly_packed_says_so(erp):
+    answer = erp.post("/shelves/set", gzip.compress(b"{}")[:-3], content_encoding="gzip")
+    assert answer.json["detail"] == "Treść nie jest poprawnie spakowana gzipem albo jest urwana."
+
+
 def test_other_types_are_refused(erp, client):
     for kind in ("text/plain", "application/x-www-form-urlencoded", "", "application/json5"):
         answer = client.generic(
