@@ -11,6 +11,7 @@ from eshop.api.base.body import body_parse, body_read
 from eshop.api.base.bulk import BulkView, RowResult, SentRow, bulk_operation
 from eshop.api.base.operation import Operation
 from eshop.api.base.reading import ListView, Page
+from eshop.api.base.tags import has_condition, is_expected, is_known, unchanged
 from eshop.api.base.view import ApiView
 from eshop.api.base.writing import written
 from eshop.api.errors.problem import Problem
@@ -119,9 +120,7 @@ class ItemView(ApiView):
 
     def get(self, request: Request, external_id: str) -> HttpResponse:
         item = self._item(external_id)
-        if _tag(item) in _tags(request, "If-None-Match"):
-            return HttpResponse(status=304, headers={"ETag": _tag(item)})
-        return _answer(item)
+        return unchanged(_tag(item)) if is_known(request, _tag(item)) else _answer(item)
 
     def patch(self, request: Request, external_id: str) -> HttpResponse:
         sent = body_read(request)
@@ -136,8 +135,7 @@ class ItemView(ApiView):
         """Looks at the condition under the item's lock, so that of two who ask for one state the second is refused."""
         if not item_lock(external_id=external_id):
             raise Problem("not_found")
-        wanted = _tags(request, "If-Match")
-        if wanted and "*" not in wanted and _tag(self._item(external_id)) not in wanted:
+        if has_condition(request) and not is_expected(request, _tag(self._item(external_id))):
             raise Problem("precondition_failed")
         row = item_row(0, external_id, change)
         done = items_upsert(rows=[row], reference=f"api:{correlation_id_get()}", unseen=unseen_of(change))
@@ -183,8 +181,3 @@ def _answer(item: Item) -> HttpResponse:
 
 def _tag(item: Item) -> str:
     return f'"{sha256(item.model_dump_json().encode()).hexdigest()[:32]}"'
-
-
-def _tags(request: Request, header: str) -> set[str]:
-    """The tags that the header names; a weak one counts as the same."""
-    return {text.strip().removeprefix("W/") for text in request.headers.get(header, "").split(",") if text.strip()}

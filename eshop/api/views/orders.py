@@ -9,6 +9,7 @@ from eshop.api.base.answers import model_answer
 from eshop.api.base.body import body_parse, body_read
 from eshop.api.base.operation import Operation
 from eshop.api.base.reading import ListView, Page
+from eshop.api.base.tags import has_condition, is_expected, is_known, unchanged
 from eshop.api.base.view import ApiView
 from eshop.api.base.writing import written
 from eshop.api.errors.problem import Problem
@@ -90,10 +91,7 @@ class OrderView(ApiView):
 
     def get(self, request: Request, order_id: str) -> HttpResponse:
         order = self._order(order_id)
-        headers = {"ETag": _etag(order)}
-        if headers["ETag"] in _tags(request, "If-None-Match"):
-            return HttpResponse(status=304, headers=headers)
-        return self._told(order, headers)
+        return unchanged(_etag(order)) if is_known(request, _etag(order)) else self._told(order)
 
     def patch(self, request: Request, order_id: str) -> HttpResponse:
         sent = body_read(request)
@@ -101,8 +99,9 @@ class OrderView(ApiView):
 
     def _change(self, order_id: str, told: OrderPatch) -> HttpResponse:
         order = self._order(order_id)
-        wanted = _tags(self.request, "If-Match")
-        version = _version(wanted) if wanted and "*" not in wanted else None
+        if not is_expected(self.request, _etag(order)):
+            raise Problem("precondition_failed", Stale(order["version"]).message)
+        version = order["version"] if has_condition(self.request) else None
         try:
             update = update_read(told, now=clock.now(), version=version)
             order_update(order_id=order["id"], update=update, origin=Parcel.Origin.ERP, actor=self.client.name)
@@ -112,7 +111,7 @@ class OrderView(ApiView):
             code = "conflict" if isinstance(refusal, Conflict) else "invalid_body"
             raise Problem(code, refusal.message, errors=[refusal_told(refusal)]) from None
         order = self._order(order_id)
-        return self._told(order, {"ETag": _etag(order)})
+        return self._told(order)
 
     def _order(self, order_id: str) -> dict[str, Any]:
         number = whole_number(order_id) or 0
@@ -121,9 +120,9 @@ class OrderView(ApiView):
                 return order
         raise Problem("not_found")
 
-    def _told(self, order: dict[str, Any], headers: dict[str, str]) -> HttpResponse:
+    def _told(self, order: dict[str, Any]) -> HttpResponse:
         (told,) = orders_told([order], is_open=sees_buyers(self))
-        return model_answer(told, headers=headers)
+        return model_answer(told, headers={"ETag": _etag(order)})
 
 
 class ChangesView(ListView):
@@ -161,13 +160,3 @@ def _change(change: OrderChange, sold_out: dict[int, list[Any]]) -> OrderChangeO
 
 def _etag(order: dict[str, Any]) -> str:
     return f'"{order["version"]}"'
-
-
-def _tags(request: Request, header: str) -> list[str]:
-    return [tag.strip() for tag in request.headers.get(header, "").split(",") if tag.strip()]
-
-
-def _version(tags: list[str]) -> int:
-    """The version that a strong ETag names; 0, which no order has, for any other."""
-    (tag,) = tags if len(tags) == 1 else ("",)
-    return whole_number(tag.strip('"')) or 0

@@ -181,6 +181,8 @@ def test_one_order_is_changed_by_its_address_while_it_is_what_was_read(erp):
     assert (stale.status, stale.json["code"]) == (412, "precondition_failed")
     odd = erp.call("PATCH", address, {"state": "completed"}, if_match='W/"x"')
     assert odd.status == 412
+    several = erp.call("PATCH", address, {"state": "confirmed"}, if_match='"1", W/"2"')
+    assert (several.status, several.headers["ETag"]) == (200, '"2"')
     forbidden = erp.call("PATCH", address, {"state": "entered"}, if_match="*")
     assert (forbidden.status, forbidden.json["code"], forbidden.codes) == (409, "conflict", [("/state", "conflict")])
     order.refresh_from_db()

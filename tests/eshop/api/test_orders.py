@@ -187,7 +187,10 @@ def test_one_order_has_its_version_as_etag(erp):
     assert first.headers["ETag"] == '"1"'
     order_status_change(order_id=order.pk, to=OrderStatus.CONFIRMED)
     assert erp.get(f"/orders/{order.pk}", if_none_match='"1"').status == 200
-    assert erp.get(f"/orders/{order.pk}", if_none_match='"2"').status == 304
+    for sent in ('"2"', 'W/"2"', '"1", "2"', "*"):
+        answer = erp.get(f"/orders/{order.pk}", if_none_match=sent)
+        assert (answer.status, answer.body, answer.headers["ETag"]) == (304, b"", '"2"')
+        assert answer.headers["Content-Type"] == "application/json"
 
 
 @pytest.mark.parametrize("number", ["999999", "0", "007", "abc", "2147483648", "9" * 30, "1.0"])
