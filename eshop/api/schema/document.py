@@ -24,12 +24,36 @@ def document_text(document: dict[str, Any]) -> str:
 def vanished(old: Any, new: Any) -> list[str]:
     """What clients may rely on in `old` and `new` has no more: paths, methods, answers, fields, values of a list.
 
-    Also fields and parameters that a call did not need before and needs now.
+    Also fields and parameters that a call did not need before and needs now. That an answer always has a field is no
+    demand.
     """
     found = [" > ".join(path) for path in sorted(set(_promises(old)) - set(_promises(new)))]
-    demands = set(_demands(new)) - set(_demands(old))
+    asked = _asked(new)
+    demands = {path for path in set(_demands(new)) - set(_demands(old)) if path[:2] != _SCHEMAS or path[2] in asked}
     known = set(_promises(old))
     return found + [f"now required: {' > '.join(path)}" for path in sorted(demands) if path[:-2] in known]
+
+
+_SCHEMAS = ("components", "schemas")
+
+
+def _asked(document: Any) -> set[str]:
+    """Names of the schemas that bodies of calls are made of."""
+    operations = [each for path in document.get("paths", {}).values() for each in path.values()]
+    waiting = [each.get("requestBody") for each in operations]
+    found: set[str] = set()
+    while waiting:
+        named = set(_references(waiting.pop())) - found
+        found |= named
+        waiting += [document["components"]["schemas"][name] for name in named]
+    return found
+
+
+def _references(node: Any) -> Iterator[str]:
+    if isinstance(node, dict) and isinstance(node.get("$ref"), str):
+        yield node["$ref"].rpartition("/")[2]
+    for each in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _references(each)
 
 
 _NAMED = ("paths", "properties", "schemas", "responses", "content", "get", "post", "put", "patch", "delete")

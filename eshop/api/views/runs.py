@@ -36,7 +36,7 @@ class SyncRunsView(ApiView):
         sent = body_read(request)
         body_parse(sent, SyncRunBody)
         return written(
-            self, sent, lambda: model_answer(_shown(sync_open(client=self.client, now=clock.now())), status=201)
+            self, sent, lambda: model_answer(sync_shown(sync_open(client=self.client, now=clock.now())), status=201)
         )
 
 
@@ -56,7 +56,7 @@ class SyncRunView(ApiView):
         sync = WholeSync.objects.filter(client=self.client, pk=run).first()
         if sync is None:
             raise Problem("not_found")
-        return model_answer(_shown(sync))
+        return model_answer(sync_shown(sync))
 
 
 class SyncRunCompleteView(ApiView):
@@ -91,10 +91,11 @@ class SyncRunCompleteView(ApiView):
             confirmed=body.confirm_deactivate,
             now=now,
         )
-        return model_answer(_shown(sync))
+        return model_answer(sync_shown(sync))
 
 
-def _shown(sync: WholeSync) -> SyncRun:
+def sync_shown(sync: WholeSync) -> SyncRun:
+    """The run as the API tells it."""
     return SyncRun(
         id=str(sync.pk),
         state=sync.state,  # type: ignore[arg-type]

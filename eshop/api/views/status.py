@@ -6,8 +6,9 @@ from eshop.api.base.answers import model_answer
 from eshop.api.base.body import LONGEST_BODY
 from eshop.api.base.operation import Operation
 from eshop.api.base.view import ApiView
-from eshop.api.models import ApiToken
+from eshop.api.models import ApiToken, WholeSync
 from eshop.api.schema.settings import VERSION
+from eshop.api.views.runs import sync_shown
 from eshop.api.wire.status import Limits, Status
 
 
@@ -28,6 +29,7 @@ class StatusView(ApiView):
         limits = Limits(
             calls_a_minute=self.client.calls_a_minute, bulk_writes_at_once=WRITES_AT_ONCE, body_bytes=LONGEST_BODY
         )
+        last = WholeSync.objects.filter(client=self.client).order_by("-opened_at").first()
         return model_answer(
             Status(
                 version=VERSION,
@@ -35,5 +37,6 @@ class StatusView(ApiView):
                 scopes=self.client.scopes,
                 token_expires_at=token.expires_at,
                 limits=limits,
+                last_sync_run=sync_shown(last) if last else None,
             )
         )

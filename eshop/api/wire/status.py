@@ -1,4 +1,7 @@
+from pydantic import Field
+
 from eshop.api.wire.base import AnswerModel, Instant
+from eshop.api.wire.runs import SyncRun
 
 
 class Limits(AnswerModel):
@@ -17,3 +20,4 @@ class Status(AnswerModel):
     scopes: list[str]
     token_expires_at: Instant
     limits: Limits
+    last_sync_run: SyncRun | None = Field(description="The whole sync that the client opened last; null without any.")

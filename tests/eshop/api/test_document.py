@@ -52,6 +52,10 @@ def test_nothing_has_vanished_since_the_last_release(document):
         (lambda new: new["x"]["enum"].remove("b"), "x > enum > b"),
         (lambda new: new["y"]["parameters"].pop(), "y > parameters > query > limit"),
         (lambda new: new["schemas"]["Row"]["required"].append("name"), "now required: schemas > Row > required > name"),
+        (
+            lambda new: new["components"]["schemas"]["StockRow"]["required"].append("place"),
+            "now required: components > schemas > StockRow > required > place",
+        ),
     ],
 )
 def test_what_vanishes_is_named(document, change, told):
@@ -71,6 +75,7 @@ def test_what_is_added_is_no_loss(document):
     new = copy.deepcopy(document)
     new["paths"]["/api/v1/more"] = {"get": {"responses": {"200": {}}}}
     new["components"]["schemas"]["Status"]["properties"]["more"] = {"type": "string"}
+    new["components"]["schemas"]["Status"]["required"].append("more")
     new["components"]["schemas"]["More"] = {"properties": {"a": {}}, "required": ["a"]}
     assert vanished(document, new) == []
 

@@ -106,6 +106,16 @@ def test_without_being_told_to_it_switches_nothing_off(erp, run):
     assert len(offer()) == 19
 
 
+def test_status_tells_of_the_last_run_and_its_counts(erp):
+    assert erp.get("/status").json["last_sync_run"] is None
+    for numbers in ([1], [1, 2, 3]):
+        last = erp.post("/sync-runs", {}).json["id"]
+        send(erp, last, numbers)
+    assert erp.get("/status").json["last_sync_run"] == erp.get(f"/sync-runs/{last}").json
+    assert erp.get("/status").json["last_sync_run"]["unchanged"] == 3
+    assert api_caller_make("Subiekt").get("/status").json["last_sync_run"] is None
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [
