@@ -12,7 +12,7 @@ from baselinker_integration.wire.batches import EntriesRequest
 from baselinker_integration.wire.price_updates import PriceEntry
 from eshop.catalog.models import PriceList
 from eshop.catalog.services.price_batch import prices_set
-from eshop.core.money import money_text
+from eshop.core.numbers import money_text
 
 
 def price_write(*, connection: Connection, request: EntriesRequest) -> int:

@@ -12,7 +12,7 @@ from baselinker_integration.orders.fields import IGNORED_FIELDS
 from baselinker_integration.wire.base import text_clean
 from baselinker_integration.wire.masking import name_is_secret, value_mask
 from baselinker_integration.wire.order_add import OrderAddRequest
-from eshop.core.money import money_text
+from eshop.core.numbers import money_text
 
 DECLARED = frozenset(OrderAddRequest.model_fields)
 _NOT_CONTENT = frozenset({"baselinker_id", "paid", "change_products_quantity", *IGNORED_FIELDS})

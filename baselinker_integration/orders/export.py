@@ -7,7 +7,7 @@ from typing import Any
 from orjson import Fragment
 
 from baselinker_integration.wire.products import TAX
-from eshop.core.money import money_text
+from eshop.core.numbers import money_text
 from eshop.orders.models import DeliveryMethod, Order, OrderLine, PaymentMethod
 
 COMMENT_LENGTH = 510

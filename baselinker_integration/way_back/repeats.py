@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from baselinker_integration.wire.token_orders import LineThere, OrderThere
-from eshop.core.money import money_text
+from eshop.core.numbers import money_text
 
 SAME_NAME = (
     "email",

@@ -23,7 +23,7 @@ from baselinker_integration.wire.base import (
 )
 from baselinker_integration.wire.structure import TooManyError, structure_parse
 from eshop.core.masking import shape_mask
-from eshop.core.money import to_money
+from eshop.core.numbers import to_money
 from eshop.core.told import told, told_joined
 from eshop.orders.currencies import CURRENCIES
 

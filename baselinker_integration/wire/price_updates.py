@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from baselinker_integration.wire.base import WireDecimal
 from baselinker_integration.wire.batches import ItemEntry
-from eshop.core.money import to_money
+from eshop.core.numbers import to_money
 
 _LARGEST_PRICE = Decimal(10) ** 10
 

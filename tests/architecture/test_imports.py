@@ -96,7 +96,7 @@ def test_imports_go_one_way():
 @pytest.mark.parametrize(
     ("module", "imported"),
     [
-        ("eshop.core.money", "eshop.catalog.models"),
+        ("eshop.core.numbers", "eshop.catalog.models"),
         ("event_log.services", "eshop.orders.models"),
         ("eshop.orders.services.x", "baselinker_integration.models"),
         ("baselinker_integration.views", "eshop.panel.site"),

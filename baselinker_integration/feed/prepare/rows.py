@@ -11,7 +11,7 @@ from baselinker_integration.feed.prepare.problems import Notes
 from baselinker_integration.feed.prepare.rules import CURRENCY, ItemRules
 from baselinker_integration.feed.prepare.shop_data import ShopData
 from baselinker_integration.wire.products import TAX, ListRow, ProductRow, VariantRow
-from eshop.core.money import money_text
+from eshop.core.numbers import money_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from eshop.catalog.importing.cells import shown
 from eshop.catalog.importing.rows import RowError
-from eshop.core.money import to_money
+from eshop.core.numbers import to_money
 from eshop.core.told import told as _
 
 _SPACES = re.compile("[ \t\u00a0\u2009\u202f']")

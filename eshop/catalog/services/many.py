@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from eshop.catalog.models import Price, PriceList, Product
 from eshop.catalog.services.price_batch import prices_set
-from eshop.core.money import to_money
+from eshop.core.numbers import to_money
 
 HIGHEST_PRICE = Decimal(10) ** 10
 """What a price row cannot hold any more."""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from eshop.catalog.models import Price, PriceList, Product
 from eshop.core.errors import ApplicationError
-from eshop.core.money import to_money
+from eshop.core.numbers import to_money
 
 
 def price_set(*, product: Product, price_list: PriceList, gross: Decimal) -> None:

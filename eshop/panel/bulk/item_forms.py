@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from eshop.catalog.models import Category, PriceList, VatRate
 from eshop.catalog.selectors.categories import category_tree
 from eshop.core.errors import ApplicationError
-from eshop.core.money import money_read
+from eshop.core.numbers import money_read
 
 _PERCENT = re.compile(r"([+-]?)(\d{1,4}(?:[.,]\d{1,2})?)%?", re.ASCII)
 

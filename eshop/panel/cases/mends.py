@@ -14,8 +14,7 @@ from eshop.catalog.models import PriceList
 from eshop.catalog.selectors.categories import category_tree
 from eshop.catalog.services.mending import item_price_set, item_text_set, items_category_set, items_vat_set
 from eshop.core.errors import ApplicationError
-from eshop.core.money import money_read
-from eshop.core.numbers import whole_number
+from eshop.core.numbers import money_read, whole_number
 
 Choices = list[tuple[str, str]]
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from eshop.core.errors import ApplicationError
-from eshop.core.money import money_read
+from eshop.core.numbers import money_read
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from eshop.catalog.importing.readers import base
 from eshop.catalog.importing.readers.own_csv import OwnCsvReader
 from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowProblem
 from eshop.catalog.importing.table import Record, Rows, Table
-from eshop.core.money import to_money
+from eshop.core.numbers import to_money
 from eshop.core.told import told as _
 
 HEADER_ROWS = 30

@@ -8,7 +8,7 @@ from eshop.catalog.importing.readers import base
 from eshop.catalog.importing.readers.column_names import prestashop_columns
 from eshop.catalog.importing.rows import ItemRow, RowError
 from eshop.catalog.importing.table import Record
-from eshop.core.money import to_money
+from eshop.core.numbers import to_money
 from eshop.core.told import told as _
 
 # Tax rules that PrestaShop's localisation pack for Poland makes, in its order.
