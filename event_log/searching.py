@@ -5,9 +5,8 @@ The others are found by the order or item that they are about: they are most of 
 
 from collections.abc import Iterator, Sequence
 
-from eshop.search.folding import code_words, words
 from eshop.search.models import SearchEntry
-from eshop.search.writing import Found, entries_add, entries_replace
+from eshop.search.terms import Found, code_words, entries_add, entries_replace, words
 from event_log.models import Event, EventProblem, Severity
 
 MOST_PROBLEMS = 20

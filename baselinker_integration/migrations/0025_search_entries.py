@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from eshop.orders.searching import ORDER, order_found
-from eshop.search.writing import entries_make
+from eshop.search.terms import entries_make
 
 BATCH = 500
 COLUMNS = ("kind", "object_id", "is_personal", "terms")

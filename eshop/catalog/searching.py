@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from eshop.catalog.models import Product
-from eshop.search.folding import code_words, squeezed, words
 from eshop.search.models import SearchEntry
-from eshop.search.writing import Found, entries_add, entries_replace
+from eshop.search.terms import Found, code_words, entries_add, entries_replace, squeezed, words
 
 ITEM = SearchEntry.Kind.ITEM
 SEARCHED = frozenset({"name", "variant_name", "code", "ean"})

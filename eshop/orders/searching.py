@@ -6,9 +6,17 @@ A parcel's number is for everybody, as on the order's page; erasing a buyer take
 from collections.abc import Callable, Mapping, Sequence
 
 from eshop.orders.models import Order, OrderLine, Parcel
-from eshop.search.folding import code_words, email_words, phone_words, squeezed, words
 from eshop.search.models import SearchEntry
-from eshop.search.writing import Found, entries_make, entries_replace
+from eshop.search.terms import (
+    Found,
+    code_words,
+    email_words,
+    entries_make,
+    entries_replace,
+    phone_words,
+    squeezed,
+    words,
+)
 
 ORDER = SearchEntry.Kind.ORDER
 Numbers = Callable[[Sequence[int]], Mapping[int, Sequence[str]]]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchEntry(models.Model):
-    """One object as people look for it: `terms` are its words, folded (eshop.search.folding), with a space between.
+    """One object as people look for it: `terms` are its words, folded (eshop.search.terms), with a space between.
 
     Words of a buyer stand only in entries marked `is_personal`, which hold those of the other entry as well.
     PostgreSQL has an index over the words that answers for their beginnings (migration 0001).

@@ -10,8 +10,8 @@ from django.db.models.functions import Cast, Coalesce
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import override
 
-from eshop.search.folding import squeezed, words
 from eshop.search.models import SUBJECTS, SearchEntry
+from eshop.search.terms import squeezed, words
 
 Kind = SearchEntry.Kind
 MOST_TYPED = 8

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from eshop.search.writing import entries_make
+from eshop.search.terms import entries_make
 from event_log.searching import event_found
 
 EVENT, INFO = 3, 0

@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from eshop.catalog.searching import ITEM, item_found
-from eshop.search.writing import entries_make
+from eshop.search.terms import entries_make
 
 
 def fill(apps, schema_editor):

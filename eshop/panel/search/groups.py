@@ -19,9 +19,9 @@ from eshop.core.numbers import whole_number
 from eshop.orders.models import Order
 from eshop.orders.personal_data import order_shown, sees_buyers
 from eshop.panel.search.marking import fits, marked
-from eshop.search.folding import squeezed, words
 from eshop.search.models import SearchEntry
 from eshop.search.reading import kind_named, newest_found
+from eshop.search.terms import squeezed, words
 from event_log.models import Event
 from event_log.selectors import event_search
 from event_log.showing import PARAMETER, Shown

@@ -5,7 +5,7 @@ import re
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from eshop.search.folding import squeezed, words
+from eshop.search.terms import squeezed, words
 
 _WORDS = re.compile(r"([^\W_]+)")
 

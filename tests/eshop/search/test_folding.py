@@ -2,7 +2,7 @@
 
 import pytest
 
-from eshop.search.folding import code_words, email_words, phone_words, squeezed, terms, words
+from eshop.search.terms import code_words, email_words, phone_words, squeezed, terms, words
 
 
 @pytest.mark.parametrize("typed", ["żółw", "ŻÓŁW", "Żółw", "zolw", "ZOLW", "z\u0307o\u0301łw"])
