@@ -16,7 +16,7 @@ from baselinker_integration.orders.lines import Item, ResolvedLine, items_find, 
 from baselinker_integration.wire.order_add import OrderAddLine, OrderAddRequest
 from eshop.core.errors import Conflict
 from eshop.orders.models import Order
-from eshop.orders.services.lines import lines_total
+from eshop.orders.services.content import lines_total
 
 OPEN_STATES = (InboundCall.State.REFUSED, InboundCall.State.FAILED)
 

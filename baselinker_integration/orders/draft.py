@@ -17,7 +17,7 @@ from baselinker_integration.orders.refusal import amount_too_large, unknown_line
 from baselinker_integration.wire.order_add import OrderAddRequest
 from eshop.core.numbers import whole_number
 from eshop.orders.models import DeliveryMethod, Order, OrderLine, OrderSource, OrderStatus, PaymentMethod
-from eshop.orders.services.lines import lines_total
+from eshop.orders.services.content import lines_total
 
 _LARGEST_TOTAL = Decimal(10) ** 12
 _Method = TypeVar("_Method", DeliveryMethod, PaymentMethod)

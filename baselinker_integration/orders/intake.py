@@ -25,7 +25,7 @@ from baselinker_integration.orders.reports import (
 )
 from baselinker_integration.wire.base import text_clean
 from baselinker_integration.wire.order_add import Doubts, OrderAddRequest
-from eshop.orders.services.create import order_insert
+from eshop.orders.services.content import order_insert
 from event_log.models import Severity
 
 

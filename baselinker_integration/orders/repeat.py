@@ -16,7 +16,7 @@ from baselinker_integration.orders.reports import difference_problems, shortage_
 from baselinker_integration.wire.order_add import OrderAddRequest
 from eshop.core.told import told
 from eshop.orders.models import Order, OrderStatus
-from eshop.orders.services.amend import order_amend
+from eshop.orders.services.content import order_amend
 from eshop.orders.services.payment import PaymentOutcome, order_payment_set, order_release
 from event_log.changes import Change
 from event_log.models import Severity

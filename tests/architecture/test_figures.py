@@ -65,7 +65,7 @@ def test_an_order_passes_through_few_files(shop, capsys):
     files = files_passed(request(shop, "OrderAdd", **fields))
     with capsys.disabled():
         print(f"\nfiles of an OrderAdd {len(files)}: {' '.join(files)}")
-    assert "eshop/orders/services/create.py" in files
+    assert "eshop/orders/services/content.py" in files
     assert len(files) <= ORDER_ADD_FILES
 
 

@@ -14,7 +14,7 @@ from eshop.orders.models import Order, OrderChange, OrderStatus, Parcel
 from eshop.orders.selectors import changes_after
 from eshop.orders.services import acknowledge, update
 from eshop.orders.services.acknowledge import Acknowledgement, orders_acknowledge
-from eshop.orders.services.create import order_insert
+from eshop.orders.services.content import order_insert
 from eshop.orders.services.invoice import InvoiceData
 from eshop.orders.services.status import order_status_move
 from eshop.orders.services.update import OrderUpdate, order_update

@@ -10,8 +10,8 @@ from eshop.core.hot_path import row_insert
 from eshop.orders import settling
 from eshop.orders.models import Order, OrderStatus
 from eshop.orders.selectors import changes_after
-from eshop.orders.services import changes, create
-from eshop.orders.services.create import order_insert
+from eshop.orders.services import changes, content
+from eshop.orders.services.content import order_insert
 from eshop.orders.services.status import order_status_change
 from tests.baselinker_integration.shop import shop_make
 
@@ -54,7 +54,7 @@ def read_while_a_lower_number_is_open(write_first, write_second, read):
 def nobody_claims(monkeypatch):
     """The guard off: numbers are given out without the lock."""
     write_with, write = row_insert.row_write_with, row_insert.rows_write
-    monkeypatch.setattr(create, "row_write_with", lambda row, *more, shared_lock: write_with(row, *more))
+    monkeypatch.setattr(content, "row_write_with", lambda row, *more, shared_lock: write_with(row, *more))
     monkeypatch.setattr(changes, "rows_write", lambda rows, shared_lock: write(rows))
 
 

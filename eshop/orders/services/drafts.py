@@ -10,7 +10,7 @@ from eshop.core.hot_path.bulk import rows_update
 from eshop.orders.models import Order, OrderChange, OrderStatus
 from eshop.orders.searching import orders_entries_replace
 from eshop.orders.services.changes import changes_write
-from eshop.orders.services.lines import lines_give_back
+from eshop.orders.services.content import lines_give_back
 from eshop.orders.services.parcels import ParcelsPlan, parcels_write
 from eshop.orders.services.status import FINAL, move_check
 from event_log.acknowledging import events_settle

@@ -7,7 +7,7 @@ from eshop.core.told import told
 from eshop.orders.models import Order, OrderChange, OrderStatus
 from eshop.orders.models.status import TRANSITIONS
 from eshop.orders.services.changes import changes_write, orders_change
-from eshop.orders.services.lines import lines_give_back
+from eshop.orders.services.content import lines_give_back
 from event_log.acknowledging import events_settle
 from event_log.changes import Change
 from event_log.services import event_record

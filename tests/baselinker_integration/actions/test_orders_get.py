@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from eshop.orders.models import DeliveryMethod, Order, OrderLine, OrderSource, OrderStatus, PaymentMethod
-from eshop.orders.services.create import order_insert
+from eshop.orders.services.content import order_insert
 from tests.baselinker_integration.orders.orders import line, order_fields
 from tests.baselinker_integration.shop import product_make, shop_make
 

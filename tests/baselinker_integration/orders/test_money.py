@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from baselinker_integration.orders.draft import order_draft
 from baselinker_integration.orders.lines import Item, ResolvedLine
 from baselinker_integration.wire.order_add import OrderAddRequest
-from eshop.orders.services.lines import lines_total
+from eshop.orders.services.content import lines_total
 
 AMOUNTS = st.integers(min_value=0, max_value=10**9)
 LINES = st.lists(st.tuples(AMOUNTS, st.integers(1, 1000), st.sampled_from([",", "."])), min_size=1, max_size=20)

@@ -16,7 +16,7 @@ from eshop.api.models import ApiClient
 from eshop.api.scopes import Scope
 from eshop.catalog.models import Product
 from eshop.orders.models import Order, OrderLine, OrderStatus
-from eshop.orders.services.create import order_insert
+from eshop.orders.services.content import order_insert
 from tests.bench.processor import Processor
 from tests.bench.scenes.common import Figures
 from tests.bench.shop import shop_fill

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from eshop.catalog.models import Stock
 from eshop.orders.models import Order, OrderLine, OrderStatus, Parcel
-from eshop.orders.services.create import order_insert
+from eshop.orders.services.content import order_insert
 from event_log.models import Event, Severity
 from tests.eshop.api.caller import api_caller_make
 from tests.factories import order_make, product_make

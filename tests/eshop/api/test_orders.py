@@ -11,7 +11,7 @@ from django.utils import timezone
 from baselinker_integration.models import OrderBinding
 from eshop.orders.models import Order, OrderLine, OrderSource, OrderStatus, Parcel
 from eshop.orders.services.acknowledge import Acknowledgement, orders_acknowledge
-from eshop.orders.services.create import order_insert
+from eshop.orders.services.content import order_insert
 from eshop.orders.services.erase import orders_erase
 from eshop.orders.services.payment import order_payment_set
 from eshop.orders.services.status import order_status_change

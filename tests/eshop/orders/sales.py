@@ -9,7 +9,7 @@ from django.utils import timezone
 from eshop.catalog.models import Product
 from eshop.orders.models import Order, OrderChange, OrderLine, OrderStatus
 from eshop.orders.services.acknowledge import Acknowledgement, orders_acknowledge
-from eshop.orders.services.create import order_insert
+from eshop.orders.services.content import order_insert
 
 
 def sell(pieces: Mapping[Product, int]) -> Order:

@@ -10,8 +10,7 @@ from django.db import transaction
 
 from eshop.orders.models import Order, OrderChange, OrderLine, OrderStatus, Parcel
 from eshop.orders.selectors import changes_after
-from eshop.orders.services.amend import order_amend
-from eshop.orders.services.create import order_insert
+from eshop.orders.services.content import order_amend, order_insert
 from eshop.orders.services.erase import orders_erase
 from eshop.orders.services.parcels import ParcelData, order_parcels_set
 from eshop.orders.services.payment import order_payment_set, order_payment_withdraw, order_release

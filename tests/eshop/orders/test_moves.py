@@ -10,7 +10,7 @@ from eshop.catalog.models import Stock
 from eshop.core.errors import Conflict
 from eshop.orders.models import Order, OrderLine, OrderStatus, Parcel
 from eshop.orders.models.status import TRANSITIONS
-from eshop.orders.services.create import order_insert
+from eshop.orders.services.content import order_insert
 from eshop.orders.services.invoice import InvoiceData, order_invoice_set
 from eshop.orders.services.parcels import order_parcels_set
 from eshop.orders.services.payment import order_payment_set, order_payment_withdraw, order_release

@@ -1,14 +1,81 @@
-"""Lines of an order and the stock behind them: `taken` and `shortage` of a line always add up to what it claimed."""
+"""What an order consists of: written whole or not at all, changed later, and the stock behind its lines.
+
+`taken` and `shortage` of a line always add up to what it claimed.
+"""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from eshop.catalog.services.stock import stock_take
 from eshop.catalog.services.stock_batch import stock_give_back
-from eshop.orders.models import Order, OrderLine
+from eshop.core.hot_path.row_insert import row_write_with
+from eshop.orders import settling
+from eshop.orders.models import Order, OrderChange, OrderLine
+from eshop.orders.searching import order_entries, orders_entries_replace
+from eshop.orders.services.changes import changes_write, orders_change
+
+Kind = OrderChange.Kind
+
+
+def order_insert(
+    *,
+    order: Order,
+    lines: Sequence[OrderLine],
+    take_stock: bool,
+    beside: Model | None = None,
+    numbers: Sequence[str] = (),
+    note: str = "",
+    actor: str = "",
+) -> Order:
+    """Write the unsaved `order` with its unsaved `lines`, its total (lines + delivery, gross) and a first history row.
+
+    `beside` is an unsaved row of another model that refers to the order and stands or falls with it; it is settled
+    before stock is touched. `numbers` are those that the order has elsewhere, to be found by. With `take_stock` the
+    pieces of the lines leave the stock.
+    """
+    order.total = lines_total(lines) + order.delivery_price
+    lines_number(lines=lines, take_stock=take_stock)
+    with transaction.atomic(savepoint=False):
+        created = OrderChange(kind=Kind.CREATED, order=order, to_status=order.status, note=note, actor=actor)
+        entries = order_entries(order=order, lines=lines, numbers=numbers)
+        companions = ([created], [beside] if beside is not None else [], lines, entries)
+        row_write_with(order, *companions, shared_lock=settling.SETTLING_LOCK)
+        if take_stock:
+            lines_take_stock(order=order, lines=lines)
+    return order
+
+
+def order_amend(
+    *,
+    order: Order,
+    values: Mapping[str, Any],
+    lines: Sequence[OrderLine] | None,
+    take_stock: bool,
+    note: str = "",
+    actor: str = "",
+) -> None:
+    """Write `values` (columns of Order) and, unless None, the unsaved `lines` in place of the present ones.
+
+    Stock moves by the difference of the lines only; the total follows lines and delivery price. The caller holds the
+    order's row and has decided that the order may still change. Works on the given instance, too.
+    """
+    kind = Kind.DETAILS if lines is None else Kind.LINES
+    with transaction.atomic(savepoint=False):
+        changes_write([OrderChange(order=order, kind=kind, note=note, actor=actor)])
+        for name, value in values.items():
+            setattr(order, name, value)
+        if lines is not None:
+            lines_replace(order=order, lines=lines, take_stock=take_stock)
+        if lines is not None or "delivery_price" in values:
+            order.total = lines_total(lines if lines is not None else list(order.lines.all())) + order.delivery_price
+        written = {name: getattr(order, name) for name in values} | {"total": order.total}
+        orders_change(Order.objects.filter(pk=order.pk), **written)
+        orders_entries_replace([order.pk])
 
 
 def lines_total(lines: Sequence[OrderLine]) -> Decimal:
