@@ -1,26 +1,35 @@
-"""Whose call it is, and whether that is proved yet (ADR 0011).
+"""Whose call it is, whether that is proved yet (ADR 0011), and when each account called last.
 
 Asking first whose call it is costs a round trip to the database. For a caller that this process has authenticated
 before, the same conditions go into the first statement that notes or records something: with a key revoked, an add-on
 suspended, an account changed or another edition of the feed shown meanwhile it does nothing, and the call begins again
 with authentication.
+
+The last call is noted once a minute at most, never at the cost of the call.
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from hmac import compare_digest
 from typing import Any
 
+from django.db import DatabaseError
 from django.db import connection as database
+from django.db.models import Max
 
 from baselinker_integration.accounts.connections import ADDON
 from baselinker_integration.accounts.keys import KEY_PURPOSE
-from baselinker_integration.models import Connection
-from eshop.core.hot_path.execution import row_version, statement_run
+from baselinker_integration.models import Connection, SyncRun
+from eshop.core.heartbeat import heartbeat
+from eshop.core.hot_path.execution import no_waiting_for_the_writer, row_version, statement_run
+from eshop.core.models import Heartbeat
 from eshop.core.peppers import secret_digest
+
+logger = logging.getLogger(__name__)
 
 PROVED = (
     f"SELECT c.id FROM baselinker_connection c WHERE c.id = %s AND {row_version('c', 'postgresql')} = %s"  # noqa: S608
@@ -130,3 +139,52 @@ def caller_recall(*, slug: str, key: Any) -> Caller | None:
     if known is None or known.proof is None or not compare_digest(known.proof[1], digest):
         return None
     return replace(known, connection=copy(known.connection))
+
+
+NOTED_EVERY = timedelta(minutes=1)
+_NOTE = "called:"
+_noted: dict[int, datetime] = {}
+"""What this process wrote last; the row decides between processes."""
+
+
+@dataclass(frozen=True)
+class LastCall:
+    """An instant (aware) and the action; "" for one that the protocol does not know."""
+
+    at: datetime
+    action: str
+
+
+def last_call_note(*, connection: Connection, action: str, now: datetime) -> None:
+    """Note that BaseLinker asked the account for `action`, one of the protocol's or "", at `now` (aware).
+
+    Never raises and never waits.
+    """
+    before = _noted.get(connection.pk)
+    if before is not None and timedelta(0) <= now - before <= NOTED_EVERY:
+        return
+    try:
+        with no_waiting_for_the_writer():
+            heartbeat(f"{_NOTE}{connection.pk}:{action}")
+    except DatabaseError:
+        logger.warning("The last call of account %s could not be noted; the next one will be", connection.pk)
+        return
+    _noted[connection.pk] = now
+
+
+def last_calls(connections: Iterable[Connection]) -> dict[int, LastCall]:
+    """The last call of each account that was ever called, by its number; two queries.
+
+    Of the time before calls were noted the runs tell.
+    """
+    wanted = {connection.pk for connection in connections}
+    found: dict[int, LastCall] = {}
+    for name, at in Heartbeat.objects.filter(name__startswith=_NOTE).order_by("at").values_list("name", "at"):
+        number, _colon, action = name.removeprefix(_NOTE).partition(":")
+        if int(number) in wanted:
+            found[int(number)] = LastCall(at, action)
+    runs = SyncRun.objects.filter(connection__in=wanted, last_call_at__isnull=False).order_by()
+    for number, at in runs.values_list("connection").annotate(at=Max("last_call_at")):
+        if number not in found:
+            found[number] = LastCall(at, "")
+    return found

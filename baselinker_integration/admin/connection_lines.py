@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from baselinker_integration.accounts.callers import LastCall, last_calls
 from baselinker_integration.accounts.check import Report
-from baselinker_integration.accounts.last_call import LastCall, last_calls
 from baselinker_integration.door.refused_reading import refused_orders
 from baselinker_integration.feed.prepare.readiness import readiness_get
 from baselinker_integration.models import Connection, OrderBinding

@@ -15,10 +15,9 @@ from pydantic import ValidationError
 
 from baselinker_integration import errors
 from baselinker_integration.accounts.authentication import AddonInactiveError, caller_authenticate
-from baselinker_integration.accounts.callers import Caller, CallerChangedError, caller_recall
+from baselinker_integration.accounts.callers import Caller, CallerChangedError, caller_recall, last_call_note
 from baselinker_integration.accounts.check import USER_AGENT as CHECK
 from baselinker_integration.accounts.events import account_event
-from baselinker_integration.accounts.last_call import last_call_note
 from baselinker_integration.actions.action import Action, ActionContext
 from baselinker_integration.actions.file_version import file_version
 from baselinker_integration.actions.registry import ACTIONS

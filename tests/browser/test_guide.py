@@ -2,7 +2,7 @@
 
 import pytest
 
-from baselinker_integration.accounts import last_call
+from baselinker_integration.accounts import callers
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.player.client import ConnectorClient
 from baselinker_integration.player.copy import CatalogueCopy
@@ -23,7 +23,7 @@ FILE = "id;code;name;price;stock;ean;vat\n1;K1;Kubek;19,90;5;5901234123457;23\n2
 def test_an_empty_shop_to_its_first_synchronisation(visit, settings, tmp_path, monkeypatch):
     settings.OWN_URL, settings.MEDIA_ROOT = visit.address, tmp_path
     monkeypatch.setattr(background, "in_thread", lambda job_id: import_work(job_id=job_id))
-    monkeypatch.setattr(last_call, "_noted", {})
+    monkeypatch.setattr(callers, "_noted", {})
     roles_install()
     visit.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=visit.address)
     visit.sign_in(factories.user_make("Właściciel"))

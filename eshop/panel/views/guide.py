@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from baselinker_integration.accounts.last_call import LastCall, last_calls
+from baselinker_integration.accounts.callers import LastCall, last_calls
 from baselinker_integration.admin.connection_lines import connection_lines
 from baselinker_integration.admin.key_page import connector_address
 from baselinker_integration.models import Connection, SyncRun

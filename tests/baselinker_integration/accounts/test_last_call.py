@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import DatabaseError
 
-from baselinker_integration.accounts import last_call
-from baselinker_integration.accounts.last_call import LastCall, last_calls
+from baselinker_integration.accounts import callers
+from baselinker_integration.accounts.callers import LastCall, last_calls
 from baselinker_integration.conformance.client import USER_AGENT
 from baselinker_integration.door.answer import ConnectorRequest, answer
 from baselinker_integration.models import SyncRun
@@ -21,7 +21,7 @@ NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 
 @pytest.fixture
 def shop(monkeypatch):
-    monkeypatch.setattr(last_call, "_noted", {})
+    monkeypatch.setattr(callers, "_noted", {})
     return shop_make()
 
 
@@ -69,7 +69,7 @@ def test_a_database_that_takes_nothing_costs_the_call_nothing(shop, monkeypatch)
     def refuse(*_args, **_options):
         raise DatabaseError("database is locked")
 
-    monkeypatch.setattr(last_call, "heartbeat", refuse)
+    monkeypatch.setattr(callers, "heartbeat", refuse)
     assert shop.call("FileVersion", NOW)["platform"]
     assert noted(shop) == []
 
