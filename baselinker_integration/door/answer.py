@@ -27,7 +27,8 @@ from baselinker_integration.events.actors import BASELINKER
 from baselinker_integration.events.words import action_told
 from baselinker_integration.models import Connection, InboundCall
 from baselinker_integration.orders.reports import refusal_report
-from baselinker_integration.wire.base import text_clean, validation_items, validation_text
+from baselinker_integration.wire.base import text_clean
+from baselinker_integration.wire.mistakes import validation_items, validation_text
 from eshop.core.clock import business_date
 from eshop.core.told import told
 from event_log.context import Actor, acting, correlation_id_get, events_survive

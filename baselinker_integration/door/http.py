@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from baselinker_integration import errors
 from baselinker_integration.door.answer import ConnectorRequest, answer, error_body
-from baselinker_integration.wire.structure import brackets_fold
+from baselinker_integration.wire.base import brackets_fold
 from eshop.core.transport import came_in_clear, client_address, packed
 from event_log.context import correlation
 

@@ -6,8 +6,9 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from baselinker_integration.wire.base import item_number, validation_text
+from baselinker_integration.wire.base import item_number
 from baselinker_integration.wire.batches import EntriesRequest, ItemEntry
+from baselinker_integration.wire.mistakes import validation_text
 from eshop.catalog.models import Product
 from eshop.core.told import told
 from event_log.services import Problem

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from baselinker_integration import errors
 from baselinker_integration.orders.lines import ResolvedLine
 from baselinker_integration.orders.reports import unknown_line_problem
-from baselinker_integration.wire.base import validation_items
+from baselinker_integration.wire.mistakes import validation_items
 from eshop.core.told import Told, told, told_joined
 from eshop.orders.models import OrderLine
 from event_log.services import Problem

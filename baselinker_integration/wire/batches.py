@@ -9,8 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from baselinker_integration.wire.base import Text, WireModel
-from baselinker_integration.wire.structure import structure_parse
+from baselinker_integration.wire.base import Text, WireModel, structure_parse
 
 MAXIMUM_ENTRIES = 1000
 _MAIN_PRODUCT = ("", "0")

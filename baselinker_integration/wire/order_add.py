@@ -14,14 +14,15 @@ from pydantic_core import PydanticCustomError
 
 from baselinker_integration.wire.base import (
     Text,
+    TooManyError,
     WireDecimal,
     WireInt,
     WireModel,
     decimal_parse,
     flag_parse,
     integer_parse,
+    structure_parse,
 )
-from baselinker_integration.wire.structure import TooManyError, structure_parse
 from eshop.core.masking import shape_mask
 from eshop.core.numbers import to_money
 from eshop.core.told import told, told_joined
@@ -165,9 +166,7 @@ class OrderAddAttribute(WireModel):
 
 
 class OrderAddLine(WireModel):
-    """One line. `variant_id` "0" or absent means the main product; `price` is gross for one piece, below zero for a
-    discount.
-    """
+    """One line. `variant_id` "0" or absent: the main product. `price` is gross for a piece, below 0 for a discount."""
 
     id: Text = ""
     variant_id: Text = ""

@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic_core import PydanticCustomError
 
-from baselinker_integration.wire.base import text_clean
-from baselinker_integration.wire.structure import structure_parse
+from baselinker_integration.wire.base import structure_parse, text_clean
 
 MAXIMUM_ROWS = 200
 _MAXIMUM_ADDRESS = 2000

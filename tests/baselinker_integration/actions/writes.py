@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import Sum
 from django.test import Client
 
-from baselinker_integration.wire.structure import brackets_fold
+from baselinker_integration.wire.base import brackets_fold
 from eshop.catalog.models import Product, Stock, StockMovement
 from event_log.models import Event
 from tests.baselinker_integration.shop import Shop
