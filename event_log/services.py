@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
+from django.db import connection as database
 from django.db.models import F
 from django.utils import timezone
 
@@ -18,6 +19,18 @@ from event_log.context import actor_get, correlation_id_get, survivor_keep
 from event_log.models import Event, EventProblem, Severity
 from event_log.searching import event_entry_add
 from event_log.types import event_type_get, problem_type_get
+
+
+class Account(Protocol):
+    """A model of accounts elsewhere, as far as events name one."""
+
+    _meta: ClassVar[Any]
+
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def name(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,7 @@ def _insert(pending: Pending) -> None:
 
 def event_record(
     type_code: str,
+    connection: Account | None = None,
     *,
     severity: Severity = Severity.INFO,
     message: str = "",
@@ -84,6 +98,8 @@ def event_record(
 ) -> Event:
     """Append one event of a registered type and return it.
 
+    An event of a `connection` carries its number and name, and has it as subject unless another one is named.
+    `connection_ref` and `connection_label` are for who knows no more of it, or has no subject.
     `collapse_key` names events that are the same thing said again (at most one row per key): a repeat only raises the
     first row's `repeats` and `last_at`. Texts must not contain keys, nor personal data beyond what the subject shows.
     `solves` is the id of an earlier event that this one closes: that row stays as it is.
@@ -92,7 +108,8 @@ def event_record(
     event_type = event_type_get(type_code)
     moment = at or timezone.now()
     actor = actor_get()
-    label = subject_label or (str(subject) if subject is not None else "")
+    about = connection if subject is None else subject
+    label = subject_label or ("" if about is None else str(about))
     event = Event(
         uid=uuid.uuid4(),
         area=event_type.area,
@@ -101,10 +118,10 @@ def event_record(
         at=moment,
         last_at=moment,
         duration_ms=duration_ms,
-        connection_ref=connection_ref,
-        connection_label=connection_label[:150],
-        subject_type=subject._meta.label_lower if subject is not None else "",
-        subject_id=str(subject.pk) if subject is not None else "",
+        connection_ref=connection_ref if connection is None else str(connection.pk),
+        connection_label=(connection_label if connection is None else connection.name)[:150],
+        subject_type="" if about is None else about._meta.label_lower,
+        subject_id="" if about is None else str(about.pk),
         subject_label=label[:255],
         message=message[:1000],
         counts=dict(counts or {}),
@@ -157,6 +174,6 @@ def _insert_or_count(pending: Pending) -> Event:
             repeats=F("repeats") + 1, last_at=event.at
         )
         return Event.objects.get(collapse_key=event.collapse_key)
-    if event.severity > Severity.INFO and connection.in_atomic_block:
+    if event.severity > Severity.INFO and database.in_atomic_block:
         survivor_keep(_write_missing, pending)
     return event

@@ -4,13 +4,12 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.accounts.keys import KEY_PURPOSE, key_create_temporary
 from baselinker_integration.conformance.runner import USER_AGENT, Report, connector_check_run
 from baselinker_integration.models import Connection
 from eshop.core.peppers import secret_digest
 from event_log.models import Severity
-from event_log.services import Problem
+from event_log.services import Problem, event_record
 from event_log.solving import event_open
 
 __all__ = ["USER_AGENT", "Report", "connection_check"]
@@ -34,7 +33,7 @@ def connection_check(*, connection: Connection) -> Report:
         report = connector_check_run(url=address, key=key, timeout=ANSWER_TIMEOUT, without=RULES_THAT_RAISE_ALARM)
     finally:
         connection.keys.filter(digest=secret_digest(key, KEY_PURPOSE)).delete()
-    account_event(
+    event_record(
         "connection_checked",
         connection,
         severity=Severity.ERROR if report.failed else Severity.INFO,

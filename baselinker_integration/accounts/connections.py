@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.accounts.keys import key_create, key_import
 from baselinker_integration.models import Connection, Feed
 from eshop.catalog.models import PriceList
 from eshop.core.errors import ApplicationError
 from event_log.changes import Change, changes_between, snapshot
+from event_log.services import event_record
 
 ADDON = "baselinker"
 EDITABLE = (
@@ -59,7 +59,7 @@ def connection_create(
                 name=name, slug=_slug(name), language=language, price_list=price_list, day_start=day_start, **options
             )
             Feed.objects.create(connection=connection)
-            account_event(
+            event_record(
                 "account_connected",
                 connection,
             )
@@ -85,7 +85,7 @@ def connection_update(*, connection: Connection, **changes: Any) -> Connection:
             for name in changed:
                 setattr(stored, name, changes[name])
             stored.save(update_fields=[*changed, "updated_at"])
-            account_event(
+            event_record(
                 "account_changed",
                 stored,
                 changes=changes_between(before, snapshot(stored)),
@@ -98,7 +98,7 @@ def connection_disconnect(*, connection: Connection) -> None:
     with transaction.atomic():
         if Connection.objects.filter(pk=connection.pk, is_active=True).update(is_active=False):
             connection.keys.all().delete()
-            account_event(
+            event_record(
                 "account_disconnected",
                 connection,
                 changes=[Change("baselinker.connection.is_active", True, False)],
@@ -113,7 +113,7 @@ def connection_reconnect(*, connection: Connection, key: str = "") -> Connected:
     with transaction.atomic():
         if Connection.objects.filter(pk=connection.pk, is_active=False).update(is_active=True):
             Feed.objects.filter(pk=connection.pk).update(basis="")
-            account_event(
+            event_record(
                 "account_connected",
                 connection,
                 changes=[Change("baselinker.connection.is_active", False, True)],

@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Connection, ConnectionKey
 from eshop.core.errors import ApplicationError
 from eshop.core.peppers import secret_digest, secret_digests
 from event_log.changes import Change
+from event_log.services import event_record
 
 KEY_BYTES = 24
 MINIMUM_LENGTH = 16
@@ -62,7 +62,7 @@ def key_import(*, connection: Connection, key: str, rotation: timedelta = ROTATI
         hints = list(present.order_by("id").values_list("hint", flat=True))
         present.update(valid_until=now + rotation)
         ConnectionKey.objects.create(connection=connection, digest=digest, hint=key[-4:])
-        account_event(
+        event_record(
             "key_created",
             connection,
             changes=[_key_change(hints, [key[-4:]])],
@@ -109,7 +109,7 @@ def key_revoke_old(*, connection: Connection) -> int:
         hints = list(old.order_by("id").values_list("hint", flat=True))
         revoked, _rows = old.delete()
         if revoked:
-            account_event(
+            event_record(
                 "key_revoked",
                 connection,
                 changes=[_key_change(hints, [])],

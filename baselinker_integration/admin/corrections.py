@@ -10,7 +10,6 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Connection
 from eshop.catalog.models import Category
 from eshop.catalog.selectors.categories import category_tree
@@ -22,6 +21,7 @@ from eshop.catalog.services.corrections import (
 from eshop.catalog.signals import items_mended_announce
 from eshop.core.told import told
 from event_log.changes import Change
+from event_log.services import event_record
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,10 @@ def correction_apply(correction: Correction, item_ids: list[int], account: Conne
         changed = correction.apply(item_ids, account, values)
         if changed:
             items_mended_announce()
-            account_event(
+            event_record(
                 "items_corrected",
-                account,
-                subject=None,
+                connection_ref=str(account.pk),
+                connection_label=account.name,
                 subject_label=told(correction.title),
                 counts={"items": changed},
                 changes=[

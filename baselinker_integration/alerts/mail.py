@@ -7,14 +7,12 @@ from datetime import datetime, timedelta
 from email.utils import parseaddr
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Alert
 from eshop.core.shop import alert_emails, alert_urls, chat_id, shop_get
 from event_log.mailing import mail_send
@@ -86,22 +84,17 @@ def _tell(alert: Alert, channel: _Channel, now: datetime) -> bool:
         channel.send(alert)
     except _NotSentError as error:
         logger.warning("Alert %s could not be sent (%s): %s", alert.pk, channel.failure, error)
-        _note(alert, channel.failure, severity=Severity.ERROR, details={"error": str(error)}, collapse_key=key)
+        event_record(
+            channel.failure, alert.connection, severity=Severity.ERROR, details={"error": str(error)}, collapse_key=key
+        )
         if error.is_final:
             Alert.objects.filter(pk=alert.pk).update(**{channel.column: now})
         return False
     Alert.objects.filter(pk=alert.pk).update(**{channel.column: now})
     failure = event_open(channel.failure, collapse_key=key)
     if failure is not None:
-        _note(alert, "alert_delivered", solves=failure)
+        event_record("alert_delivered", alert.connection, solves=failure)
     return True
-
-
-def _note(alert: Alert, event: str, **fields: Any) -> None:
-    if alert.connection is None:
-        event_record(event, **fields)
-    else:
-        account_event(event, alert.connection, **fields)
 
 
 def _mail(alert: Alert) -> None:

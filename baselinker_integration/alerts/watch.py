@@ -10,13 +10,13 @@ from typing import Any
 from django.db import transaction
 
 from baselinker_integration.accounts.connections import ADDON
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.alerts.overdue import has_recovered, is_overdue, waiting_since
 from baselinker_integration.models import Alert, Connection, SyncRun
 from baselinker_integration.models.run import RunState
 from eshop.addons.selectors import addon_get
 from eshop.core.told import told
 from event_log.models import Event, Severity
+from event_log.services import event_record
 from event_log.solving import event_open
 from event_log.types import event_types
 
@@ -63,7 +63,7 @@ def _overdue_raise(connection: Connection, since: datetime, now: datetime) -> in
     with transaction.atomic():
         created = alert_create(connection.pk, Alert.Kind.OVERDUE, since.isoformat(), now)
         if created:
-            account_event(
+            event_record(
                 "sync_overdue",
                 connection,
                 severity=Severity.WARNING,
@@ -76,7 +76,7 @@ def _recovery_raise(connection: Connection, overdue: Alert, now: datetime) -> in
     with transaction.atomic():
         created = alert_create(connection.pk, Alert.Kind.RECOVERED, overdue.reference, now)
         if created:
-            account_event(
+            event_record(
                 "sync_recovered",
                 connection,
                 message=told("Synchronizacja znów działa."),

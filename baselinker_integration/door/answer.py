@@ -17,7 +17,6 @@ from baselinker_integration import errors
 from baselinker_integration.accounts.authentication import AddonInactiveError, caller_authenticate
 from baselinker_integration.accounts.callers import Caller, CallerChangedError, caller_recall, last_call_note
 from baselinker_integration.accounts.check import USER_AGENT as CHECK
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.actions.action import Action, ActionContext
 from baselinker_integration.actions.file_version import file_version
 from baselinker_integration.actions.registry import ACTIONS
@@ -33,7 +32,7 @@ from eshop.core.clock import business_date
 from eshop.core.told import told
 from event_log.context import Actor, acting, correlation_id_get, events_survive
 from event_log.models import Severity
-from event_log.services import Problem
+from event_log.services import Problem, event_record
 
 logger = logging.getLogger(__name__)
 
@@ -208,7 +207,7 @@ def _refusal_report(action: Action, context: ActionContext, error: ProtocolError
     if error.code in (errors.ORDER_REFUSED, errors.UNKNOWN_PRODUCT):
         return
     day = business_date(context.now, context.caller.connection.day_start)
-    account_event(
+    event_record(
         "call_refused",
         context.caller.connection,
         severity=Severity.WARNING,

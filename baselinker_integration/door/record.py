@@ -21,7 +21,6 @@ from django.utils.translation import gettext as _
 
 from baselinker_integration import errors
 from baselinker_integration.accounts.callers import Caller
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.events.words import action_told
 from baselinker_integration.models import InboundCall
@@ -32,6 +31,7 @@ from eshop.core.hot_path.execution import not_waiting, nothing_not_waiting, stat
 from eshop.core.peppers import cipher
 from event_log.context import correlation_id_get
 from event_log.models import Severity
+from event_log.services import event_record
 
 logger = logging.getLogger(__name__)
 State = InboundCall.State
@@ -143,7 +143,7 @@ def _address(text: str) -> str | None:
 
 
 def _failure_report(call: InboundCall) -> None:
-    account_event(
+    event_record(
         "call_failed",
         call.connection,
         severity=Severity.ERROR,

@@ -15,7 +15,6 @@ from baselinker_integration.orders.refused_calls import refusal_events
 from baselinker_integration.orders.reports import order_there
 from eshop.catalog.models import Product
 from eshop.core.errors import ApplicationError, Conflict
-from event_log.models import Severity
 from event_log.services import event_record
 
 State = InboundCall.State
@@ -41,9 +40,8 @@ def offer_link(*, call_id: int, position: int, product_id: int) -> list[InboundC
         OfferLink.objects.update_or_create(connection=call.connection, offer=offer, defaults={"product": product})
         event_record(
             "offer_linked",
+            call.connection,
             subject=product,
-            connection_ref=str(call.connection_id),
-            connection_label=call.connection.name,
             details={"offer": offer, "baselinker_id": call.external_id},
         )
     return calls_run_again([call.pk, *_others_of_offer(call, offer)])
@@ -88,12 +86,10 @@ def refusal_close(*, call_id: int, reason: str) -> None:
         for solves in solved or [None]:
             event_record(
                 "order_refusal_closed",
-                severity=Severity.INFO,
+                call.connection,
                 message=reason,
                 subject=call,
                 subject_label=order_there(call.external_id),
-                connection_ref=str(call.connection_id),
-                connection_label=call.connection.name,
                 details={"baselinker_id": call.external_id},
                 solves=solves,
             )

@@ -5,11 +5,10 @@ from typing import Any
 
 from django.db import models
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.items.entries import KnownItem
 from baselinker_integration.models import Connection
 from event_log.models import Severity
-from event_log.services import Problem
+from event_log.services import Problem, event_record
 
 _MAXIMUM_SHOWN = 100
 """How many changes an event lists one by one; its counts tell of all."""
@@ -25,11 +24,11 @@ def write_report(
     problems: Sequence[Problem] = (),
 ) -> None:
     """One event about what `connection` wrote: a warning when something in it needs a person, else an information."""
-    account_event(
+    event_record(
         type_code,
         connection,
         severity=Severity.WARNING if problems else Severity.INFO,
-        subject=subject or connection,
+        subject=subject,
         counts=counts,
         details=details,
         problems=problems,

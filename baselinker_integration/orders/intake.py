@@ -7,7 +7,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from pydantic import ValidationError
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.models import Connection, OrderBinding
 from baselinker_integration.orders.content import content_hash, fields_snapshot, fields_unforeseen
@@ -27,6 +26,7 @@ from baselinker_integration.wire.base import text_clean
 from baselinker_integration.wire.order_add import Doubts, OrderAddRequest
 from eshop.orders.services.content import order_insert
 from event_log.models import Severity
+from event_log.services import event_record
 
 
 def order_receive(*, connection: Connection, fields: Mapping[str, Any], now: datetime) -> int:
@@ -129,7 +129,7 @@ def _report(
         "unforeseen_fields": list(unforeseen)[:100],
         "cut_fields": draft.cut,
     }
-    account_event(
+    event_record(
         "order_held" if draft.order.is_held else "order_accepted",
         connection,
         subject=draft.order,
@@ -140,7 +140,7 @@ def _report(
     if any(line.shortage for line in draft.lines):
         shortage_report(connection=connection, order=draft.order, lines=draft.lines)
     if doubts.found or draft.doubts:
-        account_event(
+        event_record(
             "order_taken_with_doubts",
             connection,
             subject=draft.order,
@@ -148,7 +148,7 @@ def _report(
             problems=[*doubt_problems(doubts.found), *(line_doubt_problem(line) for line in draft.doubts)],
         )
     if unknown:
-        account_event(
+        event_record(
             "order_unlinked_lines",
             connection,
             subject=draft.order,

@@ -1,10 +1,10 @@
 """Refused calls of an order that is in the shop after all: they close themselves (contract, section 7)."""
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Connection, InboundCall
 from baselinker_integration.orders.reports import refusal_key
 from eshop.orders.models import Order
 from event_log.models import Event
+from event_log.services import event_record
 
 State = InboundCall.State
 
@@ -22,7 +22,7 @@ def refusals_solve(*, connection: Connection, external_id: str, order_id: int) -
 def refusal_solved_report(*, connection: Connection, external_id: str, order: Order) -> None:
     """Say that an order is in the shop after all: one event for each refusal of it that is open, tied to that one."""
     for refusal in _open_refusals(connection, external_id):
-        account_event(
+        event_record(
             "order_refusal_solved",
             connection,
             subject=order,

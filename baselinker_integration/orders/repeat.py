@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Connection, OrderBinding
 from baselinker_integration.orders.content import Difference, content_differences, content_hash
 from baselinker_integration.orders.draft import draft_make
@@ -20,6 +19,7 @@ from eshop.orders.services.content import order_amend
 from eshop.orders.services.payment import PaymentOutcome, order_payment_set, order_release
 from event_log.changes import Change
 from event_log.models import Severity
+from event_log.services import event_record
 
 ACTOR = "BaseLinker"
 _OPEN = frozenset(
@@ -82,9 +82,9 @@ def _forget(binding: OrderBinding) -> int:
 def payment_report(*, connection: Connection, order: Order, outcome: PaymentOutcome) -> None:
     """The event about a payment: that it released the order, or that it came for a cancelled one."""
     if outcome.released:
-        account_event("order_released", connection, subject=order, changes=payment_changes(outcome))
+        event_record("order_released", connection, subject=order, changes=payment_changes(outcome))
     elif outcome.is_cancelled:
-        account_event(
+        event_record(
             "order_update_refused",
             connection,
             subject=order,
@@ -154,7 +154,7 @@ def _apply(
     )
     binding.sent_fields, binding.content_hash = sent, content_hash(sent)
     binding.save(update_fields=["sent_fields", "content_hash", "takes_stock"])
-    account_event("order_changed", connection, subject=order, problems=difference_problems(differences))
+    event_record("order_changed", connection, subject=order, problems=difference_problems(differences))
     shortage_report(connection=connection, order=order, lines=draft.lines)
 
 
@@ -166,7 +166,7 @@ def _warn(
     now_hash: bytes,
     told_as: str,
 ) -> None:
-    account_event(
+    event_record(
         told_as,
         connection,
         subject=order,
@@ -189,4 +189,4 @@ def _take_payment(
     elif order.is_held and order.is_cash_on_delivery:
         order_release(order_id=order.pk, actor=ACTOR)
         moved = Change("orders.order.status", OrderStatus.AWAITING_PAYMENT, OrderStatus.AWAITING_SHOP)
-        account_event("order_released", connection, subject=order, changes=[moved])
+        event_record("order_released", connection, subject=order, changes=[moved])

@@ -6,7 +6,6 @@ from hashlib import sha256
 
 import orjson
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Connection
 from baselinker_integration.orders.content import Difference
 from baselinker_integration.orders.lines import ResolvedLine
@@ -16,7 +15,7 @@ from eshop.core.told import Told, told, told_keep
 from eshop.orders.models import Order, OrderLine, OrderStatus
 from event_log.changes import Change
 from event_log.models import Severity
-from event_log.services import Problem
+from event_log.services import Problem, event_record
 
 
 def order_there(external_id: str) -> Told:
@@ -35,7 +34,7 @@ def refusal_report(
     """The refusal of an order, one row per order, reason and business day however often BaseLinker tries."""
     why = [code, *([p.code, p.field, told_keep(p.detail)] for p in problems)]
     reason = sha256(orjson.dumps(why)).hexdigest()[:16]
-    account_event(
+    event_record(
         "order_refused",
         connection,
         severity=Severity.ERROR,
@@ -60,7 +59,7 @@ def unknown_line_problem(line: ResolvedLine) -> Problem:
 
 def status_report(*, connection: Connection, order: Order, left: OrderStatus, to: OrderStatus) -> None:
     """An order moved because BaseLinker said so."""
-    account_event(
+    event_record(
         "order_updated",
         connection,
         subject=order,
@@ -122,7 +121,7 @@ def difference_problems(differences: Sequence[Difference]) -> list[Problem]:
 def shortage_report(*, connection: Connection, order: Order, lines: Sequence[OrderLine]) -> None:
     """The warning that stock did not suffice; nothing when it did."""
     if problems := oversold_problems(lines):
-        account_event(
+        event_record(
             "order_oversold",
             connection,
             subject=order,

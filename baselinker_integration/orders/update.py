@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from baselinker_integration import errors
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.models import Connection
 from baselinker_integration.orders.repeat import ACTOR, payment_changes, payment_report
@@ -29,7 +28,7 @@ from eshop.orders.services.payment import order_payment_set, order_payment_withd
 from eshop.orders.services.status import order_status_change
 from event_log.changes import Change
 from event_log.models import Severity
-from event_log.services import Problem
+from event_log.services import Problem, event_record
 
 MAXIMUM_ORDERS = 1000
 _LARGEST_NUMBER = 2**31
@@ -101,7 +100,7 @@ def _payment_change(value: str, now: datetime) -> _Change:
             severity = Severity.WARNING
             changes = [Change("orders.order.is_paid", True, False)]
         if is_plain:
-            account_event(
+            event_record(
                 "order_updated",
                 connection,
                 subject=order,
@@ -130,7 +129,7 @@ def _parcel_change(request: OrderUpdateRequest, number: str) -> _Change:
             changed = order_parcels_set(order_id=order.pk, parcels=[], origin=_ORIGIN, actor=ACTOR)
         if changed:
             left_out = Problem("bad_entry", field="tracking_url", detail=told("adres inny niż http(s) pominięto"))
-            account_event(
+            event_record(
                 "order_updated",
                 connection,
                 subject=order,
@@ -144,7 +143,7 @@ def _parcel_change(request: OrderUpdateRequest, number: str) -> _Change:
 
 
 def _report_forbidden(connection: Connection, order: Order, to: OrderStatus, conflict: Conflict) -> None:
-    account_event(
+    event_record(
         "order_update_refused",
         connection,
         subject=order,

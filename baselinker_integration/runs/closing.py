@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 
 from baselinker_integration.accounts.connections import ADDON
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Connection, FeedProblem, SyncRun
 from baselinker_integration.models.run import RunState
 from baselinker_integration.runs.delivered import copy_ids, ever_ids, runs_before_settle, segments
@@ -17,7 +16,7 @@ from baselinker_integration.runs.kinds import QUIET
 from eshop.addons.models import Addon, AddonState
 from eshop.core.told import told, told_joined
 from event_log.models import Event, Severity
-from event_log.services import Problem
+from event_log.services import Problem, event_record
 from event_log.solving import event_open
 
 _SEVERITIES = {
@@ -63,7 +62,7 @@ def nothing_listed_record(run: SyncRun, now: datetime) -> None:
     """A list of the run's copy was asked for at `now` and had nothing in it, so that no import can follow. One event
     for each such copy, with what withholds the items; repeats are counted on it."""
     withheld = run.withheld
-    account_event(
+    event_record(
         "nothing_listed",
         run.connection,
         severity=Severity.ERROR if withheld else Severity.WARNING,
@@ -101,7 +100,7 @@ def _end(run: SyncRun, end: RunEnd) -> None:
         return
     run.state = run.ended_as = _state(run, end)
     run.delivered, run.due, run.ended_listing, run.closed_at = end.delivered, end.of, end.listing, ended_at
-    event = account_event(
+    event = event_record(
         _EVENT_TYPES.get(RunState(run.state), "run_completed"),
         run.connection,
         severity=_SEVERITIES[RunState(run.state)],

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.feed.prepare.judging import changed_items_judge
 from baselinker_integration.models import Connection, FeedProblem
 from event_log.models import Event
+from event_log.services import event_record
 from event_log.solving import event_open
 
 
@@ -23,4 +23,4 @@ def _import_settle(connection: Connection) -> None:
         return
     event = Event.objects.get(pk=waiting)
     if not FeedProblem.objects.filter(feed=connection.pk, severity__gte=event.severity).exists():
-        account_event("run_problems_mended", connection, subject_label=event.subject_label, solves=waiting)
+        event_record("run_problems_mended", connection, subject_label=event.subject_label, solves=waiting)

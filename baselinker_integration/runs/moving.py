@@ -12,7 +12,6 @@ from django.db import OperationalError, transaction
 from django.db import connection as database
 
 from baselinker_integration.accounts.callers import Caller
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.errors import NOT_READY, ProtocolError
 from baselinker_integration.feed.prepare.build import PreparationUnfinishedError, feed_lock, feed_prepare
 from baselinker_integration.feed.prepare.zeroing import zeroed_told
@@ -25,6 +24,7 @@ from baselinker_integration.runs.finding import Mover, copy_has_to_move, run_cur
 from baselinker_integration.runs.permission import permission_end
 from eshop.core.clock import business_date
 from eshop.core.told import told
+from event_log.services import event_record
 
 FIRST_COPY_WAIT = 20.0
 """Seconds that a call waits for an account's first copy."""
@@ -122,7 +122,7 @@ def _begin(run: SyncRun, connection: Connection, by: SyncRun.Mover, now: datetim
 
 def _not_ready(connection: Connection, now: datetime) -> NoReturn:
     text = told("Pierwsza kopia katalogu jest jeszcze przygotowywana. Spróbuj ponownie za kilka minut.")
-    account_event(
+    event_record(
         "copy_not_ready",
         connection,
         message=text,

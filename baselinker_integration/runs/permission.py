@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Connection, RepeatPermission, RunDelivery, SyncRun
 from baselinker_integration.runs.finding import is_of_today, run_current
 from eshop.core.clock import business_date
 from eshop.core.errors import ApplicationError
 from eshop.core.told import told
 from event_log.models import Severity
+from event_log.services import event_record
 
 LASTS = timedelta(minutes=30)
 """So long after its first call a repeated import may take."""
@@ -119,7 +119,7 @@ def _end_text(permission: RepeatPermission) -> str:
 
 def _record(code: str, permission: RepeatPermission, severity: Severity, message: str) -> None:
     run = permission.run
-    account_event(
+    event_record(
         code,
         run.connection,
         severity=severity,

@@ -4,7 +4,6 @@ given older data for it (contract, section 5)."""
 from datetime import datetime
 
 from baselinker_integration.accounts.callers import Caller
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.feed.publish.pages import page_join
 from baselinker_integration.feed.serve.reading import page_get, page_of_files
 from baselinker_integration.models import Connection, FeedPage, SyncRun
@@ -12,6 +11,7 @@ from baselinker_integration.runs.finding import Mover, copy_has_to_move, run_cur
 from baselinker_integration.runs.kinds import PollKind
 from baselinker_integration.runs.moving import copy_move
 from baselinker_integration.runs.updates import poll_note
+from event_log.services import event_record
 
 _PAGES = {PollKind.PRICES: FeedPage.Kind.PRICES, PollKind.QUANTITY: FeedPage.Kind.QUANTITY}
 
@@ -52,7 +52,7 @@ def _copy_move_if_due(connection: Connection, now: datetime) -> None:
 def _poll_finish(connection: Connection, kind: PollKind, run_id: int, now: datetime) -> None:
     """One event per kind and copy, with its rows; repeats are counted on it."""
     run = SyncRun.objects.get(pk=run_id)
-    account_event(
+    event_record(
         f"poll_{kind.value}",
         connection,
         subject=run,

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db import transaction
 
 from baselinker_integration.accounts.callers import Caller
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import SyncRun
 from baselinker_integration.runs.closing import run_complete
 from baselinker_integration.runs.delivered import copy_ids, ids_unpacked, round_ids, shown_ids
@@ -15,6 +14,7 @@ from baselinker_integration.runs.permission import permission_delivered
 from baselinker_integration.runs.updates import Portion, portion_note
 from eshop.core.told import told
 from event_log.models import Severity
+from event_log.services import event_record
 
 _FEW = 1000
 """So many missing products are kept by id, so that a call which brings none of them costs nothing more."""
@@ -81,7 +81,7 @@ def _whole(run: SyncRun, now: datetime) -> None:
     if is_first:
         run_complete(run, now)
         return
-    account_event(
+    event_record(
         "copy_delivered_again",
         run.connection,
         severity=Severity.INFO,

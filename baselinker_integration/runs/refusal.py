@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.errors import SYNC_LIMIT, ProtocolError
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.runs.permission import permission_open, permission_use
 from eshop.core.clock import WARSAW, day_start_instant
 from eshop.core.told import told
 from event_log.models import Severity
+from event_log.services import event_record
 
 
 def repeat_decide(connection: Connection, run: SyncRun, now: datetime) -> None:
@@ -38,7 +38,7 @@ def next_allowed(connection: Connection, run: SyncRun) -> datetime:
 
 
 def _record(code: str, severity: Severity, connection: Connection, run: SyncRun, message: str, now: datetime) -> None:
-    account_event(
+    event_record(
         code,
         connection,
         severity=severity,

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from baselinker_integration.accounts.connections import ADDON
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import Connection, Gate, ReadingState, TokenAccount, WayBack
 from baselinker_integration.token_api.sealing import token_seal
 from eshop.addons.models import Addon, AddonState
@@ -17,6 +16,7 @@ from eshop.orders.models import OrderChange
 from eshop.orders.settling import settled_newest
 from event_log.changes import Change, changes_between, snapshot
 from event_log.models import Severity
+from event_log.services import event_record
 from event_log.solving import event_open
 
 State = TokenAccount.State
@@ -57,7 +57,7 @@ def token_paste(*, connection: Connection, token: str) -> TokenAccount:
         Gate.objects.get_or_create(account=account)
         old = [f"…{before.hint}"] if before else []
         change = Change("baselinker.tokenaccount.hint", old, [f"…{account.hint}"])
-        account_event("token_pasted", connection, changes=[change])
+        event_record("token_pasted", connection, changes=[change])
     return account
 
 
@@ -68,7 +68,7 @@ def token_remove(*, account: TokenAccount) -> None:
         gone, _rows = TokenAccount.objects.filter(pk=account.pk).delete()
         if gone:
             change = Change("baselinker.tokenaccount.hint", [f"…{account.hint}"], [])
-            account_event("token_removed", account.connection, changes=[change])
+            event_record("token_removed", account.connection, changes=[change])
 
 
 def way_back_pause(*, account: TokenAccount) -> TokenAccount:
@@ -103,7 +103,7 @@ def way_back_update(*, account: TokenAccount, **changes: Any) -> TokenAccount:
         if before != _shown(stored):
             stored.save(update_fields=sorted(changes))
             kept = changes_between(before, _shown(stored))
-            account_event("way_back_changed", stored.connection, changes=kept)
+            event_record("way_back_changed", stored.connection, changes=kept)
     return stored
 
 
@@ -122,7 +122,7 @@ def account_unblocked(account: TokenAccount) -> bool:
     """BaseLinker answers again after a block of the account."""
     moved = TokenAccount.objects.filter(pk=account.pk, state=State.BLOCKED).update(state=State.ACTIVE, state_reason="")
     if moved:
-        account_event(
+        event_record(
             "account_unblocked",
             account.connection,
             changes=[_state(State.BLOCKED, State.ACTIVE)],
@@ -137,7 +137,7 @@ def _state_move(account: TokenAccount, type_code: str, sources: list[State], tar
         rows = TokenAccount.objects.filter(pk=account.pk, state=before, state__in=sources)
         if not rows.update(state=target, state_reason=""):
             raise Conflict(_("Stan drogi powrotnej zmienił się w międzyczasie. Odśwież stronę."))
-        account_event(type_code, account.connection, changes=[_state(before, target)])
+        event_record(type_code, account.connection, changes=[_state(before, target)])
     account.refresh_from_db()
     return account
 
@@ -150,7 +150,7 @@ def _stopped(account: TokenAccount, sources: list[State], state: State, type_cod
         if before is None or not rows.filter(state=before).update(state=state, state_reason=reason[:500]):
             return False
         change = _state(before, state)
-        account_event(type_code, account.connection, severity=Severity.ERROR, message=reason[:500], changes=[change])
+        event_record(type_code, account.connection, severity=Severity.ERROR, message=reason[:500], changes=[change])
     return True
 
 

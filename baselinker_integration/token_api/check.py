@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import TokenAccount
 from baselinker_integration.token_api import gate
 from baselinker_integration.token_api.accounts import State
@@ -14,6 +13,7 @@ from baselinker_integration.token_api.lists import lists_keep
 from baselinker_integration.token_api.reading import names_of, rows_of, sources_of, statuses_of
 from event_log.changes import Change
 from event_log.models import Severity
+from event_log.services import event_record
 from event_log.solving import event_open
 
 CALLS = ("getOrderStatusList", "getOrderSources", "getExternalStoragesList", "getJournalList", "getInventories")
@@ -86,7 +86,7 @@ def _keep(account: TokenAccount, answers: list[Answer], now: datetime) -> None:
         if same.filter(state__in=[State.OFF, State.REFUSED]).update(state=State.ACTIVE, state_reason=""):
             changes = [Change("baselinker.tokenaccount.state", account.state, str(State.ACTIVE))]
             solves = event_open("token_refused", connection_ref=str(account.connection_id))
-    account_event(
+    event_record(
         "token_checked",
         account.connection,
         severity=Severity.ERROR if bad else Severity.INFO,

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import TokenAccount
 from baselinker_integration.token_api import gate
 from baselinker_integration.token_api.accounts import account_blocked, token_refused
@@ -12,6 +11,7 @@ from baselinker_integration.token_api.blocks import blocked_until
 from eshop.core import clock
 from eshop.core.told import told, told_joined
 from event_log.models import Severity
+from event_log.services import event_record
 
 ACCOUNT_BLOCK = timedelta(minutes=30)
 
@@ -28,7 +28,7 @@ def answer_follow(account: TokenAccount, answer: Answer) -> Answer:
     elif answer.outcome is Outcome.LIMITED:
         until = blocked_until(answer.message, now)
         if gate.shut(account, until):
-            account_event("token_blocked", account.connection, severity=Severity.WARNING, message=words)
+            event_record("token_blocked", account.connection, severity=Severity.WARNING, message=words)
         return replace(answer, until=until)
     elif answer.outcome is Outcome.ACCOUNT:
         until = now + ACCOUNT_BLOCK

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import CarrierMapping, StateMapping, TokenAccount
 from baselinker_integration.token_api import gate
 from baselinker_integration.token_api.accounts import accounts_active
 from baselinker_integration.token_api.client import TokenClient
 from baselinker_integration.token_api.reading import names_of, statuses_of
 from event_log.models import Severity
+from event_log.services import event_record
 
 EVERY = timedelta(days=1)
 AGAIN = timedelta(hours=1)
@@ -69,6 +69,6 @@ def lists_keep(account: TokenAccount, now: datetime, **lists: list[dict[str, Any
     gone = mapped.filter(is_gone=False).exclude(status_id__in=numbers)
     names = sorted(gone.values_list("status_name", flat=True))
     if gone.update(is_gone=True):
-        account_event(
+        event_record(
             "statuses_changed", account.connection, severity=Severity.WARNING, message=", ".join(names), at=now
         )

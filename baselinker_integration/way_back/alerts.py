@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.alerts.watch import alert_create
 from baselinker_integration.models import Alert, LostOrder, TokenAccount
 from baselinker_integration.way_back.accounts import SENDS
@@ -12,6 +11,7 @@ from baselinker_integration.way_back.shown import Backlog, backlog_get
 from eshop.core import clock
 from eshop.core.told import told
 from event_log.models import Event, Severity
+from event_log.services import event_record
 from event_log.solving import event_open
 
 LOOK_BACK = timedelta(days=3)
@@ -42,7 +42,7 @@ def _backlog_look(account: TokenAccount, now: datetime) -> int:
     if is_sending and backlog.is_late(now):
         return _late_raise(account, backlog, now)
     if open_event := event_open("way_back_late", connection_ref=ref):
-        account_event("way_back_caught_up", account.connection, solves=open_event)
+        event_record("way_back_caught_up", account.connection, solves=open_event)
     return 0
 
 
@@ -54,7 +54,7 @@ def _late_raise(account: TokenAccount, backlog: Backlog, now: datetime) -> int:
     with transaction.atomic():
         created = alert_create(account.connection_id, Alert.Kind.BACKLOG, since, now)
         if created:
-            account_event(
+            event_record(
                 "way_back_late",
                 account.connection,
                 severity=Severity.WARNING,

@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import OrderBinding, TokenAccount, WayBack
 from baselinker_integration.way_back.rows import ASKS_FIRST_AFTER, rows_make_due
 from eshop.core import clock
 from eshop.core.errors import Conflict
 from eshop.orders.models import Order
+from event_log.services import event_record
 
 
 def order_send_ask(*, order: Order) -> None:
@@ -20,7 +20,7 @@ def order_send_ask(*, order: Order) -> None:
         raise Conflict(_("To zamówienie nie ma drogi powrotnej do BaseLinkera."))
     rows_make_due([binding.pk], clock.now())
     WayBack.objects.filter(binding=binding).update(waiting_since=clock.now())
-    account_event("way_back_asked", binding.connection, subject=order)
+    event_record("way_back_asked", binding.connection, subject=order)
 
 
 def old_rows_send(*, account: TokenAccount, now: datetime) -> int:
@@ -46,7 +46,7 @@ def rejected_send(*, account: TokenAccount, now: datetime) -> int:
 def _asked(account: TokenAccount, type_code: str, count: int) -> int:
     """Say who asked for so many orders; nothing where there are none."""
     if count:
-        account_event(type_code, account.connection, details={"orders": count})
+        event_record(type_code, account.connection, details={"orders": count})
     return count
 
 

@@ -5,18 +5,18 @@ from typing import Any
 
 from django.db import transaction
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import WayBack
 from baselinker_integration.way_back.wanted import ParcelWanted
 from eshop.core import clock
 from event_log.models import Severity
+from event_log.services import event_record
 from event_log.solving import event_open, events_open
 
 
 def warned(row: WayBack, code: str, details: Mapping[str, Any]) -> None:
     """A warning about the order; the same one again is counted, not repeated."""
     told = ":".join(str(value) for value in details.values())
-    account_event(
+    event_record(
         code,
         row.binding.connection,
         subject=row.binding.order,
@@ -31,7 +31,7 @@ def told_of_parcel(row: WayBack, wanted: ParcelWanted) -> None:
     if wanted.is_mapped:
         return
     connection = row.binding.connection
-    account_event(
+    event_record(
         "carrier_unmapped",
         connection,
         severity=Severity.WARNING,
@@ -61,7 +61,7 @@ def sent_reports(rows: Sequence[WayBack], what: list[str]) -> None:
 
 def _sent(row: WayBack, what: list[str], refused: int | None) -> None:
     key = None if refused else f"way_back_sent:{row.pk}:{clock.now():%Y%m%d%H%M}"
-    account_event(
+    event_record(
         "way_back_sent",
         row.binding.connection,
         subject=row.binding.order,
@@ -73,7 +73,7 @@ def _sent(row: WayBack, what: list[str], refused: int | None) -> None:
 
 def rejected_report(row: WayBack, what: str, code: str, text: str) -> None:
     """BaseLinker does not take it, in its own words."""
-    account_event(
+    event_record(
         "way_back_rejected",
         row.binding.connection,
         subject=row.binding.order,

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.models import LostOrder, OrderBinding, TokenAccount
 from baselinker_integration.orders.intake import order_receive
@@ -14,6 +13,7 @@ from baselinker_integration.way_back.repeats import order_fields_new
 from baselinker_integration.wire.token_orders import orders_there
 from eshop.core import clock
 from eshop.orders.models import Order
+from event_log.services import event_record
 from event_log.solving import event_open
 
 LEASE = timedelta(minutes=5)
@@ -25,7 +25,7 @@ def lost_order_ask(*, account: TokenAccount, external_id: str) -> bool:
     lost = LostOrder.objects.filter(account=account, external_id=external_id)
     if not lost.update(asked_at=clock.now(), error_text=""):
         return False
-    account_event("order_fetch_asked", account.connection, details={"baselinker_id": external_id})
+    event_record("order_fetch_asked", account.connection, details={"baselinker_id": external_id})
     return True
 
 
@@ -70,4 +70,4 @@ def _solve(account: TokenAccount, lost: LostOrder, order: Order) -> None:
     key = f"order_never_arrived:{account.connection_id}:{lost.external_id}"
     solved = event_open("order_never_arrived", collapse_key=key)
     if LostOrder.objects.filter(pk=lost.pk).delete()[0]:
-        account_event("order_fetched", account.connection, subject=order, solves=solved)
+        event_record("order_fetched", account.connection, subject=order, solves=solved)

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import OrderBinding, TokenAccount, WayBack
 from baselinker_integration.token_api.gate import Kind
 from baselinker_integration.way_back.accounts import accounts_reading
@@ -18,6 +17,7 @@ from baselinker_integration.way_back.judging import gone_suspect, order_judge, s
 from baselinker_integration.wire.token_orders import orders_there
 from eshop.core import clock
 from eshop.core.peppers import secret_digests
+from event_log.services import event_record
 
 EVERY = timedelta(seconds=30)
 """So often at most an order is read for hints."""
@@ -28,7 +28,7 @@ _LENGTH = 32
 def hint_secret_make(*, account: TokenAccount) -> None:
     """Make the account a new address; the one before holds no more."""
     TokenAccount.objects.filter(pk=account.pk).update(hint_version=F("hint_version") + 1)
-    account_event("hint_address_made", account.connection)
+    event_record("hint_address_made", account.connection)
 
 
 def hint_secret(account: TokenAccount) -> str:

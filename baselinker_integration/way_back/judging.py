@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from pydantic import ValidationError
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import OrderBinding, TokenAccount, WayBack
 from baselinker_integration.orders.content import fields_snapshot
 from baselinker_integration.orders.repeat import ACTOR, order_repeat
@@ -23,6 +22,7 @@ from eshop.orders.services.parcels import NUMBER_LENGTH, ParcelData, order_parce
 from eshop.orders.services.status import status_move
 from event_log.acknowledging import events_settle
 from event_log.models import Severity
+from event_log.services import event_record
 
 LOOK_AGAIN = timedelta(minutes=1)
 """An order that was not found is gone when it is not found a minute later either."""
@@ -84,7 +84,7 @@ def parcels_take(asking: Asking, binding: OrderBinding, *, some_are_gone: bool) 
 
 def split_tell(binding: OrderBinding, log_type: int, log_id: int) -> None:
     """The order was merged, split or copied: a person has to look, in the shop it stays as it is."""
-    account_event(
+    event_record(
         "order_split_there",
         binding.connection,
         subject=binding.order,
@@ -114,7 +114,7 @@ def gone_look(asking: Asking) -> None:
             continue
         parameters = {"order_id": int(row.binding.external_id), "get_unconfirmed_orders": True}
         if not orders_there(asking.ask("getOrders", parameters)):
-            account_event(
+            event_record(
                 "order_gone",
                 row.binding.connection,
                 subject=row.binding.order,

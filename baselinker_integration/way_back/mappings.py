@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import CarrierMapping, StateMapping, TokenAccount
 from baselinker_integration.way_back.wanted import COURIER_LENGTH
 from eshop.core.errors import ApplicationError
 from eshop.orders.models import Order, OrderStatus, Parcel
 from event_log.changes import Change
+from event_log.services import event_record
 
 _LOUD = re.compile(r"wysłan|anulowan|faktur|sent|shipped|cancel|invoice", re.IGNORECASE)
 MOST_CARRIERS = 50
@@ -104,7 +104,7 @@ def _told(account: TokenAccount, before: list[str], after: list[str]) -> bool:
     if before == after:
         return False
     change = Change("baselinker.tokenaccount.mappings", before, after)
-    account_event("mappings_changed", account.connection, changes=[change])
+    event_record("mappings_changed", account.connection, changes=[change])
     return True
 
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.db.models import Q
 
-from baselinker_integration.accounts.events import account_event
 from baselinker_integration.models import LostOrder, OrderBinding, ReadingState, TokenAccount
 from baselinker_integration.token_api.gate import Kind
 from baselinker_integration.way_back.accounts import accounts_reading
@@ -19,6 +18,7 @@ from baselinker_integration.way_back.judging import order_judge
 from baselinker_integration.wire.token_orders import OrderThere, journal_rows, orders_there
 from eshop.core import clock
 from event_log.models import Severity
+from event_log.services import event_record
 from event_log.solving import event_open
 
 LOOKS_BACK = timedelta(days=7)
@@ -118,7 +118,7 @@ def _known_judge(account: TokenAccount, orders: Iterable[OrderThere]) -> None:
 
 
 def _lost_tell(account: TokenAccount, number: str, source: str) -> None:
-    account_event(
+    event_record(
         "order_never_arrived",
         account.connection,
         severity=Severity.ERROR,
@@ -144,9 +144,9 @@ def _journal_look(asking: Asking, state: ReadingState) -> None:
     ReadingState.objects.filter(pk=state.pk).update(journal_is_off=is_off)
     state.journal_is_off = is_off
     if is_off:
-        account_event("journal_off", connection, severity=Severity.WARNING)
+        event_record("journal_off", connection, severity=Severity.WARNING)
     else:
-        account_event("journal_on", connection, solves=event_open("journal_off", connection_ref=str(connection.pk)))
+        event_record("journal_on", connection, solves=event_open("journal_off", connection_ref=str(connection.pk)))
 
 
 def _days_ago(days: int) -> int:
