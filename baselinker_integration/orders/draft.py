@@ -1,7 +1,9 @@
-"""From a readable push to an order that may be written: pure copying, nothing is written and nothing invented.
+"""From a readable push to what may be written of it: an order of the shop, and beside it all that was sent.
 
+Pure copying: nothing is written here and nothing invented.
 Names and addresses stay as sent, also where the buyer left the invoice part empty. A text longer than its column is
-cut there; the whole text stays in OrderBinding.sent_fields.
+cut there. OrderBinding.sent_fields keeps all that was sent: a repeat is compared with that, not with what the shop
+edited.
 """
 
 import re
@@ -9,13 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any, TypeVar
 
+import orjson
+
 from baselinker_integration.models import Connection
+from baselinker_integration.orders.fields import IGNORED_FIELDS
 from baselinker_integration.orders.lines import Item, ResolvedLine, lines_resolve
 from baselinker_integration.orders.refusal import amount_too_large, unknown_lines
+from baselinker_integration.wire.base import text_clean
+from baselinker_integration.wire.masking import name_is_secret
 from baselinker_integration.wire.order_add import OrderAddRequest
-from eshop.core.numbers import whole_number
+from eshop.core.numbers import money_text, whole_number
 from eshop.orders.models import DeliveryMethod, Order, OrderLine, OrderSource, OrderStatus, PaymentMethod
 from eshop.orders.services.content import lines_total
 
@@ -169,3 +177,62 @@ def delivery_point_code(*, point_id: str, pni: str, name: str) -> str:
         return text.upper()
     found = (pattern.search(text) for pattern in _IN_NAME)
     return next((match[1] for match in found if match), "")
+
+
+_DECLARED = frozenset(OrderAddRequest.model_fields)
+_NOT_CONTENT = frozenset({"baselinker_id", "paid", "change_products_quantity", *IGNORED_FIELDS})
+"""Paying and taking stock are steps that a repeat may report, not differences to show (see `repeat`)."""
+
+
+def fields_snapshot(request: OrderAddRequest, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Every field sent with a value, in one spelling (amounts "12.50", flags "1"); unforeseen ones as they came."""
+    sent: dict[str, Any] = {}
+    for name in sorted(request.model_fields_set):
+        value = getattr(request, name)
+        sent[name] = [_sent_line(line.model_dump()) for line in value] if name == "products" else _sent_text(value)
+    return {name: value for name, value in sent.items() if value != ""} | {
+        text_clean(name)[:100]: _storable(value)
+        for name, value in fields.items()
+        if name not in _DECLARED and not name_is_secret(name)
+    }
+
+
+def fields_unforeseen(fields: Mapping[str, Any]) -> list[str]:
+    """Names of sent fields that the protocol does not know, empty ones included."""
+    return sorted(text_clean(name)[:100] for name in fields if name not in _DECLARED)
+
+
+def content_hash(sent: Mapping[str, Any]) -> bytes:
+    """32 bytes that are equal for two pushes of the same content."""
+    return sha256(orjson.dumps(content_compared(sent), option=orjson.OPT_SORT_KEYS)).digest()
+
+
+def content_compared(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """What counts in a comparison: an absent field says the same as its default."""
+    content = {name: value for name, value in sent.items() if name in _DEFAULTS and value != _DEFAULTS[name]}
+    return content | {"products": [{k: v for k, v in line.items() if (k, v) != _MAIN} for line in sent["products"]]}
+
+
+def _sent_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return money_text(value) if isinstance(value, Decimal) else str(value)
+
+
+_DEFAULTS = {
+    name: _sent_text(field.default)
+    for name, field in OrderAddRequest.model_fields.items()
+    if name not in _NOT_CONTENT and not field.is_required()
+}
+_MAIN = ("variant_id", "0")
+
+
+def _sent_line(line: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: value if name == "attributes" else _sent_text(value) for name, value in line.items()}
+    return {name: value for name, value in kept.items() if value not in ("", [])}
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, (list, dict)):
+        return text_clean(orjson.dumps(value, default=str).decode())
+    return text_clean(str(value))

@@ -9,8 +9,13 @@ from pydantic import ValidationError
 
 from baselinker_integration.errors import ProtocolError
 from baselinker_integration.models import Connection, OrderBinding
-from baselinker_integration.orders.content import content_hash, fields_snapshot, fields_unforeseen
-from baselinker_integration.orders.draft import OrderDraft, draft_make
+from baselinker_integration.orders.draft import (
+    OrderDraft,
+    content_hash,
+    draft_make,
+    fields_snapshot,
+    fields_unforeseen,
+)
 from baselinker_integration.orders.lines import ResolvedLine, order_find
 from baselinker_integration.orders.refusal import OrderRefusedError, invalid_fields
 from baselinker_integration.orders.refused_calls import refusals_solve

@@ -1,17 +1,19 @@
 """An order pushed again: payment is taken over, other content is applied or reported (contract, section 7)."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+import orjson
 from django.db import transaction
 
 from baselinker_integration.models import Connection, OrderBinding
-from baselinker_integration.orders.content import Difference, content_differences, content_hash
-from baselinker_integration.orders.draft import draft_make
+from baselinker_integration.orders.draft import content_compared, content_hash, draft_make
 from baselinker_integration.orders.erasing import order_calls
 from baselinker_integration.orders.fields import FIELD_COLUMNS
 from baselinker_integration.orders.lines import items_find
-from baselinker_integration.orders.reports import difference_problems, shortage_report
+from baselinker_integration.orders.reports import Difference, difference_problems, shortage_report
+from baselinker_integration.wire.masking import value_mask
 from baselinker_integration.wire.order_add import OrderAddRequest
 from eshop.core.told import told
 from eshop.orders.models import Order, OrderStatus
@@ -116,12 +118,32 @@ def _was_paid(binding: OrderBinding) -> bool:
 
 def _differences(binding: OrderBinding, request: OrderAddRequest, sent: dict[str, Any]) -> list[Difference]:
     """Content, and the two steps that cannot be taken back: payment withdrawn, stock to be taken after all."""
-    differences = content_differences(binding.sent_fields, sent)
+    differences = _content_differences(binding.sent_fields, sent)
     if _was_paid(binding) and not request.paid:
         differences.append(Difference("paid", "1", "0"))
     if request.change_products_quantity and not binding.takes_stock:
         differences.append(Difference("change_products_quantity", "0", "1"))
     return differences
+
+
+def _content_differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
+    """What a repeat says differently, field by field ("phone", "products[0].quantity"), personal data masked."""
+    old, new = dict(_flat(content_compared(before))), dict(_flat(content_compared(now)))
+    return [
+        Difference(name, value_mask(name, old.get(name, "")), value_mask(name, new.get(name, "")))
+        for name in [*old, *(name for name in new if name not in old)]
+        if old.get(name, "") != new.get(name, "")
+    ]
+
+
+def _flat(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in content.items():
+        if name != "products":
+            yield name, value
+            continue
+        for number, line in enumerate(value):
+            for part, text in line.items():
+                yield f"products[{number}].{part}", text if isinstance(text, str) else orjson.dumps(text).decode()
 
 
 def _may_apply(connection: Connection, order: Order) -> bool:

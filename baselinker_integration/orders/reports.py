@@ -1,13 +1,13 @@
 """What the order intake writes to the event log. Texts name the order and its items, never the buyer."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
 import orjson
 
 from baselinker_integration.models import Connection
-from baselinker_integration.orders.content import Difference
 from baselinker_integration.orders.lines import ResolvedLine
 from baselinker_integration.wire.order_add import Doubt
 from eshop.core import clock
@@ -16,6 +16,15 @@ from eshop.orders.models import Order, OrderLine, OrderStatus
 from event_log.changes import Change
 from event_log.models import Severity
 from event_log.services import Problem, event_record
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field whose value in the repeat is not the one sent before; `old` and `new` are masked for reading."""
+
+    field: str
+    old: str
+    new: str
 
 
 def order_there(external_id: str) -> Told:

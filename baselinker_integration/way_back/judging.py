@@ -8,7 +8,7 @@ from django.db import transaction
 from pydantic import ValidationError
 
 from baselinker_integration.models import OrderBinding, TokenAccount, WayBack
-from baselinker_integration.orders.content import fields_snapshot
+from baselinker_integration.orders.draft import fields_snapshot
 from baselinker_integration.orders.repeat import ACTOR, order_repeat
 from baselinker_integration.orders.reports import status_report
 from baselinker_integration.way_back.asking import Asking

@@ -175,7 +175,7 @@ def test_a_repeat_of_an_erased_order_gets_the_number_and_nothing_is_kept(canary_
 def test_a_replay_of_an_erased_order_brings_nothing_back(canary_shop, monkeypatch):
     order = order_of(canary_shop)
     changed = order_call(line(canary_shop.mug), user_comments="Kanarek inaczej")
-    monkeypatch.setattr(repeat, "content_differences", lambda *a: 1 / 0)
+    monkeypatch.setattr(repeat, "_content_differences", lambda *a: 1 / 0)
     canary_shop.call("OrderAdd", **changed)
     failed = InboundCall.objects.latest("pk")
     assert failed.state == "failed"
