@@ -5,7 +5,7 @@ word; so are "Straße" and "STRASSE". Whoever writes an object writes its entrie
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from unicodedata import combining, normalize
@@ -88,11 +88,6 @@ def entries_replace(kind: Kind, objects: Sequence[Found]) -> None:
         unique_fields=["kind", "object_id", "is_personal"],
         update_fields=["terms"],
     )
-
-
-def entries_remove(kind: Kind, object_ids: Collection[int]) -> None:
-    """Forget these objects."""
-    SearchEntry.objects.filter(kind=kind, object_id__in=object_ids).delete()
 
 
 def entries_make(kind: Kind, objects: Sequence[Found]) -> list[SearchEntry]:

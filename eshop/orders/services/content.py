@@ -39,14 +39,14 @@ def order_insert(
     pieces of the lines leave the stock.
     """
     order.total = lines_total(lines) + order.delivery_price
-    lines_number(lines=lines, take_stock=take_stock)
+    _lines_number(lines=lines, take_stock=take_stock)
     with transaction.atomic(savepoint=False):
         created = OrderChange(kind=Kind.CREATED, order=order, to_status=order.status, note=note, actor=actor)
         entries = order_entries(order=order, lines=lines, numbers=numbers)
         companions = ([created], [beside] if beside is not None else [], lines, entries)
         row_write_with(order, *companions, shared_lock=settling.SETTLING_LOCK)
         if take_stock:
-            lines_take_stock(order=order, lines=lines)
+            _lines_take_stock(order=order, lines=lines)
     return order
 
 
@@ -70,7 +70,7 @@ def order_amend(
         for name, value in values.items():
             setattr(order, name, value)
         if lines is not None:
-            lines_replace(order=order, lines=lines, take_stock=take_stock)
+            _lines_replace(order=order, lines=lines, take_stock=take_stock)
         if lines is not None or "delivery_price" in values:
             order.total = lines_total(lines if lines is not None else list(order.lines.all())) + order.delivery_price
         written = {name: getattr(order, name) for name in values} | {"total": order.total}
@@ -83,14 +83,14 @@ def lines_total(lines: Sequence[OrderLine]) -> Decimal:
     return sum((line.unit_price * line.quantity for line in lines), Decimal(0))
 
 
-def lines_number(*, lines: Sequence[OrderLine], take_stock: bool) -> None:
+def _lines_number(*, lines: Sequence[OrderLine], take_stock: bool) -> None:
     """Number the unsaved `lines` of a new order; with `take_stock` as if the stock had all of their pieces."""
     for position, line in enumerate(lines, start=1):
         line.position = position
         line.taken = line.quantity if take_stock and line.product_id is not None else 0
 
 
-def lines_take_stock(*, order: Order, lines: Sequence[OrderLine]) -> None:
+def _lines_take_stock(*, order: Order, lines: Sequence[OrderLine]) -> None:
     """Take the pieces of the `lines` just written from the stock.
 
     What it did not have stands in `shortage` of the line. Lines without an item take nothing.
@@ -101,7 +101,7 @@ def lines_take_stock(*, order: Order, lines: Sequence[OrderLine]) -> None:
             OrderLine.objects.bulk_update(short, ["taken", "shortage"])
 
 
-def lines_replace(*, order: Order, lines: Sequence[OrderLine], take_stock: bool) -> None:
+def _lines_replace(*, order: Order, lines: Sequence[OrderLine], take_stock: bool) -> None:
     """Put the unsaved `lines` in place of the order's present ones; stock moves by the difference only.
 
     A smaller quantity first lessens the shortage, then puts pieces back. An order that took stock before goes on doing
