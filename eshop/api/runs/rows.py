@@ -5,7 +5,7 @@ from typing import Any
 from eshop.api.errors.problem import FieldError
 from eshop.api.wire.items import ItemChange
 from eshop.catalog.batches.outcome import BatchOutcome
-from eshop.catalog.importing import cells
+from eshop.catalog.importing import amounts, cells
 from eshop.catalog.importing.rows import ItemRow
 
 _LINES = ("code", "name", "variant_name", "ean", "unit")
@@ -38,7 +38,7 @@ def item_row(index: int, external_id: str, sent: ItemChange) -> ItemRow:
     if "manufacturer" in stated:
         row.manufacturer = _line(sent.manufacturer)
     if "vat" in stated:
-        row.vat = cells.vat_code(sent.vat or "", "vat")
+        row.vat = amounts.vat_code(sent.vat or "", "vat")
     row.prices = {each.price_list or "": each.gross for each in sent.prices}
     row.stock = sent.stock if "stock" in stated else None
     row.translations = {language: _texts(texts) for language, texts in sent.translations.items()}

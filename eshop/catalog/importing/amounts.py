@@ -4,27 +4,38 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Protocol
 
 from django.utils.translation import gettext_noop
 
-from eshop.catalog.importing.cells import shown
+from eshop.catalog.importing.cells import checked, line, shown
 from eshop.catalog.importing.rows import RowError
 from eshop.core.numbers import to_money
 from eshop.core.told import told as _
 
 _SPACES = re.compile("[ \t\u00a0\u2009\u202f']")
+_THOUSANDS_APART = re.compile("(?<![0-9.,])[0-9]{1,3}(?:[ \t\u00a0\u2009\u202f'][0-9]{3})+(?![0-9])")
+_SIGN_APART = re.compile(r"^([+-])\s+")
 _CURRENCY = re.compile(r"^(?:zł|pln)\s*|\s*(?:zł|pln)\.?$", re.IGNORECASE)
 _PIECES = re.compile(r"\s*szt\.?$", re.IGNORECASE)
 _WEIGHT_UNIT = re.compile(r"\s*(kg|dag|g)\.?$", re.IGNORECASE)
-_PLAIN = re.compile(r"[+-]?(?:[0-9]{1,12}(?:\.[0-9]{1,12})?|\.[0-9]{1,12})")
+_PLAIN = re.compile(r"[+-]?(?:[0-9]{1,12}(?:\.[0-9]{1,30})?|\.[0-9]{1,30})")
 _GROUPED = {mark: re.compile(rf"[+-]?[0-9]{{1,3}}(?:\{mark}[0-9]{{3}})+(?:[.,][0-9]+)?") for mark in ".,"}
 _TWO_READINGS = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,])[0-9]{3}")
 """One mark before three digits: a decimal mark or a separator of thousands."""
 
 _THOUSANDTH = Decimal("0.001")
+_NOISE = Decimal("0.000001")
+"""How far from a thousandth a double may be."""
 _KILOGRAMS = {"kg": Decimal(1), "dag": Decimal("0.01"), "g": Decimal("0.001")}
 _OTHER = {",": ".", ".": ","}
+_VAT_LABEL = re.compile(r"^(?:vat|ptu)\s+|\s*(?:proc|z vat)$")
+_VAT_WORDS = {
+    **dict.fromkeys(("zwol", "zwoln", "zwolniony", "zwolniona", "zwolnione", "zwolnienie"), "zw"),
+    **dict.fromkeys(("n.p", "nie podlega", "niepodlega", "niepodlegający", "nie podl"), "np"),
+    **dict.fromkeys(("o.o", "odwrotne obciążenie"), "oo"),
+}
 
 
 class CellNumber(str):
@@ -69,10 +80,11 @@ def is_number(value: str) -> bool:
 
 
 def _bare(value: str) -> str:
-    """The digits and marks of a number, without spaces, currency and unit."""
+    """The digits and marks of a number, without currency, unit and spaces between thousands; others stay."""
     text = _CURRENCY.sub("", value.strip().replace("\N{MINUS SIGN}", "-"))
-    text = _WEIGHT_UNIT.sub("", _PIECES.sub("", text))
-    return _SPACES.sub("", text).removesuffix(",-").removesuffix(".-")
+    text = _SIGN_APART.sub(r"\1", _WEIGHT_UNIT.sub("", _PIECES.sub("", text)))
+    text = _THOUSANDS_APART.sub(lambda found: _SPACES.sub("", found.group()), text, count=1)
+    return text.removesuffix(",-").removesuffix(".-")
 
 
 def _number(text: str) -> Decimal | None:
@@ -103,6 +115,7 @@ def _read(row: Cells, column: str, expectation: str) -> Decimal | None:
             text = text.replace(ambiguous[1], "")
     number = _number(text)
     if number is None:
+        checked(value, row.title(column))
         raise _expected(row, column, expectation)
     return number
 
@@ -137,11 +150,12 @@ def quantity(row: Cells, column: str) -> Decimal | None:
     amount = _read(row, column, expectation)
     if amount is None:
         return None
-    if amount != amount.quantize(_THOUSANDTH):
+    pieces = amount.quantize(_THOUSANDTH)
+    if abs(amount - pieces) > _NOISE:
         raise _expected(row, column, expectation)
-    if abs(amount) >= Decimal(10) ** 9:
+    if abs(pieces) >= Decimal(10) ** 9:
         raise _expected(row, column, gettext_noop("liczba sztuk mniejsza niż miliard"))
-    return amount
+    return pieces
 
 
 def weight(row: Cells, column: str, *, kilograms: Decimal = Decimal(1)) -> Decimal | None:
@@ -158,6 +172,20 @@ def weight(row: Cells, column: str, *, kilograms: Decimal = Decimal(1)) -> Decim
     if amount < 0 or amount * unit_weight >= Decimal(10) ** 7:
         raise _expected(row, column, expectation)
     return (amount * unit_weight).quantize(_THOUSANDTH, rounding=ROUND_HALF_UP)
+
+
+@lru_cache(maxsize=100)
+def vat_code(value: str, field: str) -> str:
+    """The code of a VAT rate as the shop keeps it: "23%", "23.00" and "0,23" become "23", "zwolniony" becomes "zw"; ""
+    when none is given. Raises RowError for what is too long to be one.
+    """
+    text = _VAT_LABEL.sub("", line(value, field).casefold().strip(" %.")).strip(" %.")
+    number = re.fullmatch(r"([0-9]{1,3})(?:[.,]0+)?", text)
+    fraction = re.fullmatch(r"0[.,]([0-9]{2})0*", text)
+    code = str(int(number[1])) if number else str(int(fraction[1])) if fraction else _VAT_WORDS.get(text, text)
+    if len(code) > 10:
+        raise RowError(field, _("oczekiwano stawki VAT, np. 23, 8, zw; jest „%(value)s”") % {"value": shown(value)})
+    return code
 
 
 def day(row: Cells, column: str) -> date | None:

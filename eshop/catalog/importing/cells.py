@@ -3,9 +3,9 @@
 import html
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Protocol
 
+from eshop.catalog.importing.encoding import is_garbled
 from eshop.catalog.importing.rows import RowError
 from eshop.core.texts import text_cut
 from eshop.core.told import told as _
@@ -25,6 +25,8 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _APOSTROPHE = re.compile(r"'(?=[0-9=+\-@])")
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
 
+_SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2}")  # the first figures of a long number
+_JOINED = re.compile(r"(?:\s*[|;,]\s*|\s+)(?=https?://)", re.IGNORECASE)
 _NEXT_ADDRESS = re.compile(r",\s*(?=(?:https?:)?//)", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 
@@ -52,6 +54,7 @@ class Cells(Protocol):
 
 def shown(value: str) -> str:
     """`value` as a reason may quote it: short, on one line, without characters that a terminal would act on."""
+    value = value.removeprefix(SHEET_ERROR)
     short = value if len(value) <= 40 else value[:39] + "…"
     return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", _LINE_BREAKS.sub(" ", short))
 
@@ -62,7 +65,7 @@ def checked(value: str, field: str) -> str:
     if bad:
         code = ord(bad.group())
         if bad.group() == SHEET_ERROR:
-            reason = _("komórka arkusza zawiera błąd: %(value)s") % {"value": shown(value).lstrip("\ufffd")}
+            reason = _("komórka arkusza zawiera błąd: %(value)s") % {"value": shown(value)}
         elif 0xDC80 <= code <= 0xDCFF:
             reason = _("tekst nie jest zapisany w kodowaniu pliku (bajt 0x%(byte)02X)") % {"byte": code - 0xDC00}
         else:
@@ -79,24 +82,45 @@ def line(value: str, field: str) -> str:
 
 
 def plain(value: str, field: str) -> str:
-    """One line of text that is no HTML: entities, which some shops write into names, are decoded once."""
-    return line(html.unescape(value) if "&" in value else value, field)
+    """One line of text that is no HTML: entities, which some shops write into names, are decoded once.
+
+    Raises RowError when its letters were spoilt before.
+    """
+    return _sound(html.unescape(value) if "&" in value else value, field)
+
+
+def _sound(value: str, field: str) -> str:
+    text = line(value, field)
+    if is_garbled(text):
+        raise RowError(field, _garbled(text))
+    return text
+
+
+def _garbled(text: str) -> str:
+    return _("litery są zepsute („%(value)s”); zapisz plik jeszcze raz, z właściwym kodowaniem") % {
+        "value": shown(text)
+    }
 
 
 def identity(value: str, field: str, limit: int) -> str:
-    """A code or other identity: as written, but for invisible characters and the apostrophe that keeps it text in a
-    spreadsheet.
+    """A code or other identity: as written, but for invisible characters and the apostrophe of a text in a sheet.
 
-    Raises RowError when it is longer than `limit`: a cut one would be another's.
+    Raises RowError when it is longer than `limit` or when a spreadsheet shortened it: a cut one would be another's.
     """
-    text = _INVISIBLE.sub("", line(value, field)).strip()
-    if _APOSTROPHE.match(text):
-        text = text[1:]
+    text = _identity_text(value, field)
+    if _SHORTENED.fullmatch(text):
+        reason = _("arkusz skrócił liczbę do „%(value)s”; nadaj kolumnie format tekstowy i wpisz całą")
+        raise RowError(field, reason % {"value": shown(text)})
     if len(text) > limit:
         raise RowError(
             field, _("tekst ma %(length)d znaków, dozwolone %(limit)d") % {"length": len(text), "limit": limit}
         )
     return text
+
+
+def _identity_text(value: str, field: str) -> str:
+    text = _INVISIBLE.sub("", _sound(value, field)).strip()
+    return text[1:] if _APOSTROPHE.match(text) else text
 
 
 def number_identity(value: str, field: str) -> str:
@@ -123,15 +147,17 @@ def name(row: Cells, column: str, limit: int) -> str:
 
 
 def block(row: Cells, column: str, value: str | None = None) -> str:
-    """Text of several lines, such as an HTML description; line ends become line feeds."""
+    """Text of several lines, such as an HTML description; line ends become line feeds. Spoilt letters are told."""
     text = row.get(column) if value is None else value
     text = checked(text.replace("\r\n", "\n").replace("\r", "\n").strip(), row.title(column))
+    if is_garbled(text):
+        row.note(column, _garbled(text))
     return cut(row, column, text, MAX_TEXT)
 
 
 def eans(row: Cells, column: str, limit: int, value: str | None = None) -> str:
     """EAN codes as written, whole codes only: those that the column has no room for are left out, with a note."""
-    text = identity(row.get(column) if value is None else value, row.title(column), MAX_TEXT)
+    text = _identity_text(row.get(column) if value is None else value, row.title(column))
     if len(text) <= limit:
         return text
     kept = ""
@@ -170,18 +196,6 @@ def availability(value: str) -> bool | None:
     return True if text in _AVAILABLE else False if text in _UNAVAILABLE else None
 
 
-@lru_cache(maxsize=100)
-def vat_code(value: str, field: str) -> str:
-    """The code of a VAT rate as the shop keeps it: "23%", "23.00" and "0,23" become "23"; "" when none is given."""
-    text = line(value, field).casefold().removeprefix("vat").strip(" %.")
-    number = re.fullmatch(r"([0-9]{1,3})(?:[.,]0+)?", text)
-    fraction = re.fullmatch(r"0[.,]([0-9]{2})", text)
-    code = str(int(number[1])) if number else str(int(fraction[1])) if fraction else text
-    if len(code) > 10:
-        raise RowError(field, _("oczekiwano stawki VAT, np. 23, 8, zw; jest „%(value)s”") % {"value": shown(value)})
-    return code
-
-
 def category_path(row: Cells, column: str, names: Iterable[str]) -> tuple[str, ...]:
     """A path from the root of the category tree; empty steps are dropped."""
     steps = (cut(row, column, plain(part, row.title(column)), MAX_CATEGORY_NAME) for part in names)
@@ -202,9 +216,10 @@ def addresses_split(text: str) -> list[str]:
 
 
 def images(row: Cells, column: str, addresses: Iterable[str]) -> list[str]:
-    """Addresses in their order, each once."""
+    """Addresses in their order, each once. What stands between two absolute ones parts them, whatever it is."""
     field = row.title(column)
-    found = list(dict.fromkeys(text for text in (line(part, field) for part in addresses) if text))
+    parted = (text for address in addresses for text in _JOINED.split(address))
+    found = list(dict.fromkeys(text for text in (line(part, field) for part in parted) if text))
     if any(len(address) > MAX_ADDRESS for address in found):
         row.note(column, _("pominięto adres obrazka dłuższy niż %(limit)d znaków") % {"limit": MAX_ADDRESS})
         found = [address for address in found if len(address) <= MAX_ADDRESS]

@@ -23,6 +23,13 @@ _WORD = re.compile(rb"[^\s,;|\"<>]*[\x80-\xff][^\s,;|\"<>]*")
 _POLISH = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
 _FOREIGN = frozenset("áäçéèëíöúüßÁÄÇÉÖÜ")
 """Letters of foreign names and brands; other foreign letters are rarer than a wrong encoding."""
+_RARE = frozenset({"cp852", "mac_latin2"})
+_MOST_ODD = 0.25
+"""The share of words with odd letters above which a file is in none of the encodings: other languages, or two mixed."""
+_GARBLED = re.compile(
+    "\ufffd|[ÃĂ][³“ł]|Ä[…‡™„†˜]|[ÅĹ][‚„›º¼ƒš¹»şĽąźť\x81\x83]",
+)
+"""Polish letters in UTF-8 as programs show them that take it for Windows-1252, Windows-1250 or ISO-8859-2."""
 _ANYWHERE = frozenset("\u00a0\u00ad„”“’‘‚–—…€°®™²³·•‰")
 """Typographic marks that shops write before, between and after letters."""
 
@@ -56,6 +63,11 @@ def encoding_detect(path: Path, head: bytes) -> str:
         return UTF8
     good, bad = _utf8_census(path)
     return UTF8 if good > bad else _legacy_encoding(*_legacy_words(path))
+
+
+def is_garbled(text: str) -> bool:
+    """Whether letters of `text` were lost before it was written: U+FFFD in their place, or "Ä…" for "ą"."""
+    return not text.isascii() and _GARBLED.search(text) is not None
 
 
 def _is_utf8(path: Path) -> bool:
@@ -100,19 +112,34 @@ def _legacy_words(path: Path) -> tuple[list[bytes], bytes]:
 def _legacy_encoding(words: list[bytes], present: bytes) -> str:
     costs = {name: _cost(words, name) for name in LEGACY if _can_read(present, name)}
     if not costs:
-        raise FileError(
-            _("znaki pliku nie pasują do żadnego znanego kodowania; zapisz go w UTF-8 albo podaj kodowanie")
-        )
+        raise _no_encoding()
     best = min(costs, key=lambda name: costs[name])
+    if sum(_oddities(word.decode(best)) > 0 for word in words) > len(words) * _MOST_ODD:
+        raise _no_encoding()
     rivals = [
         name for name, cost in costs.items() if cost == costs[best] and present.decode(name) != present.decode(best)
-    ]
+    ] or _rivals_of_rare(words, best, costs)
     if rivals:
         raise FileError(
             _("plik można odczytać na dwa sposoby: %(readings)s; zapisz go w UTF-8 albo podaj kodowanie")
             % {"readings": _readings(words, [best, rivals[0]])}
         )
     return best
+
+
+def _no_encoding() -> FileError:
+    return FileError(_("znaki pliku nie pasują do żadnego znanego kodowania; zapisz go w UTF-8 albo podaj kodowanie"))
+
+
+def _rivals_of_rare(words: list[bytes], best: str, costs: Iterable[str]) -> list[str]:
+    """Usual encodings that read letters of any language where a rare one reads letters that are not Polish either."""
+    if best not in _RARE or any(not _POLISH.isdisjoint(word.decode(best)) for word in words):
+        return []
+    return [
+        name
+        for name in costs
+        if name not in _RARE and not any(_oddities(word.decode(name), known=None) for word in words)
+    ]
 
 
 def _can_read(present: bytes, encoding: str) -> bool:
@@ -128,14 +155,15 @@ def _cost(words: Iterable[bytes], encoding: str) -> int:
     return sum(_oddities(word.decode(encoding)) for word in words)
 
 
-def _oddities(word: str) -> int:
+def _oddities(word: str, known: frozenset[str] | None = _POLISH | _FOREIGN) -> int:
+    """How many characters of a word are odd where they stand; letters that are not `known` are, with None none."""
     odd = 0
     for place, char in enumerate(word):
         if char < "\x80" or char in _ANYWHERE:
             continue
         before, after = word[place - 1 : place], word[place + 1 : place + 2]
         touches_letter = before.isalpha() or after.isalpha()
-        if char in _POLISH or char in _FOREIGN:
+        if char.isalpha() if known is None else char in known:
             touches_digit = before.isdigit() or after.isdigit()
             odd += (touches_letter and touches_digit) or (char.isupper() and before.islower())
         elif char.isalpha() or not char.isprintable() or "\u02c6" <= char <= "\u02dd" or "\u2500" <= char <= "\u259f":

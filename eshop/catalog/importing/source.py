@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,13 @@ _SIGNATURES = {
     b"\xff\xd8\xff": gettext_noop("plik jest obrazkiem"),
 }
 
+_MARK = "\ufeff"
+"""A byte order mark; what is added to a file that has one may bring a second."""
+_PAGE = re.compile(
+    rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|style|table|(?:\w+:)?workbook)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What some programs call XLS: a page, or the XML of Excel 2003."""
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
@@ -54,6 +62,10 @@ class SourceFile:
         for signature, reason in _SIGNATURES.items():
             if self.head.startswith(signature):
                 raise FileError(_(reason))
+        if _PAGE.match(self._head_text):
+            raise FileError(
+                _("plik jest stroną HTML albo arkuszem XML, choć nazywa się inaczej; zapisz go jako XLSX albo CSV")
+            )
         if self.head.startswith(_OLD_OFFICE):
             raise FileError(
                 _("arkusz jest zabezpieczony hasłem; zapisz go bez hasła")
@@ -86,8 +98,11 @@ class SourceFile:
     @cached_property
     def looks_like_xml(self) -> bool:
         """Whether the first character is the "<" that every XML file begins with."""
-        text = self.head.replace(b"\x00", b"").lstrip(codecs.BOM_UTF8 + codecs.BOM_UTF16_LE + b" \t\r\n")
-        return text.startswith(b"<")
+        return self._head_text.startswith(b"<")
+
+    @cached_property
+    def _head_text(self) -> bytes:
+        return self.head.replace(b"\x00", b"").lstrip(codecs.BOM_UTF8 + codecs.BOM_UTF16_LE + b" \t\r\n")
 
     @cached_property
     def encoding(self) -> str:
@@ -106,7 +121,7 @@ class SourceFile:
                         raise FileError(_("wiersz ma ponad %(limit)d znaków") % {"limit": MAX_LINE}, row=number)
                     if number % _LINES_A_STEP == 1:
                         self.position = raw.tell()
-                    yield row
+                    yield row.lstrip(_MARK) if number == 1 else row
                 self.position = raw.tell()
             except UnicodeError as error:
                 raise FileError(_("plik jest ucięty albo uszkodzony: niepełny znak na końcu")) from error

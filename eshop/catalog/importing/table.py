@@ -1,7 +1,7 @@
 """A table as records: its header, and rows with the header's number of cells."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -98,7 +98,9 @@ class Table:
         self._rows = rows
         self.header_row = header_row
         self.names = [column_name(title) for title in header]
-        self.titles = {column_name(title): title for title in header if title}
+        self.titles = {column_name(title): title for title in reversed(header) if title}
+        named = [name for name in self.names if name]
+        self._has_repeats = len(set(named)) < len(named)
         self._decimal = decimal
         self._marks: dict[str, str] = {}
 
@@ -148,11 +150,21 @@ class Table:
         return ((row, cells) for row, cells in self.raw_rows() if row > self.header_row)
 
     def _record(self, row: int, cells: list[str]) -> Record:
-        return Record(row, dict(zip(self.names, cells, strict=False)), self)
+        pairs = zip(self.names, cells, strict=False)
+        return Record(row, _first_filled(pairs) if self._has_repeats else dict(pairs), self)
 
     def _uneven(self, row: int, cells: list[str]) -> RowProblem:
         reason = _("wiersz ma inną liczbę pól (%(found)d) niż nagłówek (%(expected)d)")
         return RowProblem(row, "", reason % {"found": len(cells), "expected": len(self.names)})
+
+
+def _first_filled(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Cells by name; of columns of one name the first that is filled counts."""
+    found: dict[str, str] = {}
+    for name, cell in pairs:
+        if not found.get(name, "").strip():
+            found[name] = cell
+    return found
 
 
 def header_read(rows: Rows) -> tuple[int, list[str]]:

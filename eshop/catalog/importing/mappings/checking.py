@@ -6,7 +6,8 @@ from collections.abc import Mapping as Object
 from pathlib import Path
 from typing import Any
 
-from eshop.catalog.importing.cells import shown, vat_code
+from eshop.catalog.importing.amounts import vat_code
+from eshop.catalog.importing.cells import shown
 from eshop.catalog.importing.mappings.fields import CONSTANT_FIELDS, SEVERAL_COLUMNS, is_field
 from eshop.catalog.importing.mappings.mapping import USUAL, Mapping
 from eshop.catalog.importing.rows import RowError

@@ -75,7 +75,7 @@ class OwnCsvReader(base.RecordReader):
         if record.has("manufacturer"):
             row.manufacturer = cells.name(record, "manufacturer", base.MAX_MANUFACTURER)
         if record.has("vat"):
-            row.vat = cells.vat_code(record.get("vat"), record.title("vat"))
+            row.vat = amounts.vat_code(record.get("vat"), record.title("vat"))
         for column, price_list in self._price_lists.items():
             row.prices[price_list] = amounts.price(record, column)
         row.stock = self._stock(record)

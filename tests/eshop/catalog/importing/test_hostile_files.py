@@ -40,7 +40,7 @@ REFUSED_WHOLE = {
     "broken_zip": ("a.csv", b"PK\x03\x04" + b"x" * 100, "archiwum ZIP albo arkusz jest ucięty albo uszkodzony"),
     "gzip": ("a.csv", b"\x1f\x8b\x08" + b"x" * 100, "plik jest spakowany"),
     "json": ("a.csv", b'[{"sku": "A"}]', "plik jest w formacie JSON"),
-    "html": ("a.csv", b"<html><body>Zaloguj</body></html>", "element główny to „html”"),
+    "html": ("a.csv", b"<html><body>Zaloguj</body></html>", "plik jest stroną HTML"),
     "unknown_root": ("a.xml", b"<sklep><o id='1'/></sklep>", "element główny to „sklep”"),
     "cut_in_a_tag": ("a.xml", b'<offers><o id="7" price="1"><name>a</name></o><o id="8" pri', BROKEN),
     "cut_between_offers": ("a.xml", b'<offers><o id="7" price="1"><name>a</name></o>', BROKEN),
@@ -59,7 +59,7 @@ REFUSED_WHOLE = {
     ),
     "half_a_character": ("a.csv", ("\ufeff" + OWN_HEADER).encode("utf-16-le")[:-1], "plik jest ucięty albo uszkodzony"),
     "endless_line": ("a.csv", OWN_HEADER.encode() + b"7;;A;" + b"x" * 4_100_000, "wiersz ma ponad 4000000 znaków"),
-    "noise": ("a.csv", random.Random(5).randbytes(4000), "nagłówek nie pasuje do formatu"),
+    "noise": ("a.csv", random.Random(5).randbytes(4000), "znaki pliku nie pasują"),
 }
 
 
