@@ -9,6 +9,8 @@ from eshop.catalog.importing.amounts import CellNumber, is_number
 from eshop.catalog.importing.cells import availability, is_flag
 
 _RATE = re.compile(r"(?:vat )?(?:23|22|8|7|5|0|zw|np|oo)(?:[.,]0+)? ?%?|0[.,](?:23|08|05)", re.IGNORECASE)
+_RATE_LETTER = re.compile("(?:ptu )?[a-g]", re.IGNORECASE)
+"""A rate as fiscal printers name it. Which one it is a person has to say."""
 _RATE_SIGN = re.compile(r"%|\b(?:zw|np|oo)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?:)?//\S+|/?[\w./-]+\.(?:jpe?g|png|webp|gif|avif)", re.IGNORECASE)
 _PICTURE = re.compile(r"(?:https?:)?//\S+\.(?:jpe?g|png|webp|gif|avif)\b", re.IGNORECASE)
@@ -40,7 +42,7 @@ def contradicts(name: str, values: Sequence[str]) -> bool:
         "price": is_number,
         "stock": lambda value: is_number(value) or availability(value) is not None,
         "weight": is_number,
-        "vat": lambda value: _RATE.fullmatch(value.strip()),
+        "vat": lambda value: _RATE.fullmatch(value.strip()) or _RATE_LETTER.fullmatch(value.strip()),
         "ean": lambda value: _DIGITS.fullmatch(value.strip()) or is_bar_code(value),
         "images": lambda value: _ADDRESS.match(value.strip()),
         "active": is_flag,

@@ -8,11 +8,12 @@ from eshop.catalog.importing import amounts, cells
 from eshop.catalog.importing.mappings.mapping import Mapping, title_key
 from eshop.catalog.importing.readers import base
 from eshop.catalog.importing.readers.own_csv import OwnCsvReader
-from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowProblem
+from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowError, RowProblem
 from eshop.catalog.importing.table import Record, Rows, Table
 from eshop.core.numbers import to_money
 from eshop.core.told import told as _
 
+_NO_TAX = ("zw", "np", "oo")
 HEADER_ROWS = 30
 """Filled rows among which the header is looked for: lists have a title and a date above it."""
 
@@ -112,9 +113,7 @@ class MappedReader(OwnCsvReader):
             row.vat = self.options.standard_vat
         if self.mapping.prices == "net":
             for column, price_list in self._price_lists.items():
-                row.prices[price_list] = _gross(
-                    amounts.price_exact(record, column), row.vat or self.options.standard_vat
-                )
+                row.prices[price_list] = _gross(record, column, row.vat or self.options.standard_vat)
         return row
 
     def _stock(self, record: Record) -> Decimal | None:
@@ -155,10 +154,14 @@ def mapped_reader(
     )
 
 
-def _gross(net: Decimal | None, vat: str) -> Decimal | None:
-    """Gross price (PLN) of a net one; codes without a percentage add nothing."""
+def _gross(record: Record, column: str, vat: str) -> Decimal | None:
+    """Gross price (PLN) of a net one; zw, np and oo add nothing. Raises RowError for other codes without percentage."""
+    net = amounts.price_exact(record, column)
     if net is None:
         return None
+    if not vat.isdecimal() and vat not in _NO_TAX:
+        reason = _("do ceny netto oczekiwano stawki VAT w procentach albo zw, np, oo; jest „%(value)s”")
+        raise RowError(record.title("vat"), reason % {"value": cells.shown(vat)})
     percent = Decimal(vat) if vat.isdecimal() else Decimal(0)
     return to_money(net * (100 + percent) / 100)
 

@@ -68,7 +68,12 @@ class PrestaShopReader(base.RecordReader):
         net_column, gross_column = record.filled(_NET), record.filled(_GROSS)
         net, gross = amounts.price_exact(record, net_column), amounts.price_exact(record, gross_column)
         rule = record.get("tax rules id").strip()
-        row.vat = _rule_vat(rule) or _vat_between(net, gross) or self.options.standard_vat
+        row.vat = _rule_vat(rule) or _vat_between(net, gross)
+        if not row.vat:
+            row.vat = self.options.standard_vat
+            if net and gross:
+                reason = _("z cen netto i brutto nie wynika żadna polska stawka VAT; przyjęto %(vat)s")
+                record.note(gross_column, reason % {"vat": row.vat})
         if not record.has(net_column) and not record.has(gross_column):
             return
         if gross is None and net is not None:
