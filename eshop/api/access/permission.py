@@ -1,4 +1,4 @@
-"""What a caller may do: the scope that the operation names."""
+"""What a caller may do: the scopes that the operation names."""
 
 from typing import Any
 
@@ -10,15 +10,15 @@ from eshop.api.models import ApiToken
 
 
 class ScopePermission(BasePermission):
-    """Lets a call through whose client has the scope of the operation. A method without operation is refused later."""
+    """Lets a call through whose client has a scope of the operation. A method without operation is refused later."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         token: ApiToken = request.auth  # type: ignore[assignment]
         operation = view.operations.get("get" if request.method == "HEAD" else str(request.method).lower())
-        scope = operation.scope if operation else None
-        if scope is not None and scope not in token.client.scopes:
+        scopes = operation.scopes if operation else ()
+        if scopes and not set(scopes).intersection(token.client.scopes):
             raise Problem(
                 "scope_missing",
-                headers={"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{scope}"'},
+                headers={"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{scopes[0]}"'},
             )
         return True

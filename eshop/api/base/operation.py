@@ -37,7 +37,7 @@ class Ending:
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """`id` is the operationId, `tag` its chapter; `scope` None means that every token will do.
+    """`id` is the operationId, `tag` its chapter. A token needs one of `scopes`, none where there are none.
 
     `answers` are the models by status of what is no problem; `refusals` the statuses of problems that it has beside
     those of every call. `path` has JSON schemas of parameters in the path. `in_sync`: the call may be part of a whole
@@ -48,7 +48,7 @@ class Operation:
     id: str
     tag: str
     summary: str
-    scope: Scope | None
+    scopes: tuple[Scope, ...]
     answers: dict[int, type[BaseModel]]
     description: str = ""
     query: type[BaseModel] | None = None

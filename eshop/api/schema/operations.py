@@ -35,8 +35,8 @@ class ApiSchema(AutoSchema):
         return str(self._operation.summary)
 
     def get_description(self) -> str:
-        scope = self._operation.scope
-        needed = f"Needs the scope `{scope}`." if scope else "Every token will do."
+        scopes = " or ".join(f"`{scope}`" for scope in self._operation.scopes)
+        needed = f"Needs the scope {scopes}." if scopes else "Every token will do."
         return f"{self._operation.description}\n\n{needed}".strip()
 
     def get_tags(self) -> list[str]:

@@ -15,7 +15,7 @@ class CategoriesView(BulkView):
         tag="Categories",
         summary="Create, rename and move categories",
         description="The whole tree or part of it, parents before or after their children. Nothing is deleted.",
-        scope=Scope.CATALOG_WRITE,
+        scopes=(Scope.CATALOG_WRITE,),
         body=CategoriesBody,
     )
     event = "erp_categories_written"

@@ -29,6 +29,8 @@ from eshop.core.links import public_link
 from eshop.core.told import told_again
 
 _FORMS = {"application/x-ndjson": ApiJob.Form.NDJSON, "text/csv": ApiJob.Form.CSV}
+_SCOPES = (Scope.CATALOG_WRITE, Scope.PRICES_WRITE, Scope.STOCK_WRITE)
+"""Each line needs that of the write it is a row of."""
 _PATH = {"job": {"type": "string", "format": "uuid"}}
 
 
@@ -40,7 +42,7 @@ class JobsView(ApiView):
             summary="Send a file of rows of any size",
             description='Lines of JSON, each with `"op": "item"`, `"price"` or `"stock"` and the fields of such a row,'
             " or the shop's own CSV. Parents of variants stand before them. Up to 500 MB, also packed by gzip.",
-            scope=Scope.CATALOG_WRITE,
+            scopes=_SCOPES,
             answers={202: Job},
             refusals=(409, 411, 413, 415, 422),
             key=KeyUse.REQUIRED,
@@ -87,7 +89,7 @@ class JobView(ApiView):
             id="job",
             tag="Jobs",
             summary="How far a file is written",
-            scope=Scope.CATALOG_WRITE,
+            scopes=_SCOPES,
             answers={200: Job},
             path=_PATH,
         )
@@ -112,7 +114,7 @@ class JobResultsView(ApiView):
             tag="Jobs",
             summary="The lines of a file that were rejected",
             description="Lines of JSON, each with `line`, `external_id` and `errors`; kept for 14 days.",
-            scope=Scope.CATALOG_WRITE,
+            scopes=_SCOPES,
             answers={},
             path=_PATH,
             lines_out=True,

@@ -26,7 +26,7 @@ class OrdersAcknowledgeView(BulkView):
             "Tells the order's number in the ERP; `confirm` moves the order on as well. The same number again is"
             " `unchanged`, another one is refused with `already_acknowledged`."
         ),
-        scope=Scope.ORDERS_WRITE,
+        scopes=(Scope.ORDERS_WRITE,),
         body=AcknowledgeBody,
     )
     event = "erp_orders_taken"
@@ -51,7 +51,7 @@ class OrdersUpdateView(BulkView):
             "State, parcels, invoice and payment; what a row leaves out stays. A row is written whole or not at all: a"
             " move that the shop forbids, or a `version` that the order no longer has, writes nothing of it."
         ),
-        scope=Scope.ORDERS_WRITE,
+        scopes=(Scope.ORDERS_WRITE,),
         body=OrdersUpdateBody,
     )
     event = "erp_orders_updated"

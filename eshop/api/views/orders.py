@@ -52,7 +52,7 @@ class OrdersView(ListView):
             " acknowledge them, and they are not in the list any more. Keep `cursor` and ask again with `after`."
             " Without the scope `orders:personal` buyers' data are masked."
         ),
-        scope=Scope.ORDERS_READ,
+        scopes=(Scope.ORDERS_READ,),
         query=OrdersQuery,
         answers={200: OrdersPage},
     )
@@ -69,7 +69,7 @@ class OrderView(ApiView):
             tag="Orders",
             summary="One order",
             description="Its `ETag` is the version; with `If-None-Match` the answer is 304 while nothing changed.",
-            scope=Scope.ORDERS_READ,
+            scopes=(Scope.ORDERS_READ,),
             answers={200: OrderOut},
             path={"order_id": {"type": "string", "pattern": ORDER_ID}},
         ),
@@ -81,7 +81,7 @@ class OrderView(ApiView):
                 "As a row of `/orders/update`. With `If-Match` nothing is written unless the order still has that"
                 " ETag (412)."
             ),
-            scope=Scope.ORDERS_WRITE,
+            scopes=(Scope.ORDERS_WRITE,),
             body=OrderPatch,
             answers={200: OrderOut},
             refusals=(409, 412),
@@ -133,7 +133,7 @@ class ChangesView(ListView):
         description=(
             "The journal of orders, without a hole: who goes on from `cursor` misses nothing, and sees nothing twice."
         ),
-        scope=Scope.ORDERS_READ,
+        scopes=(Scope.ORDERS_READ,),
         query=ChangesQuery,
         answers={200: ChangesPage},
     )

@@ -13,7 +13,7 @@ class PricesUpsertView(BulkView):
         id="prices_upsert",
         tag="Prices",
         summary="Set and drop prices",
-        scope=Scope.PRICES_WRITE,
+        scopes=(Scope.PRICES_WRITE,),
         body=PricesBody,
         in_sync=True,
     )

@@ -25,7 +25,7 @@ class SyncRunsView(ApiView):
             tag="Whole sync",
             summary="Begin a whole sync",
             description="Calls of the run carry its id as X-Sync-Run. It is completed within 24 hours or does nothing.",
-            scope=Scope.CATALOG_WRITE,
+            scopes=(Scope.CATALOG_WRITE,),
             body=SyncRunBody,
             answers={201: SyncRun},
             key=KeyUse.OPTIONAL,
@@ -46,7 +46,7 @@ class SyncRunView(ApiView):
             id="sync_run",
             tag="Whole sync",
             summary="How far a whole sync is",
-            scope=Scope.CATALOG_WRITE,
+            scopes=(Scope.CATALOG_WRITE,),
             answers={200: SyncRun},
             path=_PATH,
         )
@@ -67,7 +67,7 @@ class SyncRunCompleteView(ApiView):
             summary="Complete a whole sync",
             description="Refused, and the run stays open, when it named other than the expected items, or when more of"
             " the offer would go than the shop allows without `confirm_deactivate`.",
-            scope=Scope.CATALOG_WRITE,
+            scopes=(Scope.CATALOG_WRITE,),
             body=SyncCompleteBody,
             answers={200: SyncRun},
             refusals=(409,),

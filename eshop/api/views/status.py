@@ -19,7 +19,7 @@ class StatusView(ApiView):
             tag="Status",
             summary="Who you are and what you may do",
             description="The call to begin with: it shows that address, token and clock are right.",
-            scope=None,
+            scopes=(),
             answers={200: Status},
         )
     }

@@ -17,7 +17,7 @@ class StockSetView(BulkView):
         tag="Stock",
         summary="Set stock",
         description="Absolute stock, never below zero. Pieces of orders that the ERP has not seen are taken off it.",
-        scope=Scope.STOCK_WRITE,
+        scopes=(Scope.STOCK_WRITE,),
         body=StockSetBody,
         in_sync=True,
     )
@@ -37,7 +37,7 @@ class StockAdjustView(BulkView):
         tag="Stock",
         summary="Move stock by so many pieces",
         description="Relative to what the shop has; never below zero. Sent twice it counts twice, so it needs a key.",
-        scope=Scope.STOCK_WRITE,
+        scopes=(Scope.STOCK_WRITE,),
         body=StockAdjustBody,
         key=KeyUse.REQUIRED,
         out_of_sync=True,

@@ -40,7 +40,7 @@ class ShelvesSetView(BulkView):
     """Writes manufacturers, so that there is something to look for in the database."""
 
     operation_bulk = bulk_operation(
-        id="shelves_set", tag="Shelves", summary="Set shelves", scope=Scope.STOCK_WRITE, body=ShelvesBody
+        id="shelves_set", tag="Shelves", summary="Set shelves", scopes=(Scope.STOCK_WRITE,), body=ShelvesBody
     )
     event = "catalog_imported"
 
@@ -64,7 +64,7 @@ class ShelvesAdjustView(ShelvesSetView):
         id="shelves_adjust",
         tag="Shelves",
         summary="Add shelves",
-        scope=Scope.STOCK_WRITE,
+        scopes=(Scope.STOCK_WRITE,),
         body=ShelvesBody,
         key=KeyUse.REQUIRED,
     )
@@ -90,7 +90,7 @@ class OldShelvesView(ApiView):
             id="shelves_old",
             tag="Shelves",
             summary="Shelves as they were",
-            scope=None,
+            scopes=(),
             answers={200: Shelf},
             ending=Ending(datetime(2026, 11, 1, tzinfo=UTC), datetime(2027, 11, 1, 12, tzinfo=UTC)),
         )
@@ -114,7 +114,7 @@ class ShelvesView(ListView):
         id="shelves",
         tag="Shelves",
         summary="Shelves",
-        scope=Scope.CATALOG_READ,
+        scopes=(Scope.CATALOG_READ,),
         query=ShelvesQuery,
         answers={200: ShelvesPage},
     )

@@ -18,10 +18,10 @@ OPERATIONS = [
 pytestmark = pytest.mark.django_db
 
 
-def scope_of(operation):
-    """The scope that the description names; "" where every token will do."""
-    _before, _needs, after = operation["description"].rpartition("Needs the scope `")
-    return after.removesuffix("`.") if _needs else ""
+def scopes_of(operation):
+    """The scopes that the description names, of which one is needed; none where every token will do."""
+    _before, _needs, after = operation["description"].rpartition("Needs the scope ")
+    return [scope.strip("`") for scope in after.removesuffix(".").split(" or ")] if _needs else []
 
 
 def call(caller, method, path, operation, **headers):
@@ -40,26 +40,27 @@ def test_without_a_token_it_is_refused(erp, method, path, operation):
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize(("method", "path", "operation"), [each for each in OPERATIONS if scope_of(each.values[2])])
+@pytest.mark.parametrize(("method", "path", "operation"), [each for each in OPERATIONS if scopes_of(each.values[2])])
 def test_it_needs_its_scope_and_no_other(method, path, operation):
-    scope = scope_of(operation)
-    assert scope in Scope.values
-    others = api_caller_make("Others", [each for each in Scope.values if each != scope])
+    scopes = scopes_of(operation)
+    assert set(scopes) <= set(Scope.values)
+    others = api_caller_make("Others", [each for each in Scope.values if each not in scopes])
     refused = call(others, method, path, operation)
     assert (refused.status, refused.json["code"]) == (403, "scope_missing")
-    assert f'scope="{scope}"' in refused.headers["WWW-Authenticate"]
-    alone = call(api_caller_make("Alone", [scope]), method, path, operation)
-    assert alone.status not in (401, 403)
+    assert f'scope="{scopes[0]}"' in refused.headers["WWW-Authenticate"]
+    for scope in scopes:
+        alone = call(api_caller_make(f"Alone {scope}", [scope]), method, path, operation)
+        assert alone.status not in (401, 403)
 
 
 def test_no_scope_is_given_that_lets_nobody_in():
     """`orders:personal` opens no operation: it shows the buyers in those that `orders:read` opens."""
-    needed = {scope_of(each.values[2]) for each in OPERATIONS} - {""}
+    needed = {scope for each in OPERATIONS for scope in scopes_of(each.values[2])}
     assert set(Scope.values) - needed == {Scope.ORDERS_PERSONAL}
 
 
 def test_the_document_is_read_right():
     """The control: of the operations some need a scope and one does not."""
     assert len(OPERATIONS) >= 10
-    assert [each.id for each in OPERATIONS if not scope_of(each.values[2])] == ["status"]
+    assert [each.id for each in OPERATIONS if not scopes_of(each.values[2])] == ["status"]
     assert json.dumps(DOCUMENT).count("Needs the scope") == len(OPERATIONS) - 1

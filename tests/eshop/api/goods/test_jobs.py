@@ -209,6 +209,10 @@ def test_another_client_does_not_see_it_and_a_missing_scope_is_a_refused_line(er
     poor = api_caller_make("Kasa", scopes=["catalog:write"])
     job = send(poor, text([{"op": "price", "external_id": "E0", "gross": "1"}])).json["id"]
     assert results(poor, job) == [(1, "E0", "", "scope_missing")]
+    till = api_caller_make("Kasa stanów", scopes=["stock:write"])
+    rows = [{"op": "stock", "external_id": "E0", "quantity": "7"}, {"op": "item", "external_id": "E1"}]
+    assert results(till, send(till, text(rows)).json["id"]) == [(2, "E1", "", "scope_missing")]
+    assert Stock.objects.get().quantity == 7
 
 
 def test_the_stock_rule_holds_in_a_file_too(erp):
