@@ -4,6 +4,7 @@ from django.views.generic import RedirectView
 
 from eshop.core.watching.metrics import metrics
 
+handler400 = "eshop.api.views.documents.bad_request"
 handler500 = "eshop.core.unavailable.server_error"
 urlpatterns = [
     path("", RedirectView.as_view(url="/panel/")),

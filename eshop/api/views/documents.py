@@ -4,11 +4,15 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import condition, require_safe
+from django.views.defaults import bad_request as page_of_bad_request
 from rest_framework.request import Request
 
+from eshop.api.base.answers import problem_answer
 from eshop.api.base.view import ApiView, language_chosen
 from eshop.api.errors.codes import error_codes
 from eshop.api.errors.problem import Problem
@@ -39,6 +43,17 @@ def errors(request: HttpRequest) -> HttpResponse:
     """Every code with its status and meaning; `type` of a problem leads to its anchor."""
     with language_chosen(request) as language:
         return render(request, "api/errors.html", {"codes": error_codes(), "language": language})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400, for what is refused before it reaches a view: a program gets a problem, a person a page."""
+    if not request.path.startswith("/api/"):
+        return page_of_bad_request(request, exception)
+    detail = (
+        _("Adres ma nazwę serwera, pod którą ten sklep nie odpowiada.") if isinstance(exception, DisallowedHost) else ""
+    )
+    with language_chosen(request):
+        return problem_answer(Problem("bad_request", detail))
 
 
 class NotFoundView(ApiView):

@@ -101,6 +101,18 @@ def test_what_is_to_go_says_since_when_and_until_when(erp):
     assert "Deprecation" not in erp.get("/status").headers
 
 
+def test_an_address_of_another_name_is_a_problem_and_to_people_a_page(erp, client, settings):
+    settings.ALLOWED_HOSTS = ["sklep.example.com"]
+    answer = erp.get("http://10.0.0.1/api/v1/status", host="10.0.0.1", accept_language="en")
+    assert (answer.status, answer.headers["Content-Type"]) == (400, "application/problem+json")
+    assert (answer.json["code"], answer.json["detail"]) == (
+        "bad_request",
+        "The address has a server name that this shop does not answer to.",
+    )
+    page = client.get("/panel/", headers={"host": "10.0.0.1"})
+    assert (page.status_code, page.headers["Content-Type"]) == (400, "text/html; charset=utf-8")
+
+
 @pytest.mark.parametrize("place", ["eshop.api.access.authentication._stored", "eshop.api.base.view.call_count"])
 def test_while_the_database_is_away_the_caller_is_asked_to_come_back(erp, monkeypatch, place):
     def away(*_arguments, **_named):
