@@ -84,6 +84,17 @@ def test_what_is_no_whole_backup_changes_nothing(stack, account, tmp_path, spoil
     assert account_name(stack, connected) == f"inna {spoil}"
 
 
+def test_what_is_no_shop_is_not_taken_for_one(stack, tmp_path):
+    """A DATABASE_URL that names another program's database."""
+    file = tmp_path / "eshop.dump"
+    stack.value("UPDATE django_migrations SET app = app || '_of_others'")
+    try:
+        assert run(stack, "backup", str(file)) == "CommandError: The database of DATABASE_URL holds no shop.\n"
+    finally:
+        stack.value("UPDATE django_migrations SET app = replace(app, '_of_others', '')")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_backup_of_a_later_version_changes_nothing(stack, tmp_path):
     file, name = tmp_path / "eshop.dump", "9000_later"
     stack.value("INSERT INTO django_migrations (app, name, applied) VALUES ('orders', %s, now())", name)

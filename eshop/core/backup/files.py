@@ -9,6 +9,7 @@ from django.db import connection
 
 from eshop.core.backup import postgres, sqlite
 from eshop.core.backup.errors import BackupError
+from eshop.core.backup.versions import shop_demand
 
 
 def backup_make(file: Path) -> int:
@@ -18,6 +19,7 @@ def backup_make(file: Path) -> int:
     """
     if file.exists():
         raise BackupError(f"{file} exists already.")
+    shop_demand()
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as target:
@@ -42,6 +44,10 @@ def backup_restore(file: Path) -> None:
     """
     if not file.is_file():
         raise BackupError(f"There is no file {file}.")
+    try:
+        file.open("rb").close()
+    except OSError as error:
+        raise BackupError(f"{file} cannot be read: {error.strerror}.") from error
     if connection.vendor == "postgresql":
         postgres.restore(file)
     else:

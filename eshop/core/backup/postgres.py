@@ -11,7 +11,7 @@ from typing import IO, Any
 from django.db import connection
 
 from eshop.core.backup.errors import BackupError
-from eshop.core.backup.versions import later_refuse
+from eshop.core.backup.versions import unusable_refuse
 
 _EMPTY = """
 DO $$ DECLARE thing text; BEGIN
@@ -56,7 +56,7 @@ def restore(file: Path) -> None:
     _whole(file)
     if " TABLE DATA public django_migrations " not in _run("pg_restore", "--list", str(file)):
         raise BackupError(f"{file} is no backup of this shop.")
-    later_refuse(_migrations(file))
+    unusable_refuse(file, _migrations(file))
     with connection.cursor() as cursor:
         cursor.execute(_OTHERS)
         others = cursor.fetchone()[0]

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import connection
 
 from eshop.core.backup.errors import BackupError
-from eshop.core.backup.versions import later_refuse
+from eshop.core.backup.versions import unusable_refuse
 
 
 def dump(target: Path) -> None:
@@ -30,14 +30,21 @@ def restore(file: Path) -> None:
     connection.close()
     with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as source:
         _whole(source, file)
-        later_refuse(source.execute("SELECT app, name FROM django_migrations"))
-        with closing(sqlite3.connect(present, timeout=1, isolation_level=None)) as target:
+        unusable_refuse(file, source.execute("SELECT app, name FROM django_migrations"))
+        with closing(_opened(present)) as target:
             _alone(target)
             try:
                 source.backup(target)
             except sqlite3.Error as error:
                 raise BackupError(f"{file} cannot be put back: {error}. Nothing was changed.") from error
             _whole(target, Path(present))
+
+
+def _opened(path: str) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(path, timeout=1, isolation_level=None)
+    except sqlite3.OperationalError as error:
+        raise BackupError(f"{path} cannot be opened: {error}.") from error
 
 
 def _alone(target: sqlite3.Connection) -> None:

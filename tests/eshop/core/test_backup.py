@@ -13,7 +13,7 @@ from contextlib import closing
 
 import pytest
 
-from eshop.core.backup.versions import later_refuse
+from eshop.core.backup.versions import unusable_refuse
 from tests.architecture.sources import ROOT
 
 GUIDE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -99,7 +99,14 @@ def test_it_refuses_beside_others_and_changes_nothing(shop):
     assert len(list((shop.parent / "feed").iterdir())) == 1
 
 
-@pytest.mark.parametrize("spoil", ["cut", "foreign"])
+def migrations_of_others(file):
+    """Another program of Django's kind: it has a table of migrations, too."""
+    with closing(sqlite3.connect(file)) as foreign, foreign:
+        foreign.execute("CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied text)")
+        foreign.execute("INSERT INTO django_migrations (app, name) VALUES ('auth', '0001_initial')")
+
+
+@pytest.mark.parametrize("spoil", ["cut", "foreign", "another program's"])
 def test_what_is_no_whole_backup_changes_nothing(shop, spoil):
     file = shop.parent / "backup"
     manage(shop, "backup", file)
@@ -108,8 +115,11 @@ def test_what_is_no_whole_backup_changes_nothing(shop, spoil):
         os.truncate(file, file.stat().st_size // 2)
     else:
         file.unlink()
-        with closing(sqlite3.connect(file)) as foreign:
-            foreign.execute("CREATE TABLE other (id integer)")
+        if spoil == "foreign":
+            with closing(sqlite3.connect(file)) as foreign:
+                foreign.execute("CREATE TABLE other (id integer)")
+        else:
+            migrations_of_others(file)
     said = manage(shop, "restore", file)
     assert said.startswith("CommandError: ")
     assert "Traceback" not in said
@@ -125,6 +135,37 @@ def test_a_backup_overwrites_nothing_and_leaves_no_half_file(shop):
     assert {path.name for path in shop.parent.iterdir()} <= {
         "backup", "feed", "eshop.sqlite3", "eshop.sqlite3-wal", "eshop.sqlite3-shm",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["empty", "another program's"])
+def test_what_is_no_shop_is_not_taken_for_one(tmp_path, kind):
+    """A wrong DATABASE_URL: SQLite makes a file of whatever it is asked for."""
+    if kind != "empty":
+        migrations_of_others(tmp_path / "other")
+    said = manage(tmp_path / "other", "backup", tmp_path / "backup")
+    assert said == "CommandError: The database of DATABASE_URL holds no shop.\n"
+    assert not (tmp_path / "backup").exists()
+
+
+def test_what_cannot_be_opened_is_named(shop):
+    file = shop.parent / "backup"
+    manage(shop, "backup", file)
+    nowhere = shop.parent / "nowhere" / "eshop.sqlite3"
+    assert (
+        manage(nowhere, "restore", file) == f"CommandError: {nowhere} cannot be opened: unable to open database file.\n"
+    )
+    assert manage(nowhere, "backup", shop.parent / "other").startswith("CommandError: The database cannot be read: ")
+
+
+def test_a_database_without_a_key_is_replaced_where_a_migration_would_stop(shop):
+    """docker-compose.yml has a migration run before any other service; the guide's command goes without it."""
+    file = shop.parent / "backup"
+    manage(shop, "backup", file)
+    with closing(sqlite3.connect(shop)) as database:
+        database.execute("DROP INDEX one_current_key")
+    assert "eshop.E010" in manage(shop, "migrate")
+    assert "    docker compose run --rm --no-deps web python manage.py restore " in GUIDE
+    assert "is back" in manage(shop, "restore", file)
 
 
 def test_a_damaged_database_is_replaced(shop):
@@ -147,7 +188,8 @@ def test_a_backup_of_a_later_version_changes_nothing(shop, migrated_file):
         )
     assert "of a later version of the program, which has orders 9000_later" in manage(shop, "restore", file)
     assert name_of(shop) == "po"
-    later_refuse([("orders", "0001_initial"), ("orders", "0001_merged_since"), ("an_app_left_out", "0099_last")])
+    known = [("baselinker", "0001_initial"), ("orders", "0001_initial")]
+    unusable_refuse(file, [*known, ("orders", "0001_merged_since"), ("an_app_left_out", "0099_last")])
 
 
 def test_a_full_disk_leaves_everything_as_it_was(shop, migrated_file):
