@@ -14,13 +14,15 @@ _BASELINKER_TOKEN = re.compile(r"\b(\d{3,}-\d{3,})-[0-9A-Z]{20,}")
 
 
 def one_line(text: str) -> str:
-    """`text` with line breaks, terminal sequences and other control characters written as escapes.
+    """`text` without tokens, and with line breaks, terminal sequences and other control characters as escapes."""
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), tokens_hidden(text))
 
-    Of a token of the API or of BaseLinker, which somebody may put into an address by mistake, only its open part stays.
-    """
+
+def tokens_hidden(text: str) -> str:
+    """Of a token of the API or of BaseLinker, which somebody may put into an address by mistake, only its open part
+    stays."""
     text = _BASELINKER_TOKEN.sub(r"\1-…", text) if text.count("-") > 1 else text
-    text = _TOKEN.sub(r"\1…", text) if "esk_" in text else text
-    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+    return _TOKEN.sub(r"\1…", text) if "esk_" in text else text
 
 
 class LineFormatter(logging.Formatter):
@@ -45,3 +47,12 @@ def _is_trouble(error: BaseException) -> bool:
     SQLite calls a table or column that is missing so, too, which is a mistake of ours.
     """
     return isinstance(error, OperationalError | InterfaceError) and "no such" not in str(error)
+
+
+class AddressFilter(logging.Filter):
+    """Drops what Apprise says of an address that it cannot use: it quotes the address, and the token in it."""
+
+    _READING = frozenset({"__init__", "instantiate", "url_to_dict", "parse_url", "parse_url_options"})
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.funcName not in self._READING and "://" not in record.getMessage()

@@ -2,8 +2,11 @@
 
 import logging
 from datetime import UTC, datetime
+from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
+
+from eshop.core.log_lines import tokens_hidden
 
 
 class JsonLineFormatter(JsonFormatter):
@@ -16,3 +19,6 @@ class JsonLineFormatter(JsonFormatter):
 
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802  logging's name
         return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        return {name: tokens_hidden(value) if isinstance(value, str) else value for name, value in log_data.items()}

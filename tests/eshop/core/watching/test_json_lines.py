@@ -10,12 +10,15 @@ from tests.architecture.sources import ROOT
 PROGRAM = """
 import logging, django
 django.setup()
-logging.getLogger("shop").warning("zażółć %s", "a\\nb")
+logging.getLogger("shop").warning("zażółć %s", "a\\nb esk_abcdefgh_SEKRET 123-456-ABCDEFGHIJKLMNOPQRSTUVWX")
 try:
     1 / 0
 except ZeroDivisionError:
     logging.getLogger("shop").exception("it broke")
 """
+
+
+OPEN_PARTS = "esk_abcdefgh… 123-456-…"
 
 
 def run(**environment):
@@ -29,14 +32,19 @@ def run(**environment):
 def test_each_record_is_one_object():
     warning, error = (json.loads(line) for line in run(LOG_FORMAT="json").stderr.splitlines())
     assert warning.pop("time").endswith("+00:00")
-    assert warning == {"level": "WARNING", "logger": "shop", "correlation_id": "-", "message": "zażółć a\nb"}
+    assert warning == {
+        "level": "WARNING",
+        "logger": "shop",
+        "correlation_id": "-",
+        "message": f"zażółć a\nb {OPEN_PARTS}",
+    }
     assert (error["level"], error["message"]) == ("ERROR", "it broke")
     assert error["exc_info"].endswith("ZeroDivisionError: division by zero")
 
 
 def test_lines_of_text_stay_the_default():
     line = run().stderr.splitlines()[0]
-    assert line.endswith("WARNING shop - zażółć a\\nb")
+    assert line.endswith("WARNING shop - zażółć a\\nb " + OPEN_PARTS)
 
 
 def test_another_format_stops_the_start():
