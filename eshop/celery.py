@@ -1,4 +1,5 @@
 import os
+import sys
 from contextlib import suppress
 from typing import Any
 
@@ -6,6 +7,7 @@ from celery import Celery
 from celery.contrib.django.task import DjangoTask
 from celery.signals import beat_init, before_task_publish, celeryd_init, worker_process_init
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from eshop.collecting import collect_seldom
@@ -26,7 +28,14 @@ class ShopTask(DjangoTask):
 
 
 def _start(**_signal: Any) -> None:
+    """Celery would log whatever an ordinary exception says, and start."""
+    from eshop.core.checks import settings_enforce  # needs the settings, which name what is here
+
     files_keep_private()
+    try:
+        settings_enforce()
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
 
 
 def _work_begins(**_signal: Any) -> None:

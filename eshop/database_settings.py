@@ -20,6 +20,8 @@ CONNECT_SECONDS = env_int("DATABASE_CONNECT_SECONDS", 5)
 _SILENCE_SECONDS = 15
 """A peer that acknowledges nothing for so long is gone. Someone who merely computes is asked by keepalives."""
 _ANSWER_GRACE_SECONDS = 3
+_WRONG_URL = "DATABASE_URL must read like postgresql://user:password@host:5432/name, or sqlite:////path/to/file."
+"""Says nothing of what it is: a password stands in it."""
 
 LIMITS = {
     "web": {
@@ -37,7 +39,12 @@ def database_config(url: str, *, embedded: Path) -> dict[str, Any]:
 
     DATABASE_LIMITS says whose limits apply, `job` unless the web process set it. Raises ImproperlyConfigured.
     """
-    config: dict[str, Any] = dict(dj_database_url.parse(url or f"sqlite:///{embedded}", conn_max_age=None))
+    try:
+        config: dict[str, Any] = dict(dj_database_url.parse(url or f"sqlite:///{embedded}", conn_max_age=None))
+    except ValueError:
+        raise ImproperlyConfigured(_WRONG_URL) from None
+    if config["ENGINE"].rpartition(".")[2] not in ("postgresql", "sqlite3"):
+        raise ImproperlyConfigured(_WRONG_URL)
     options = config.setdefault("OPTIONS", {})
     if "sqlite" in config["ENGINE"]:
         config["ENGINE"] = "eshop.core.sqlite"

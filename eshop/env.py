@@ -34,7 +34,7 @@ def env_int(name: str, default: int, *, minimum: int = 0) -> int:
     text = os.environ.get(name, "").strip()
     if not text:
         return default
-    if not text.lstrip("-").isdecimal() or int(text) < minimum:
+    if not text.removeprefix("-").isdecimal() or int(text) < minimum:
         raise ImproperlyConfigured(f"{name} must be a whole number of at least {minimum}; it is {text!r}.")
     return int(text)
 
@@ -71,4 +71,6 @@ def env_secret(name: str, default: str = "") -> str:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise ImproperlyConfigured(f"{name}_FILE names a file that cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError:
+            raise ImproperlyConfigured(f"{name}_FILE names a file that is no text in UTF-8.") from None
     return os.environ.get(name, default).strip()

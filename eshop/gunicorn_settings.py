@@ -7,13 +7,14 @@ import os
 from typing import Any
 
 from eshop.collecting import collect_seldom
+from eshop.env import env_int
 from eshop.private import files_keep_private
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{env_int('PORT', 8000)}"
 worker_class = "eshop.web_server.worker.StayingWorker"
-workers = int(os.environ.get("WEB_WORKERS", "2"))
+workers = env_int("WEB_WORKERS", 2, minimum=1)
 logger_class = "eshop.web_server.log.LineLogger"
-threads = int(os.environ.get("WEB_THREADS", "4"))
+threads = env_int("WEB_THREADS", 4, minimum=1)
 timeout = 120
 graceful_timeout = 30
 keepalive = 5

@@ -215,10 +215,14 @@ if SENTRY_DSN:
 
 # One line of text a record, or one JSON object.
 LOG_FORMAT = env_choice("LOG_FORMAT", "line", ("line", "json"))
+LOG_LEVEL = env_choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error", "critical"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"correlation": {"()": "event_log.context.CorrelationFilter"}},
+    "filters": {
+        "correlation": {"()": "event_log.context.CorrelationFilter"},
+        "addresses": {"()": "eshop.core.log_lines.AddressFilter"},
+    },
     "formatters": {
         "line": {
             "()": "eshop.core.log_lines.LineFormatter",
@@ -230,8 +234,8 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["correlation"]},
     },
     # What axes counts is written by our own events, with who and from where.
-    "loggers": {"axes": {"level": "ERROR"}},
-    "root": {"handlers": ["console"], "level": env_secret("LOG_LEVEL", "INFO").upper()},
+    "loggers": {"axes": {"level": "ERROR"}, "apprise": {"filters": ["addresses"]}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL.upper()},
 }
 
 from eshop.api.schema.settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: E402,F401

@@ -1,10 +1,12 @@
 """Settings that are missing or contradict each other stop the start with a named check."""
 
+import logging
 from typing import Any
 from urllib.parse import urlsplit
 
+import redis
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail.message import sanitize_address
 from django.http.request import validate_host
@@ -30,8 +32,8 @@ def settings_check(**kwargs: Any) -> list[CheckMessage]:
         found.append(Error(f"DEBUG is on at a public address: {', '.join(names)}.", hint=hint, id="eshop.E005"))
     if settings.KEY_PEPPER and len(settings.KEY_PEPPER) < 32:
         found.append(Error("KEY_PEPPER is shorter than 32 characters.", id="eshop.E007"))
-    if settings.REDIS_URL and not settings.REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
-        found.append(Error("REDIS_URL must start with redis://, rediss:// or unix://.", id="eshop.E006"))
+    if settings.REDIS_URL and not _is_broker(settings.REDIS_URL):
+        found.append(Error("REDIS_URL must read like redis://:password@host:6379/0.", id="eshop.E006"))
     if settings.BEHIND_HTTPS and not settings.TRUSTED_PROXIES:
         hint = "Set TRUSTED_PROXIES to their number, or every client seems to have the address of the last one."
         found.append(Warning("PUBLIC_URL is https, so proxies stand in front.", hint=hint, id="eshop.W001"))
@@ -45,18 +47,44 @@ def settings_check(**kwargs: Any) -> list[CheckMessage]:
         found.append(Warning(text, hint=hint, id="eshop.W003"))
     if settings.HEARTBEAT_URL and not settings.HEARTBEAT_URL.startswith(("http://", "https://")):
         found.append(Error("HEARTBEAT_URL must start with http:// or https://.", id="eshop.E021"))
-    if not all("://" in url for url in settings.ALERT_URLS):
-        hint = "See Apprise's list of services; several are separated by spaces."
-        found.append(Error("ALERT_URLS must be addresses like ntfy://host/topic.", hint=hint, id="eshop.E022"))
+    if wrong := [place for place, url in enumerate(settings.ALERT_URLS, 1) if not _is_chat(url)]:
+        hint = "Addresses like ntfy://host/topic, see Apprise's list of services; several are separated by spaces."
+        text = f"ALERT_URLS: no service takes the address at place {', '.join(map(str, wrong))}."
+        found.append(Error(text, hint=hint, id="eshop.E022"))
     if wrong := [place for place, address in enumerate(settings.ALERT_EMAILS, 1) if not _is_mailed(address)]:
         hint = "Nobody in the list gets a mail while one of them cannot be addressed."
         text = f"ALERT_EMAILS: no e-mail address at place {', '.join(map(str, wrong))}."
         found.append(Error(text, hint=hint, id="eshop.E025"))
-    if settings.METRICS_TOKEN and len(settings.METRICS_TOKEN) < 16:
-        found.append(Error("METRICS_TOKEN is shorter than 16 characters.", id="eshop.E023"))
+    if settings.METRICS_TOKEN and (len(settings.METRICS_TOKEN) < 16 or not settings.METRICS_TOKEN.isascii()):
+        text = "METRICS_TOKEN must have at least 16 characters, of ASCII alone: it travels in a header."
+        found.append(Error(text, id="eshop.E023"))
     if 0 < settings.ORDER_RETENTION_DAYS < 30:
         found.append(Error("ORDER_RETENTION_DAYS must be 0 (never) or at least 30.", id="eshop.E020"))
     return found
+
+
+def settings_enforce() -> None:
+    """Django runs its checks for commands only; web, worker and scheduler must not serve with contradictory settings
+    either. What is merely doubtful is told in the process log. Raises ImproperlyConfigured."""
+    found = run_checks(tags=[Tags.security])
+    if wrong := [message for message in found if message.is_serious()]:
+        raise ImproperlyConfigured("\n".join(map(str, wrong)))
+    for doubt in found:
+        logging.getLogger("eshop.settings").warning("%s %s (%s)", doubt.msg, doubt.hint, doubt.id)
+
+
+def _is_broker(url: str) -> bool:
+    try:
+        redis.Redis.from_url(url)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_chat(url: str) -> bool:
+    from apprise import Apprise  # takes a third of a second, which most processes never need
+
+    return Apprise.instantiate(url) is not None
 
 
 def _keeps_a_token(url: str) -> bool:

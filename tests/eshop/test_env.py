@@ -34,6 +34,7 @@ def test_numbers_days_and_lists(monkeypatch):
     [
         (lambda: env_bool("X", True), "maybe"),
         (lambda: env_int("X", 7, minimum=2), "1"),
+        (lambda: env_int("X", 7), "--5"),
         (lambda: env_days("X", 1), "erp=0"),
     ],
 )
@@ -48,6 +49,8 @@ def test_a_secret_may_lie_in_a_file(monkeypatch, tmp_path):
     monkeypatch.setenv("X_FILE", str(tmp_path / "key"))
     assert env_secret("X") == "one, two"
     assert env_secrets("X") == ["one", "two"]
-    monkeypatch.setenv("X_FILE", str(tmp_path / "none"))
-    with pytest.raises(ImproperlyConfigured, match="X_FILE"):
-        env_secret("X")
+    (tmp_path / "key").write_bytes(b"\xff\xfe")
+    for name in ("key", "none"):
+        monkeypatch.setenv("X_FILE", str(tmp_path / name))
+        with pytest.raises(ImproperlyConfigured, match="X_FILE"):
+            env_secret("X")

@@ -55,8 +55,42 @@ def test_a_web_server_does_not_start_with_debug_on_a_public_address():
 
 
 def test_good_settings_start():
-    done = start()
+    done = start(ALERT_URLS="ntfy://127.0.0.1/topic", LOG_LEVEL="")
     assert (done.returncode, "eshop.W002" in done.stderr) == (0, False)
+
+
+def test_what_is_wrong_with_a_chat_is_told_without_its_token():
+    done = start(ALERT_URLS="foo://tajny-token slack://tajny-token ntfy://127.0.0.1/topic")
+    assert "ALERT_URLS: no service takes the address at place 1, 2." in done.stderr
+    assert "tajny" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "mysql://eshop:tajne-haslo@host/name", "postgresql://eshop:tajne-haslo@h:x/n"]
+)
+def test_an_address_of_no_database_is_named_without_its_password(url):
+    done = start(DATABASE_URL=url)
+    assert done.returncode != 0
+    assert "DATABASE_URL must read like postgresql://user:password@host:5432/name" in done.stderr
+    assert "tajne" not in done.stderr
+
+
+@pytest.mark.parametrize("service", ["worker", "beat"])
+def test_worker_and_scheduler_do_not_start_with_a_bad_setting(tmp_path, service):
+    broker = "redis://127.0.0.1:1/0"
+    schedule = ("--schedule", str(tmp_path / "beat"), "--pidfile=") if service == "beat" else ("--concurrency", "1")
+    done = start(("-m", "celery", "--app", "eshop", service, *schedule), REDIS_URL=broker, HEARTBEAT_URL="nonsense")
+    assert done.returncode != 0
+    assert "eshop.E021" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "least"), [("WEB_WORKERS", "0", 1), ("WEB_THREADS", "four", 1), ("PORT", "http", 0)]
+)
+def test_a_wrong_number_of_the_web_server_is_named(name, value, least):
+    done = start(("-m", "gunicorn", "--config", "python:eshop.gunicorn_settings", "eshop.wsgi"), **{name: value})
+    assert done.returncode != 0
+    assert f"{name} must be a whole number of at least {least}; it is {value!r}." in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -64,6 +98,8 @@ def test_good_settings_start():
     [
         ({"SECRET_KEY": ""}, "eshop.E001"),
         ({"DEBUG": "maybe"}, "DEBUG must be one of"),
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be one of debug, info, warning, error, critical; it is 'loud'."),
+        ({"METRICS_TOKEN": "zażółć-gęślą-jaźń"}, "eshop.E023"),
     ],
 )
 def test_a_bad_setting_is_named(changes, named):
@@ -102,7 +138,7 @@ def test_bad_settings_are_all_named_at_once_and_none_is_a_mere_warning():
         "SECRET_KEY": ("short", "eshop.E002"),
         "PUBLIC_URL": ("panel.example.com", "eshop.E003"),
         "BASELINKER_EMPTY_POST": ("maybe", "eshop.E004"),
-        "REDIS_URL": ("127.0.0.1:6379", "eshop.E006"),
+        "REDIS_URL": ("redis://127.0.0.1:port/0", "eshop.E006"),
         "KEY_PEPPER": ("short", "eshop.E007"),
     }
     done = start(**{name: value for name, (value, _) in bad.items()})
