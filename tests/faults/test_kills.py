@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
-from contextlib import suppress
 
 import pytest
 import requests
 
 from tests.faults.sender import number_new, order_of
-from tests.stack.processes import wait_for
+from tests.stack.processes import signal_send, wait_for
 
 pytestmark = [pytest.mark.postgres, pytest.mark.xdist_group("faults"), pytest.mark.timeout(600)]
 
 BACK_SECONDS = 10
 
 
-def kill_9(pid: int) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-
-
 VICTIMS = {
-    "web process": lambda world: kill_9(world.service("web").children()[0]),
+    "web process": lambda world: signal_send(world.service("web").children()[:1], signal.SIGKILL),
     "web": lambda world: (world.service("web").kill_all(), world.again("web")),
     "PostgreSQL session": lambda world: world.postgres.kill_backend(),
     "PostgreSQL": lambda world: (world.postgres.kill_postmaster(), world.postgres.start()),
-    "worker process": lambda world: kill_9(world.service("worker").children()[0]),
+    "worker process": lambda world: signal_send(world.service("worker").children()[:1], signal.SIGKILL),
     "Redis": lambda world: (world.redis_kill(), world.redis.run()),
     "nginx": lambda world: world.front_kill(),
     "web process, halted": lambda world: world.freeze(world.service("web").children()[:1], 1),

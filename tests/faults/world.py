@@ -21,7 +21,7 @@ from tests.faults.sender import Address, Ledger, senders
 from tests.services import Redis, free_port
 from tests.stack.conftest import Stack
 from tests.stack.nginx import compose_configuration, nginx_start
-from tests.stack.processes import PATIENCE, Service, environment, wait_for
+from tests.stack.processes import PATIENCE, Service, children, environment, signal_send, wait_for
 
 ITEMS, PIECES = 40, 900_000
 LOCK_SECONDS = 2
@@ -110,8 +110,7 @@ class World(Stack):
     def front_kill(self) -> None:
         """nginx and its worker processes, and another in its place."""
         assert self.front_process
-        children = Path(f"/proc/{self.front_process.pid}/task/{self.front_process.pid}/children").read_text().split()
-        subprocess.run(["kill", "-9", str(self.front_process.pid), *children], check=True)
+        signal_send([self.front_process.pid, *children(self.front_process.pid)], signal.SIGKILL)
         self.front_process.wait(10)
         self.front_start()
 
@@ -125,9 +124,9 @@ class World(Stack):
             self.front_process.wait(20)
 
     def freeze(self, pids: list[int], seconds: float) -> None:
-        subprocess.run(["kill", f"-{signal.SIGSTOP}", *map(str, pids)], check=True)
+        signal_send(pids, signal.SIGSTOP)
         time.sleep(seconds)
-        subprocess.run(["kill", f"-{signal.SIGCONT}", *map(str, pids)], check=True)
+        signal_send(pids, signal.SIGCONT)
 
     def due_work_is_done(self) -> bool:
         """A pass over the background work began within the last three seconds; it is asked for every second."""

@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,7 @@ class Service:
 
     def children(self) -> list[int]:
         """Process ids of the direct children."""
-        path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(pid) for pid in path.read_text().split()]
+        return children(self.process.pid)
 
     def terminate(self, seconds: float = 30) -> int:
         """SIGTERM as `docker compose stop` sends it; returns the exit status."""
@@ -70,8 +70,7 @@ class Service:
 
     def kill_all(self) -> None:
         """kill -9 of the process and its children, as a power cut would."""
-        for pid in [self.process.pid, *self.children()]:
-            os.kill(pid, signal.SIGKILL)
+        signal_send([self.process.pid, *self.children()], signal.SIGKILL)
         self.process.wait(10)
 
     def close(self) -> None:
@@ -81,6 +80,20 @@ class Service:
                 self.process.wait(20)
             except subprocess.TimeoutExpired:
                 self.kill_all()
+
+
+def children(pid: int) -> list[int]:
+    """Process ids of the direct children; none when it is gone."""
+    with suppress(OSError):
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
+
+
+def signal_send(pids: Iterable[int], number: int) -> None:
+    """To all that are still there: any of them may have ended by itself meanwhile."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 def wait_for(condition: Callable[[], Any], what: str, seconds: float = 45) -> Any:
