@@ -25,6 +25,7 @@ SELECT (SELECT b.id FROM baselinker_orderbinding b WHERE b.connection_id = %s AN
 FROM (SELECT 1) AS one LEFT JOIN ("""
 _NOT_LINKED = ("", "0")
 SKU_WIDTH = 50
+_UNSEEN = " \t\r\n\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def lines_resolve(
     named = [_named(line, by_id) for line in lines]
     unnamed = [line for line, item in zip(lines, named, strict=True) if item is None]
     linked = _linked(connection, unnamed) if unnamed else {}
-    codes = {line.sku for line in unnamed if line.sku}
+    codes = {code for code in map(_code, unnamed) if code}
     found = set(Product.objects.filter(code__in=codes).values_list("pk", flat=True)) if codes else set()
     by_code: dict[str, list[Item]] = {}
     others: dict[int, Item] = {}
@@ -133,7 +134,7 @@ def _named(line: OrderAddLine, by_id: Mapping[int, Item]) -> Item | None:
 def _resolve(position: int, line: OrderAddLine, item: Item | None, by_code: dict[str, list[Item]]) -> ResolvedLine:
     if item is not None:
         return ResolvedLine(position, line, item, doubt="" if _code_agrees(line.sku, item) else "sku_mismatch")
-    found = by_code.get(line.sku, [])
+    found = by_code.get(_code(line), [])
     if len(found) == 1:
         return ResolvedLine(position, line, found[0], doubt="matched_by_code")
     why = [told("id %(id)s, wariant %(variant)s") % _sent_ids(line)]
@@ -146,9 +147,14 @@ def _sent_ids(line: OrderAddLine) -> dict[str, str]:
     return {"id": line.id.strip()[:30] or "-", "variant": line.variant_id.strip()[:30] or "0"}
 
 
+def _code(line: OrderAddLine) -> str:
+    """A line's code without what nobody sees beside it."""
+    return line.sku.strip(_UNSEEN)
+
+
 def _code_agrees(sku: str, item: Item) -> bool:
     """Whether a line's code is its item's, or that of the grouped product. BaseLinker keeps the first 50 characters."""
-    sent = sku.strip().casefold()
+    sent = sku.strip(_UNSEEN).casefold()
     codes = (item.code, item.main_code)
     return not sent or any(sent in (code.casefold(), code[:SKU_WIDTH].strip().casefold()) for code in codes if code)
 

@@ -13,13 +13,14 @@ from urllib.parse import parse_qsl
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from eshop.core.numbers import whole_number, whole_numbers
+from eshop.core.numbers import number_written, thousands_joined, whole_number, whole_numbers, without_currency
 
 _BRACKET_NAME = re.compile(r"^([^\[\]]+)((?:\[[^\[\]]*\])+)$")
 _BRACKET_PART = re.compile(r"\[([^\[\]]*)\]")
 _MAXIMUM_DEPTH = 6
 _MAXIMUM_NESTING = 50
 _MAXIMUM_PAIRS = 50_000
+_THOUSANDS = re.compile("[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 _TOKEN = re.compile(r'[\[{\]}]|"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)
 
 
@@ -48,9 +49,9 @@ def _text(value: Any) -> Any:
 def flag_parse(value: Any) -> bool:
     """A yes or no of the wire. Raises PydanticCustomError for anything else."""
     text = str(value).strip().lower()
-    if text in ("1", "true", "yes"):
+    if text in ("1", "true", "yes", "tak", "1.0"):
         return True
-    if text in ("0", "false", "no", "none", ""):
+    if text in ("0", "false", "no", "nie", "none", "0.0", ""):
         return False
     raise PydanticCustomError("flag", "oczekiwano 0 albo 1")
 
@@ -66,10 +67,25 @@ def decimal_parse(value: Any) -> Decimal:
     return number
 
 
+def amount_parse(value: Any) -> Decimal:
+    """Money of an order, also as people write it ("1 299,00 zł"). Raises PydanticCustomError as decimal_parse does."""
+    try:
+        return decimal_parse(value)
+    except PydanticCustomError:
+        text = str(value).replace("\N{MINUS SIGN}", "-")
+        number = number_written(thousands_joined(without_currency(text)))
+        if number is None:
+            raise
+        return number
+
+
 def integer_parse(value: Any) -> int:
-    """A whole number of the wire ("2.0" is 2). Raises PydanticCustomError for anything else."""
+    """A whole number of the wire ("2.0" is 2). Raises PydanticCustomError for anything else.
+
+    "1,000" has two readings.
+    """
     number = decimal_parse(value)
-    if number != number.to_integral_value():
+    if _THOUSANDS.fullmatch(str(value).strip()) or number != number.to_integral_value():
         raise PydanticCustomError("integer", "oczekiwano liczby całkowitej")
     return int(number)
 

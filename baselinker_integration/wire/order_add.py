@@ -15,10 +15,9 @@ from pydantic_core import PydanticCustomError
 from baselinker_integration.wire.base import (
     Text,
     TooManyError,
-    WireDecimal,
     WireInt,
     WireModel,
-    decimal_parse,
+    amount_parse,
     flag_parse,
     integer_parse,
     structure_parse,
@@ -97,7 +96,7 @@ def _line_price(value: Decimal, info: ValidationInfo) -> Decimal:
 
 
 def _delivery_price(value: Any, info: ValidationInfo) -> Decimal:
-    return _whole_grosze(readable_or(decimal_parse, Decimal(0))(value, info), info, "delivery_price")
+    return _whole_grosze(readable_or(amount_parse, Decimal(0))(value, info), info, "delivery_price")
 
 
 def _pieces(value: int) -> int:
@@ -107,16 +106,17 @@ def _pieces(value: int) -> int:
 
 
 def _currency(value: str) -> str:
-    if value.upper() not in CURRENCIES:
+    code = value.strip().upper().replace("ZŁ", "PLN")
+    if code not in CURRENCIES:
         raise PydanticCustomError("text", "oczekiwano trzyliterowego kodu waluty, na przykład PLN")
-    return value.upper()
+    return code
 
 
 def _baselinker_id(value: str) -> str:
     number = value.strip()
     if not (number.isascii() and number.isdecimal() and len(number) <= 50 and int(number) > 0):
         raise PydanticCustomError("text", "oczekiwano numeru zamówienia w BaseLinkerze, liczby całkowitej powyżej 0")
-    return number
+    return number.lstrip("0")
 
 
 def lines_parse(value: Any) -> Any:
@@ -147,7 +147,7 @@ def _order_date(value: Any) -> int:
     return _instant(integer_parse(value))
 
 
-LinePrice = Annotated[WireDecimal, AfterValidator(_line_price)]
+LinePrice = Annotated[Decimal, BeforeValidator(amount_parse), AfterValidator(_line_price)]
 DeliveryPrice = Annotated[Decimal, BeforeValidator(_delivery_price)]
 OrderDate = Annotated[int, BeforeValidator(readable_or(_order_date, 0))]
 OrderFlag = Annotated[bool, BeforeValidator(readable_or(flag_parse, False))]

@@ -11,17 +11,12 @@ from django.utils.translation import gettext_noop
 
 from eshop.catalog.importing.cells import checked, line, shown
 from eshop.catalog.importing.rows import RowError
-from eshop.core.numbers import to_money
+from eshop.core.numbers import is_grouped, number_written, thousands_joined, to_money, without_currency
 from eshop.core.told import told as _
 
-_SPACES = re.compile("[ \t\u00a0\u2009\u202f']")
-_THOUSANDS_APART = re.compile("(?<![0-9.,])[0-9]{1,3}(?:[ \t\u00a0\u2009\u202f'][0-9]{3})+(?![0-9])")
 _SIGN_APART = re.compile(r"^([+-])\s+")
-_CURRENCY = re.compile(r"^(?:zł|pln)\s*|\s*(?:zł|pln)\.?$", re.IGNORECASE)
 _PIECES = re.compile(r"\s*szt\.?$", re.IGNORECASE)
 _WEIGHT_UNIT = re.compile(r"\s*(kg|dag|g)\.?$", re.IGNORECASE)
-_PLAIN = re.compile(r"[+-]?(?:[0-9]{1,12}(?:\.[0-9]{1,30})?|\.[0-9]{1,30})")
-_GROUPED = {mark: re.compile(rf"[+-]?[0-9]{{1,3}}(?:\{mark}[0-9]{{3}})+(?:[.,][0-9]+)?") for mark in ".,"}
 _TWO_READINGS = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,])[0-9]{3}")
 """One mark before three digits: a decimal mark or a separator of thousands."""
 
@@ -67,36 +62,23 @@ def _mark_of(value: str) -> str:
         return ""
     marks = [char for char in text if char in ".,"]
     if len(set(marks)) == 2:
-        return marks[-1] if _GROUPED[marks[0]].fullmatch(text) else ""
+        return marks[-1] if is_grouped(text, marks[0]) else ""
     if len(marks) > 1:
-        return _OTHER[marks[0]] if _GROUPED[marks[0]].fullmatch(text) else ""
-    is_decided = _PLAIN.fullmatch(text.replace(marks[0], ".")) and not _TWO_READINGS.fullmatch(text)
+        return _OTHER[marks[0]] if is_grouped(text, marks[0]) else ""
+    is_decided = number_written(text) is not None and not _TWO_READINGS.fullmatch(text)
     return marks[0] if is_decided else ""
 
 
 def is_number(value: str) -> bool:
     """Whether `value` writes a number, with or without a currency or unit, whatever its decimal mark is."""
-    return _number(_bare(value)) is not None
+    return number_written(_bare(value)) is not None
 
 
 def _bare(value: str) -> str:
     """The digits and marks of a number, without currency, unit and spaces between thousands; others stay."""
-    text = _CURRENCY.sub("", value.strip().replace("\N{MINUS SIGN}", "-"))
+    text = without_currency(value.replace("\N{MINUS SIGN}", "-"))
     text = _SIGN_APART.sub(r"\1", _WEIGHT_UNIT.sub("", _PIECES.sub("", text)))
-    text = _THOUSANDS_APART.sub(lambda found: _SPACES.sub("", found.group()), text, count=1)
-    return text.removesuffix(",-").removesuffix(".-")
-
-
-def _number(text: str) -> Decimal | None:
-    """The number that `text` writes, or None. With both marks the last one is the decimal mark."""
-    marks = [mark for mark in text if mark in ".,"]
-    if len(marks) > 1:
-        thousands = marks[0]
-        if not _GROUPED[thousands].fullmatch(text):
-            return None
-        text = text.replace(thousands, "")
-    text = text.replace(",", ".")
-    return Decimal(text) if _PLAIN.fullmatch(text) else None
+    return thousands_joined(text).removesuffix(",-").removesuffix(".-")
 
 
 def _read(row: Cells, column: str, expectation: str) -> Decimal | None:
@@ -113,7 +95,7 @@ def _read(row: Cells, column: str, expectation: str) -> Decimal | None:
             raise RowError(row.title(column), reason % {"value": shown(value)})
         if mark != ambiguous[1]:
             text = text.replace(ambiguous[1], "")
-    number = _number(text)
+    number = number_written(text)
     if number is None:
         checked(value, row.title(column))
         raise _expected(row, column, expectation)

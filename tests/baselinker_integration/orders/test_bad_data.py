@@ -58,7 +58,7 @@ def test_quantity_must_be_whole_pieces(quantity):
     assert "products.1.quantity: " in text
 
 
-@pytest.mark.parametrize("price", ["abc", "1.234,50", "1 200", "inf", "NaN", "1e11", ""])
+@pytest.mark.parametrize("price", ["abc", "1.23,50", "12 00", "inf", "NaN", "1e11", ""])
 def test_price_must_be_an_amount(price):
     shop, mug = shop_make(), product_make()
     text = refused(shop, **order_fields(line(mug, price=price)))
