@@ -38,10 +38,15 @@ def told_joined(separator: str, texts: Iterable[str]) -> str:
     return Told(separator.join(parts.values()), separator.join(f"%({name})s" for name in parts), parts)
 
 
+def storable(text: str) -> str:
+    """The text without what no database holds: NUL characters and lone surrogates."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
 def told_keep(text: str) -> Any:
     """The text as a database can keep it in JSON: a plain one as it is, one that was told as [message, values]."""
     if not isinstance(text, Told):
-        return text.replace("\x00", "").encode("utf-8", "replace").decode()
+        return storable(text)
     kept = {
         name: value if isinstance(value, int) else told_keep(value if isinstance(value, str) else str(value))
         for name, value in text.values.items()

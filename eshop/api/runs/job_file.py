@@ -150,5 +150,6 @@ def _csv_portions(job: ApiJob) -> Iterator[Portion]:
 
 def _csv_row(found: ItemRow | RowProblem) -> JobRow:
     if isinstance(found, RowProblem):
-        return JobRow(found.row, "csv", None, "", [FieldError(f"/{found.field}", "bad_value", found.reason)])
+        pointer = f"/{found.field}" if found.field else ""
+        return JobRow(found.row, "csv", None, "", [FieldError(pointer, "bad_value", found.reason)])
     return JobRow(found.row, "csv", found, found.external_id)

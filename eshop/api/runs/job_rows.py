@@ -14,7 +14,7 @@ from eshop.catalog.batches.outcome import BatchOutcome
 from eshop.catalog.batches.prices import PriceRow, prices_upsert
 from eshop.catalog.batches.stock import StockRow, stock_write
 from eshop.catalog.services.stock_batch import Unseen
-from eshop.core.told import told_keep
+from eshop.core.told import storable, told_keep
 
 Refusals = list[tuple[int, str, list[dict[str, Any]]]]
 _SCOPES = {
@@ -43,7 +43,7 @@ def portion_write(
             refused |= {line: list(errors) for line, errors in field_errors_of(done).items()}
             counts.update(outcome.value for outcome in done.outcomes.values() if outcome.value != "rejected")
     counts["rejected"] = len(refused)
-    named = {row.line: row.external_id for row in rows}
+    named = {row.line: storable(row.external_id) for row in rows}
     return [(line, named[line], _told(errors)) for line, errors in sorted(refused.items())], counts
 
 
@@ -75,4 +75,6 @@ def _write(op: str, rows: Sequence[JobRow], reference: str, unseen: Unseen) -> B
 
 
 def _told(errors: Sequence[FieldError]) -> list[dict[str, Any]]:
-    return [{"pointer": error.pointer, "code": error.code, "detail": told_keep(error.text)} for error in errors]
+    return [
+        {"pointer": storable(error.pointer), "code": error.code, "detail": told_keep(error.text)} for error in errors
+    ]

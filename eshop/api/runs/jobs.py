@@ -14,7 +14,8 @@ from eshop.catalog.importing.rows import FileError
 from eshop.catalog.services.stock_batch import Unseen
 from eshop.core import clock
 from eshop.core.hot_path.bulk import rows_insert
-from eshop.core.told import told_again, told_keep
+from eshop.core.told import told as _
+from eshop.core.told import told_again, told_joined, told_keep
 from eshop.orders.unseen import pieces_unseen
 from event_log.actors import API_CLIENT
 from event_log.context import Actor, background
@@ -51,14 +52,14 @@ def job_work(*, job_id: str) -> None:
             if not _portion(job, portion):
                 return
     except FileError as refused:
-        _end(job, State.REFUSED, refused.reason)
+        _end(job, State.REFUSED, _reason(refused))
     except FileNotFoundError:
-        _end(job, State.REFUSED, "")
+        _end(job, State.REFUSED, _("pliku nie ma już na dysku sklepu; wyślij go jeszcze raz"))
     except Exception:
         logger.exception("A portion of a job failed")
         ApiJob.objects.filter(pk=job.pk).update(failures=F("failures") + 1)
         if job.failures + 1 >= MOST_FAILURES:
-            _end(job, State.REFUSED, "")
+            _end(job, State.REFUSED, _("błąd po stronie sklepu; sprzedawca znajdzie go w dzienniku serwera"))
         raise
 
 
@@ -128,6 +129,12 @@ def _end(job: ApiJob, state: str, reason: str) -> None:
         problems=problems,
     )
     transaction.on_commit(lambda: job_path(job).unlink(missing_ok=True))
+
+
+def _reason(refused: FileError) -> str:
+    """With the row and the field where the file broke, as far as they are known."""
+    row = _("wiersz %(row)d") % {"row": refused.row} if refused.row else ""
+    return told_joined(": ", [part for part in (row, refused.field, refused.reason) if part])
 
 
 def _unseen() -> Unseen:

@@ -12,6 +12,7 @@ from eshop.api.wire.items import ItemRow
 from eshop.api.wire.mistakes import field_errors
 from eshop.api.wire.prices import PriceRow
 from eshop.api.wire.stock import StockRow
+from eshop.core.told import told as _
 
 ROWS: dict[str, type[RequestModel]] = {"item": ItemRow, "price": PriceRow, "stock": StockRow}
 
@@ -38,12 +39,13 @@ def job_line(text: bytes) -> tuple[str, Any, str, list[FieldError]]:
     except ValueError:
         return "", None, "", [FieldError("", "bad_json")]
     if not isinstance(sent, dict):
-        return "", None, "", [FieldError("", "wrong_type")]
+        return "", None, "", [FieldError("", "wrong_type", _("Oczekiwano obiektu."))]
     op = sent.pop("op", None)
     external_id = sent.get("external_id")
     named = external_id[:255] if isinstance(external_id, str) else ""
-    if op not in ROWS:
-        return "", None, named, [FieldError("/op", "missing_field" if op is None else "bad_value")]
+    if not isinstance(op, str) or op not in ROWS:
+        allowed = _("Dozwolone: %(expected)s.") % {"expected": ", ".join(ROWS)}
+        return "", None, named, [FieldError("/op", "missing_field" if op is None else "bad_value", allowed)]
     try:
         return op, ROWS[op].model_validate(sent), named, []
     except ValidationError as error:

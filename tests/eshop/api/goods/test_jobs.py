@@ -55,31 +55,33 @@ def test_rows_of_every_kind_are_written_and_bad_lines_told(erp):
         {"op": "stock", "external_id": "A", "quantity": "7"},
         {"op": "item", "external_id": "B", "parent": "nie ma"},
         {"op": "offer", "external_id": "C"},
+        {"op": ["item"], "external_id": "D"},
         {"external_id": "D"},
         {"op": "stock", "external_id": "E", "quantity": "1"},
         {"op": "item", "external_id": "F"},
         {"op": "item", "external_id": "F", "name": "x"},
     ]
     answer = send(erp, text(lines) + b"{\n\n[1]\n")
-    assert (answer.status, answer.json["state"], answer.json["file_lines"]) == (202, "waiting", 12)
+    assert (answer.status, answer.json["state"], answer.json["file_lines"]) == (202, "waiting", 13)
     job = answer.json["id"]
     assert answer.headers["Location"].endswith(f"/api/v1/jobs/{job}")
     done = erp.get(f"/jobs/{job}").json
-    assert (done["state"], done["lines"]) == ("done", 12)
-    assert done["counts"] == {"created": 2, "updated": 1, "unchanged": 0, "rejected": 8}
+    assert (done["state"], done["lines"]) == ("done", 13)
+    assert done["counts"] == {"created": 2, "updated": 1, "unchanged": 0, "rejected": 9}
     assert results(erp, job) == [
         (4, "B", "/parent", "unknown_parent"),
         (5, "C", "/op", "bad_value"),
-        (6, "D", "/op", "missing_field"),
-        (7, "E", "/external_id", "unknown_item"),
-        (8, "F", "/external_id", "duplicate_in_call"),
+        (6, "D", "/op", "bad_value"),
+        (7, "D", "/op", "missing_field"),
+        (8, "E", "/external_id", "unknown_item"),
         (9, "F", "/external_id", "duplicate_in_call"),
-        (10, "", "", "bad_json"),
-        (12, "", "", "wrong_type"),
+        (10, "F", "/external_id", "duplicate_in_call"),
+        (11, "", "", "bad_json"),
+        (13, "", "", "wrong_type"),
     ]
     assert (str(Price.objects.get().gross), str(Stock.objects.get().quantity)) == ("5.00", "7.000")
     event = Event.objects.get(type="erp_job_done")
-    assert (event.severity, event.counts["rejected"], event.problems.count()) == (Severity.WARNING, 8, 8)
+    assert (event.severity, event.counts["rejected"], event.problems.count()) == (Severity.WARNING, 9, 9)
 
 
 def test_a_packed_file_and_our_csv_are_taken(erp):
@@ -106,6 +108,7 @@ def test_rows_and_files_say_what_is_wrong_in_the_language_of_whoever_reads(erp):
         {"op": "item", "external_id": "A", "name": "Kubek", "weight": True},
         {"op": "item", "external_id": "B", "parent": "brak"},
         {"op": "stock", "external_id": "E", "quantity": "1"},
+        {"op": "offer", "external_id": "F"},
     ]
     job = send(erp, text(rows)).json["id"]
 
@@ -117,11 +120,13 @@ def test_rows_and_files_say_what_is_wrong_in_the_language_of_whoever_reads(erp):
         'Oczekiwano liczby zapisanej jako tekst, na przykład "0.350".',
         "nie ma towaru nadrzędnego „brak”",
         "nie ma towaru „E”",
+        "Dozwolone: item, price, stock.",
     ]
     english = [
         'A number written as a string is expected, for example "0.350".',
         "there is no parent item “brak”",
         "there is no item “E”",
+        "Allowed: item, price, stock.",
     ]
     assert read("en") == english
     with override("en"):
@@ -134,8 +139,8 @@ def test_why_a_file_was_refused_is_told_in_the_language_of_whoever_reads(erp):
     reasons = [erp.get(f"/jobs/{job}", accept_language=language).json["reason"] for language in ("pl", "en")]
 
     assert reasons == [
-        "nagłówek nie pasuje do formatu (csv): a, b",
-        "the header fits no format (csv): a, b",
+        "wiersz 1: nagłówek nie pasuje do formatu (csv): a, b",
+        "row 1: the header fits no format (csv): a, b",
     ]
 
 
