@@ -7,7 +7,7 @@ from typing import Protocol
 
 from eshop.catalog.importing.cells import shown
 from eshop.catalog.importing.mappings.checking import MappingError, mapping_check
-from eshop.catalog.importing.mappings.guess import sample_guess, table_sample
+from eshop.catalog.importing.mappings.guess import sample_guess, sample_left_out, table_sample
 from eshop.catalog.importing.mappings.reading import mapped_reader
 from eshop.catalog.importing.mappings.words import mapping_words
 from eshop.catalog.importing.readers import magento, own_csv, prestashop, shopify, woocommerce
@@ -18,6 +18,7 @@ from eshop.catalog.importing.rows import FileError, ItemRow, ReaderOptions, RowP
 from eshop.catalog.importing.source import SourceFile
 from eshop.catalog.importing.table import Rows, Table, header_read
 from eshop.core.told import told as _
+from eshop.core.told import told_joined
 
 AUTO = "auto"
 CENEO = "ceneo"
@@ -92,8 +93,14 @@ def _has_mapping(options: ReaderOptions) -> bool:
 
 def _guessed_reader(readings: list[Rows], options: ReaderOptions, refusal: str) -> Reader:
     """The reader by the guessed mapping where that was asked for, else FileError with the guess in words."""
-    guess = sample_guess(table_sample(readings))
+    sample = table_sample(readings)
+    guess = sample_guess(sample)
     words = "; ".join(mapping_words(guess))
+    if left_out := sample_left_out(sample, guess):
+        titles = ", ".join(f"„{shown(title)}”" for title in left_out)
+        words = told_joined(
+            "; ", [words, _("pominięte, bo treść nie pasuje do nazwy: %(titles)s") % {"titles": titles}]
+        )
     try:
         mapping_check(guess)
     except MappingError as error:

@@ -37,7 +37,7 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 def printable_name(path: Path) -> str:
     """The file's name as text, also when the file system holds bytes that are none."""
-    return path.name.encode("utf-8", "replace").decode()
+    return (path.name or str(path)).encode("utf-8", "replace").decode()
 
 
 class SourceFile:

@@ -49,7 +49,7 @@ def contradicts(name: str, values: Sequence[str]) -> bool:
         "name": lambda value: not is_number(value),
         "category": lambda value: not is_number(value),
     }
-    return name in fits and _share(values, fits[name]) < 0.6
+    return name in fits and _share(values, fits[name]) < 0.5
 
 
 def content_field(values: Sequence[str]) -> str:

@@ -26,6 +26,8 @@ _ONE_COLUMN = (
     *("ean", "code", "id", "parent_id", "name", "short_description", "description", "manufacturer", "vat", "price"),
     *("stock", "unit", "weight", "active", "variant_name"),
 )
+_MISSED = ("name", "price", "stock", "vat", "ean")
+"""Fields that nobody leaves out on purpose."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,17 @@ def sample_guess(sample: Sample) -> Mapping:
         if code is not None:
             columns["code"] = [code]
     return _mapping(sample, columns)
+
+
+def sample_left_out(sample: Sample, mapping: Mapping) -> list[str]:
+    """Titles of filled columns that promise a field that the mapping lacks: their values are something else."""
+    taken = {title for titles in mapping.columns.values() for title in titles}
+    lacking = set(_MISSED) - mapping.columns.keys()
+    return [
+        title
+        for index, title in enumerate(sample.titles)
+        if title not in taken and lacking & title_fields(title).keys() and sample.values(index)
+    ]
 
 
 def _id_is_the_code(sample: Sample, columns: dict[str, list[int]]) -> bool:

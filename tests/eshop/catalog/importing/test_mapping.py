@@ -529,3 +529,20 @@ def test_text_that_is_its_own_separator_does_not_break_a_path_or_a_list(tmp_path
     assert found["attributes"] == [["A B", "a|b"], ["C", "c=d"]]
     assert found["images"] == ["https://x.example/a|b.jpg"]
     assert found["category"] == "Sól/pieprz/Dom"
+
+
+def test_one_bad_value_of_two_does_not_take_a_column_its_name(tmp_path):
+    report = text_import(tmp_path, "Symbol;Nazwa;Cena\nA;Kubek duży;1,00\nB;Kubek mały;19 99\n", guess_mapping=True)
+    assert counts(report) == (1, 0, 0, 1)
+    assert reasons(report)[-1] == (3, "Cena", "oczekiwano: cena, np. 19,99; jest „19 99”")
+
+
+def test_a_column_whose_values_are_not_what_its_title_says_is_told_as_left_out(tmp_path):
+    text = "Symbol;Nazwa;Cena;Stan;Kolor\nA;Kubek duży;1,00;>10;biały\nB;Kubek mały;2,00;5+;czarny\n"
+    left_out = "pominięte, bo treść nie pasuje do nazwy: „Stan”"
+    assert left_out in str(text_import(tmp_path, text).problems[0].reason)
+    report = text_import(tmp_path, text, guess_mapping=True)
+    assert (counts(report), len(report.problems)) == ((2, 0, 0, 0), 1)
+    assert str(report.problems[0].reason).endswith(left_out)
+    plain = text.replace(">10", "10").replace("5+", "5")
+    assert "pominięte" not in str(text_import(tmp_path, plain, guess_mapping=True).problems[0].reason)

@@ -1,6 +1,7 @@
 """Files with the habits of spreadsheets: what is garbled, joined or given twice has one reading left, or is told."""
 
 import codecs
+from pathlib import Path
 
 import pytest
 
@@ -165,3 +166,9 @@ def test_a_page_that_calls_itself_a_spreadsheet_is_told_as_one(tmp_path, text):
 def test_an_error_of_a_cell_is_told_as_the_sheet_shows_it(tmp_path):
     path = xlsx_write(tmp_path / "a.xlsx", [["code", "name", "price"], ["A", "K", "#N/A"]])
     assert reasons(file_import(path)) == [(2, "price", "komórka arkusza zawiera błąd: #N/A")]
+
+
+def test_a_folder_is_told_by_its_path(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (problem,) = file_import(Path()).problems
+    assert (problem.file, problem.reason.startswith("pliku nie można odczytać")) == (".", True)
