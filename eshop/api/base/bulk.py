@@ -100,8 +100,9 @@ class BulkView(ApiView):
         results = self._results(body)
         counts = Counts.model_validate(Counter(each.outcome for each in results))
         if sync is not None:
-            named = {self._named(row).get("external_id") for row in body.items}
-            sync_note(sync=sync, external_ids={name for name in named if name}, counts=counts.model_dump())
+            named = {self._named(row).get("external_id") or "" for row in body.items}
+            known = {name for name in named if name and "\x00" not in name}  # of which PostgreSQL cannot be asked
+            sync_note(sync=sync, external_ids=known, counts=counts.model_dump())
         self._record(counts, results, body, in_sync=sync is not None)
         rows = [self._told(each, body) for each in results if body.return_ == "all" or each.errors]
         answer = BulkAnswer(counts=counts, correlation_id=correlation_id_get(), rows=rows)

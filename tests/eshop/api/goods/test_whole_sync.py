@@ -76,6 +76,13 @@ def test_a_rejected_row_names_its_item_and_is_told_at_once(erp, run):
     assert Event.objects.get(type="erp_sync_completed").counts["rejected"] == 1
 
 
+def test_a_name_that_no_database_holds_is_rejected_as_any_other(erp, run):
+    rows = [{"external_id": "E0\x00", "quantity": "1"}, {"external_id": "E1", "quantity": "1"}]
+    answer = erp.post("/stock/set", {"items": rows}, x_sync_run=run)
+    assert (answer.status, answer.codes) == (207, [("/items/0/external_id", "bad_format")])
+    assert WholeSyncItem.objects.count() == 1
+
+
 def test_another_number_of_items_than_expected_stops_it(erp, run):
     send(erp, run, range(18))
     refused = complete(erp, run, deactivate_missing=True, expect={"items": 19})
