@@ -121,16 +121,23 @@ def _json_portions(job: ApiJob) -> Iterator[Portion]:
 
 
 def _texts(file: BufferedReader) -> list[bytes]:
-    """The next lines: as many as a portion has, fewer of very long ones, so that memory stays flat."""
+    """The next lines: as many as a portion has, fewer of very long ones, so that memory stays flat.
+
+    Of a line that is too long there is no more than its beginning.
+    """
     texts: list[bytes] = []
     size = 0
     while len(texts) < PORTION and size < LONGEST_LINE and (text := file.readline(LONGEST_LINE)):
         texts.append(text)
         size += len(text)
+        while len(text) == LONGEST_LINE and not text.endswith(b"\n"):  # what is left of a line too long to be read
+            text = file.readline(LONGEST_LINE)
     return texts
 
 
 def _json_row(line: int, text: bytes) -> JobRow:
+    if len(text) == LONGEST_LINE:
+        return JobRow(line, "", None, "", [FieldError("", "too_long")])
     op, row, external_id, errors = job_line(text)
     return JobRow(line, op, row, external_id, errors)
 

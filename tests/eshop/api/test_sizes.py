@@ -53,6 +53,19 @@ def test_long_lines_of_a_file_are_read_fewer_at_a_time(erp, settings, tmp_path, 
     assert sizes == [3, 3, 1]
 
 
+def test_a_line_that_is_too_long_is_one_line(erp, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = str(tmp_path)
+    price_list_default()
+    monkeypatch.setattr(job_file, "LONGEST_LINE", 2000)
+    rows = [{"op": "item", "external_id": f"E{size}", "description": "x" * size} for size in (1, 5000, 2, 4000 - 57)]
+    body = "\n".join(map(json.dumps, [*rows, {"op": "offer"}]))
+    job = erp.post("/jobs", body, content_type="application/x-ndjson", idempotency_key="k").json["id"]
+    told = erp.get(f"/jobs/{job}").json
+    assert (told["lines"], told["file_lines"], told["counts"]["created"]) == (5, 5, 2)
+    refused = [(line["line"], line["errors"][0]["code"]) for line in erp.get_lines(f"/jobs/{job}/results")]
+    assert refused == [(2, "too_long"), (4, "too_long"), (5, "bad_value")]
+
+
 @pytest.mark.django_db
 def test_a_long_answer_is_packed_for_who_takes_it(erp):
     for _ in range(3):

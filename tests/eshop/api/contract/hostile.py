@@ -61,6 +61,27 @@ def hostile_calls(count: int, seed: int) -> Iterator[Hostile]:
         yield _damaged(chance, Hostile(method, path, text, headers, names))
 
 
+LINES = {"item": "/api/v1/items/upsert", "price": "/api/v1/prices/upsert", "stock": "/api/v1/stock/set"}
+"""The bulk write that a line of a file is a row of, by its op."""
+
+
+def hostile_lines(count: int, seed: int) -> list[str]:
+    """Lines of a file, the same ones for the same seed; every fifth is good and names an item of its own."""
+    chance = random.Random(seed)
+    strings = naughty_strings()
+    lines = []
+    for number in range(count):
+        op = chance.choice(list(LINES))
+        path = LINES[op]
+        row = _broken_row(chance, path, ROWS[path][1], strings)
+        if number % 5 == 0:
+            row = {"op": "item", "external_id": f"HOSTILE-{number}"}
+        elif isinstance(row, dict):
+            row["op"] = op if chance.random() < 0.8 else _broken_value(chance, strings, 0)
+        lines.append(json.dumps(row))
+    return lines
+
+
 def _row(path: str, row: dict[str, Any], name: str, place: int) -> dict[str, Any]:
     """The row with an address and a name that is found again in the shop when it was written."""
     if path == "/api/v1/orders/acknowledge":

@@ -4,6 +4,8 @@ import pytest
 
 from eshop.api.runs import jobs
 from eshop.api.runs.job_file import jobs_folder
+from eshop.catalog.models import Product
+from tests.eshop.api.contract.hostile import hostile_lines
 from tests.eshop.api.goods.test_jobs import folder, item_lines, results, send, text  # noqa: F401  a fixture
 
 
@@ -57,3 +59,15 @@ def test_a_table_tells_which_column_or_row_is_wrong(erp):
     )
     job = send(erp, head + b"\nA;A;x;1;1;1\n", kind="text/csv").json["id"]
     assert results(erp, job) == [(2, "", "", "bad_value")]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_hostile_lines_stop_none_of_the_good_ones(erp, seed):
+    lines = hostile_lines(500, seed)
+    job = send(erp, "\n".join(lines).encode()).json["id"]
+    told = erp.get(f"/jobs/{job}").json
+    assert (told["state"], told["lines"], sum(told["counts"].values())) == ("done", 500, 500)
+    assert told["counts"]["rejected"] > 100
+    good = Product.objects.filter(external_id__startswith="HOSTILE-")
+    assert {item.external_id for item in good} == {f"HOSTILE-{number}" for number in range(0, 500, 5)}
+    assert len(results(erp, job)) == told["counts"]["rejected"]
