@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from baselinker_integration.models import Connection, RepeatPermission, RunDelivery, SyncRun
@@ -53,6 +54,12 @@ def permission_open(run: SyncRun, now: datetime) -> RepeatPermission | None:
         _end(permission, End.TIME_UP, now)
         return None
     return permission
+
+
+def permissions_allowing(now: datetime) -> QuerySet[RepeatPermission]:
+    """Those under which a run may be imported once more."""
+    begun = Q(first_call_at=None) | Q(first_call_at__gt=now - LASTS)
+    return RepeatPermission.objects.filter(begun, ended_at=None)
 
 
 def permission_use(permission: RepeatPermission, now: datetime) -> None:

@@ -61,6 +61,8 @@ def feed_publish(feed: Feed, connection: Connection, *, run_id: int, now: dateti
         _point_to(feed, generation, pages_render(feed, generation), edition_write(feed, generation), now)
     else:
         edition_repair(feed)
+        feed.published_at = now  # what did not change is as new as what did
+        feed.save(update_fields=["published_at"])
     categories = categories_render(connection)
     Feed.objects.filter(pk=feed.pk).exclude(categories=categories).update(categories=categories)
     return _changes(feed, run_id)

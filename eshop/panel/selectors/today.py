@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from baselinker_integration.alerts.overdue import is_overdue, waiting_since
 from baselinker_integration.events.verdicts import run_verdict
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.models.run import RunState
+from baselinker_integration.runs.permission import permissions_allowing
 from baselinker_integration.runs.refusal import next_allowed
 from eshop.addons.models import Addon
 from eshop.core.clock import WARSAW, business_date
@@ -35,11 +36,11 @@ class TodayState(StrEnum):
 
 
 TODAY_LABELS: dict[TodayState, str | Promise] = {
-    TodayState.DONE: _("wykonana"),
-    TodayState.WARNED: _("wykonana z ostrzeżeniami"),
-    TodayState.FAILED: _("wykonana z błędami"),
-    TodayState.PART: _("wykonana w części"),
-    TodayState.RUNNING: _("trwa"),
+    TodayState.DONE: RunState.COMPLETED.label,
+    TodayState.WARNED: RunState.COMPLETED_WITH_WARNINGS.label,
+    TodayState.FAILED: RunState.COMPLETED_WITH_ERRORS.label,
+    TodayState.PART: RunState.COMPLETED_IN_PART.label,
+    TodayState.RUNNING: RunState.OPEN.label,
     TodayState.OPEN: _("otwarta, czeka na dalsze wywołania"),
     TodayState.INTERRUPTED: _("przerwana, można ją powtórzyć"),
     TodayState.POLLED: _("pobrano ceny lub stany, importu dziś nie było"),
@@ -110,22 +111,29 @@ class Today:
 def today_list(now: datetime, addon: Addon | None) -> list[Today]:
     """The day of every connected account, by name; `addon` is BaseLinker's, None where nobody ordered it."""
     connections = list(Connection.objects.filter(is_active=True).select_related("feed").order_by("name"))
-    newest = _newest_runs(connections, now)
+    newest, allowing = _newest_runs(connections, now)
     waiting, refused = waiting_since(connections, addon), _refusals(connections, now)
     return [
-        _today(connection, newest.get(connection.pk), waiting.get(connection.pk), refused, now)
+        _today(connection, newest.get(connection.pk), waiting.get(connection.pk), refused, allowing, now)
         for connection in connections
     ]
 
 
 def _today(
-    connection: Connection, newest: SyncRun | None, since: datetime | None, refused: dict[str, int], now: datetime
+    connection: Connection,
+    newest: SyncRun | None,
+    since: datetime | None,
+    refused: dict[str, int],
+    allowing: set[int],
+    now: datetime,
 ) -> Today:
+    """`allowing` are the runs that a person lets be imported once more."""
     day = business_date(now, connection.day_start)
     current = newest if newest is not None and (newest.business_date >= day or newest.state == RunState.OPEN) else None
     state = _state(current, since, now)
     is_refusing = current is not None and current.is_whole and current.business_date >= day
     is_refusing = is_refusing and connection.repeated_import == Connection.RepeatedImport.REFUSE
+    is_refusing = is_refusing and current is not None and current.pk not in allowing
     allowed = next_allowed(connection, current) if is_refusing and current is not None else None
     run = current if current is not None and current.state != RunState.LOOKED else None
     is_taken = current is not None and current.business_date >= day and current.taken_at is not None
@@ -146,11 +154,14 @@ def _state(run: SyncRun | None, since: datetime | None, now: datetime) -> TodayS
     return TodayState.POLLED if is_polled else TodayState.ALLOWED
 
 
-def _newest_runs(connections: list[Connection], now: datetime) -> dict[int, SyncRun]:
-    """The newest run of each account that may be today's: of the last days, or still open."""
-    recent = SyncRun.objects.filter(connection__in=connections).order_by("business_date", "id")
+def _newest_runs(connections: list[Connection], now: datetime) -> tuple[dict[int, SyncRun], set[int]]:
+    """The newest run of each account that may be today's: of the last days, or still open. And which runs a person lets
+    be imported once more."""
     since = now.astimezone(WARSAW).date() - timedelta(days=2)
-    return {run.connection_id: run for run in recent.filter(Q(business_date__gte=since) | Q(state=RunState.OPEN))}
+    recent = SyncRun.objects.filter(Q(business_date__gte=since) | Q(state=RunState.OPEN), connection__in=connections)
+    allowing = Exists(permissions_allowing(now).filter(run=OuterRef("pk")))
+    runs = list(recent.annotate(is_allowing=allowing).order_by("business_date", "id"))
+    return {run.connection_id: run for run in runs}, {run.pk for run in runs if run.is_allowing}
 
 
 def _refusals(connections: list[Connection], now: datetime) -> dict[str, int]:
