@@ -61,7 +61,7 @@ _POLL = (
     " {kind}_walked = CASE WHEN {kind}_walked = %s THEN {kind}_walked + 1"
     " ELSE {kind}_walked END,"
     " taken_at = CASE WHEN {whole} THEN COALESCE(taken_at, %s) ELSE taken_at END,"
-    " {kind}_complete_at = CASE WHEN {whole} THEN COALESCE({kind}_complete_at, %s) ELSE {kind}_complete_at END,"
+    " {kind}_complete_at = CASE WHEN {whole} THEN %s ELSE {kind}_complete_at END,"
     f" {_SEEN}{_CURRENT}"
 )
 _WHOLE = "({kind}_walked >= %s AND {pages} <= %s)"

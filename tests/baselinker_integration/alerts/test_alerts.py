@@ -7,7 +7,9 @@ import pytest
 from django.core import mail
 
 from baselinker_integration.accounts.connections import ADDON
+from baselinker_integration.accounts.keys import key_create
 from baselinker_integration.alerts import mail as alert_mail
+from baselinker_integration.alerts.overdue import waiting_since
 from baselinker_integration.alerts.watch import alerts_raise
 from baselinker_integration.background.due_work import alerts_send
 from baselinker_integration.models import Alert, Connection, RunState, SyncRun
@@ -16,7 +18,7 @@ from eshop.addons.selectors import addon_get
 from eshop.addons.services import addon_suspend
 from eshop.panel.selectors.today import TodayState, today_list
 from event_log.models import Event, Severity
-from tests.baselinker_integration.shop import shop_make
+from tests.baselinker_integration.shop import Shop, product_make, shop_make
 from tests.listener import listening
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +97,27 @@ def test_a_whole_poll_starts_the_26_hours_anew(connection):
     assert alerts_send(now=hours(47)) == 1
     overdue, recovered = Event.objects.get(type="sync_overdue"), Event.objects.get(type="sync_recovered")
     assert recovered.solves == overdue
+
+
+@pytest.mark.parametrize("kind", ["ProductsPrices", "ProductsQuantity"])
+def test_a_whole_poll_counts_also_where_it_got_a_copy_that_was_polled_before(connection, kind):
+    """One before the hour at which imports usually come gets the copy of yesterday."""
+    product_make()
+    shop = Shop(connection, key_create(connection=connection))
+    shop.whole_import(hours(20))
+    assert list(shop.walk(kind, hours(42)))
+    assert SyncRun.objects.count() == 1
+    assert waiting_since([connection], addon_get(ADDON)) == {connection.pk: hours(42)}
+    assert alerts_send(now=hours(67)) == 0
+    assert alerts_send(now=hours(68)) == 1
+    shop.walk(kind, hours(69))
+    shop.walk(kind, hours(90))
+    assert SyncRun.objects.count() == 2
+    assert alerts_send(now=hours(91)) == 1
+    assert [event.type for event in Event.objects.filter(type__startswith="sync_").order_by("id")] == [
+        "sync_overdue",
+        "sync_recovered",
+    ]
 
 
 @pytest.mark.parametrize("state", [RunState.COMPLETED, RunState.INTERRUPTED, RunState.LOOKED])
