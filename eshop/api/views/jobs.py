@@ -71,8 +71,7 @@ class JobsView(ApiView):
         return answer
 
     def _create(self, job: ApiJob, taken: Taken) -> HttpResponse:
-        """Two files at once would be written in no order; so the client's row is locked while it is looked."""
-        ApiClient.objects.select_for_update(no_key=True).get(pk=self.client.pk)
+        _in_turn(self.client)
         if ApiJob.objects.filter(client=self.client, state=ApiJob.State.WAITING).exists():
             raise Problem("job_running")
         job.size, job.file_lines = taken.size, taken.lines
@@ -81,6 +80,11 @@ class JobsView(ApiView):
         if settings.REDIS_URL:
             job_do.delay_on_commit(str(job.pk))
         return model_answer(_shown(job), status=202)
+
+
+def _in_turn(client: ApiClient) -> None:
+    """Until the transaction ends, nobody else looks whether a file of the client waits: of two, one is refused."""
+    ApiClient.objects.select_for_update(no_key=True).get(pk=client.pk)
 
 
 class JobView(ApiView):
