@@ -59,7 +59,7 @@ def encoding_detect(path: Path, head: bytes) -> str:
         return "utf-16-le"
     if even.count(0) > len(even) * 0.3:
         return "utf-16-be"
-    if _is_utf8(path):
+    if is_utf8(path):
         return UTF8
     good, bad = _utf8_census(path)
     return UTF8 if good > bad else _legacy_encoding(*_legacy_words(path))
@@ -70,7 +70,8 @@ def is_garbled(text: str) -> bool:
     return not text.isascii() and _GARBLED.search(text) is not None
 
 
-def _is_utf8(path: Path) -> bool:
+def is_utf8(path: Path) -> bool:
+    """Whether the whole file is UTF-8."""
     """Whether every byte is; a character that the end of the file cuts off is told by whoever reads that far."""
     decoder = codecs.getincrementaldecoder(UTF8)()
     with path.open("rb") as raw:

@@ -48,7 +48,7 @@ class SourceFile:
 
     def __init__(self, path: Path, *, encoding: str = "") -> None:
         self.path = path
-        self._encoding = encoding
+        self.encoding_given = encoding_named(encoding) if encoding else ""
         self.name = printable_name(path)
         self.position = 0
         try:
@@ -107,7 +107,7 @@ class SourceFile:
     @cached_property
     def encoding(self) -> str:
         """The encoding's Python name. Raises FileError when the bytes do not decide it and nobody named one."""
-        return encoding_named(self._encoding) if self._encoding else encoding_detect(self.path, self.head)
+        return self.encoding_given or encoding_detect(self.path, self.head)
 
     def lines(self) -> Iterator[str]:
         """Lines with their ends. Bytes outside the encoding come as lone surrogates, which the cells then refuse."""

@@ -93,10 +93,7 @@ class OwnCsvReader(base.RecordReader):
         if record.has("images"):
             row.columns["images"] = cells.images(record, "images", _parts(record.get("images")))
         if record.has("attributes"):
-            pairs = (part.partition("=") for part in _parts(record.get("attributes")))
-            row.columns["attributes"] = cells.attributes(
-                record, "attributes", ((name, value) for name, _mark, value in pairs)
-            )
+            row.columns["attributes"] = cells.attributes(record, "attributes", _pairs(record))
         base.active_into(row.columns, record, "active")
 
     def _translations_into(self, row: ItemRow, record: Record) -> None:
@@ -106,6 +103,17 @@ class OwnCsvReader(base.RecordReader):
                 base.name_into(texts, "name", record, match[0], base.MAX_NAME)
             else:
                 base.block_into(texts, match[1], record, match[0])
+
+
+def _pairs(record: Record) -> Iterable[tuple[str, str]]:
+    """Name and value of each attribute; a part without "=" is told."""
+    for part in _parts(record.get("attributes")):
+        name, mark, value = part.partition("=")
+        if mark:
+            yield name, value
+        elif part.strip():
+            reason = _("oczekiwano Nazwa=Wartość; pominięto „%(value)s”")
+            record.note("attributes", reason % {"value": cells.shown(part.strip())})
 
 
 def _parts(text: str) -> Iterable[str]:

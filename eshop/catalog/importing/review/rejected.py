@@ -44,7 +44,7 @@ def rejected_write(
             reasons.setdefault(problem.row, []).append(f"{place}{problem.reason}")
     found = file_inspect(path, encoding=encoding, decimal=decimal, mapping=mapping)
     if found.format_name == CENEO:
-        _offers_write(path, reasons, file)
+        _offers_write(SourceFile(path, encoding=encoding), reasons, file)
         return "xml"
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", errors="replace", write_through=True)
     csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(_rows(found.reader, found.format_name, reasons))
@@ -71,9 +71,9 @@ def _rows(reader: Any, format_name: str, reasons: dict[int, list[str]]) -> Itera
             yield [*cells[:last], *[""] * (last - len(cells)), ""]
 
 
-def _offers_write(path: Path, reasons: dict[int, list[str]], file: BinaryIO) -> None:
+def _offers_write(source: SourceFile, reasons: dict[int, list[str]], file: BinaryIO) -> None:
     file.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<offers version="1">\n')
-    for number, offer in enumerate(xml_items(SourceFile(path), (OFFER,)), start=1):
+    for number, offer in enumerate(xml_items(source, (OFFER,)), start=1):
         if number in reasons:
             comment = "; ".join(reasons[number]).replace("--", "- -")
             file.write(f"<!-- {comment} -->\n".encode("utf-8", "replace"))

@@ -172,3 +172,33 @@ def test_a_folder_is_told_by_its_path(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (problem,) = file_import(Path()).problems
     assert (problem.file, problem.reason.startswith("pliku nie można odczytać")) == (".", True)
+
+
+@pytest.mark.parametrize("declaration", ["", '<?xml version="1.0"?>', '<?xml version="1.0" encoding="utf-8"?>'])
+@pytest.mark.parametrize(
+    ("root", "rows", "options"),
+    [
+        ("offers", '<o id="1" price="1"><name>{}</name></o>', {}),
+        ("rss", "<item><id>A</id><title>{}</title><price>1 PLN</price></item>", {"guess_mapping": True}),
+    ],
+)
+def test_xml_in_an_encoding_that_it_does_not_name_is_told_until_a_person_does(
+    tmp_path, declaration, root, rows, options
+):
+    text = f"{declaration}<{root}>{rows.format('Żółty kubek')}</{root}>"
+    (problem,) = text_import(tmp_path, text, name="a.xml", encoding="cp1250", **options).problems
+    assert problem.reason == "litery pliku XML są w innym kodowaniu, niż on podaje; podaj kodowanie"
+    report = file_import(tmp_path / "a.xml", encoding="cp1250", **options)
+    assert (counts(report), Product.objects.get().name) == ((1, 0, 0, 0), "Żółty kubek")
+
+
+def test_xml_that_is_broken_and_not_its_letters_is_told_as_such(tmp_path):
+    text = '<offers><o id="1" price="1"><name>Ś & B</name></o></offers>'
+    (problem,) = text_import(tmp_path, text, name="a.xml").problems
+    assert problem.reason.startswith("plik XML jest ucięty albo błędny: ")
+
+
+def test_a_part_of_the_attributes_without_a_value_is_told(tmp_path):
+    report = text_import(tmp_path, "code;name;attributes\nA;K;Kolor:biały|Rozmiar=M|\n")
+    assert item("A")["attributes"] == [["Rozmiar", "M"]]
+    assert reasons(report) == [(2, "attributes", "oczekiwano Nazwa=Wartość; pominięto „Kolor:biały”")]
