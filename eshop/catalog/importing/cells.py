@@ -32,8 +32,8 @@ _ABSOLUTE = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 
 _YES = {"1", "true", "yes", "y", "tak", "t", "on", "prawda", "enabled", "active", "włączony", "włączone", "aktywny"}
 _AVAILABLE = {
-    *("in stock", "instock", "available", "limited availability", "preorder", "backorder", "dostępny", "dostępna"),
-    *("dostępne", "jest", "na stanie", "na zamówienie", "tak", "yes"),
+    *("in stock", "instock", "available", "limited availability", "preorder", "backorder", "onbackorder", "jest"),
+    *("dostępny", "dostępna", "dostępne", "na stanie", "na zamówienie", "tak", "yes"),
 }
 _UNAVAILABLE = {
     *("out of stock", "outofstock", "unavailable", "sold out", "discontinued", "niedostępny", "niedostępna"),

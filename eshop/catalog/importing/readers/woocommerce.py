@@ -118,7 +118,9 @@ class WooCommerceReader(base.RecordReader):
         return base.stock_uncounted(record, "stock", self.options) if self._is_for_sale(record) else Decimal(0)
 
     def _is_for_sale(self, record: Record) -> bool:
-        return record.get("in stock?").strip().casefold() == "backorder" or cells.flag(record, "in stock?") is not False
+        """What the words of other exporters say ("instock", "onbackorder", "outofstock") counts, too."""
+        said = cells.availability(record.get("in stock?"))
+        return cells.flag(record, "in stock?") is not False if said is None else said
 
     def _texts(self, columns: dict[str, Any], record: Record) -> None:
         columns["name"] = cells.cut(

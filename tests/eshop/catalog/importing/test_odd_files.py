@@ -202,3 +202,13 @@ def test_a_part_of_the_attributes_without_a_value_is_told(tmp_path):
     report = text_import(tmp_path, "code;name;attributes\nA;K;Kolor:biały|Rozmiar=M|\n")
     assert item("A")["attributes"] == [["Rozmiar", "M"]]
     assert reasons(report) == [(2, "attributes", "oczekiwano Nazwa=Wartość; pominięto „Kolor:biały”")]
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"), [("1", 7), ("instock", 7), ("onbackorder", 7), ("0", 0), ("outofstock", 0), ("out of stock", 0)]
+)
+def test_goods_that_are_out_of_stock_in_words_are_not_sold_as_uncounted(tmp_path, word, pieces):
+    header = "ID,Type,SKU,Name,Published,Regular price,Stock,In stock?"
+    report = text_import(tmp_path, f"{header}\n1,simple,A,K,1,10,,{word}\n", uncounted_stock=7)
+    assert [found[1] for found in reasons(report)] == (["Stock"] if pieces else [])
+    assert item("woocommerce:1")["stock"] == f"{pieces}.000"
