@@ -9,8 +9,18 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    ValidationError,
+    WithJsonSchema,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from eshop.api.wire.patterns import NAME, PLAIN_TEXT
 
@@ -122,6 +132,22 @@ class AnswerModel(BaseModel):
     """What goes out. Fields may be added within v1, so a client must not mind new ones."""
 
     model_config = ConfigDict(frozen=True)
+
+
+def each_once(field: str) -> AfterValidator:
+    """Refuses a list in which two entries have the same `field`: which of them is meant nobody can know."""
+
+    def check(entries: list[Any]) -> list[Any]:
+        seen = set()
+        for place, entry in enumerate(entries):
+            if (named := getattr(entry, field)) in seen:
+                twice = PydanticCustomError("duplicate_in_call", "twice")
+                at = InitErrorDetails(type=twice, loc=(place, field), input=named)
+                raise ValidationError.from_exception_data(field, [at])
+            seen.add(named)
+        return entries
+
+    return AfterValidator(check)
 
 
 def may_be_left_out(**described: Any) -> Any:

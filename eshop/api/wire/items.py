@@ -4,19 +4,27 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext_lazy as _
 from pydantic import (
-    AfterValidator,
     ConfigDict,
     Field,
     Strict,
     StringConstraints,
     TypeAdapter,
-    ValidationError,
     WrapValidator,
 )
 from pydantic.dataclasses import dataclass
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
-from eshop.api.wire.base import AnswerModel, Identifier, Instant, Money, Pieces, RequestModel, Weight, may_be_left_out
+from eshop.api.wire.base import (
+    AnswerModel,
+    Identifier,
+    Instant,
+    Money,
+    Pieces,
+    RequestModel,
+    Weight,
+    each_once,
+    may_be_left_out,
+)
 from eshop.api.wire.bulk import BulkBody, EachRow
 from eshop.api.wire.pages import PageAnswer, PageQuery
 from eshop.api.wire.patterns import CLEAN, LANGUAGE, VAT, pattern
@@ -64,18 +72,6 @@ class ItemPrice(RequestModel):
     gross: Money | None
 
 
-def _lists_once(prices: list[ItemPrice]) -> list[ItemPrice]:
-    """Which of two prices in one list is meant nobody can know."""
-    seen: set[str | None] = set()
-    for place, price in enumerate(prices):
-        if price.price_list in seen:
-            twice = PydanticCustomError("duplicate_in_call", "twice")
-            at = InitErrorDetails(type=twice, loc=(place, "price_list"), input=price.price_list)
-            raise ValidationError.from_exception_data("prices", [at])
-        seen.add(price.price_list)
-    return prices
-
-
 class ItemTexts(RequestModel):
     """Texts in a language other than the shop's own."""
 
@@ -107,7 +103,7 @@ class ItemChange(RequestModel):
         default=None, description="Addresses, the most important first."
     )
     attributes: Annotated[list[ItemAttribute], Field(max_length=500)] | None = None
-    prices: Annotated[list[ItemPrice], Field(max_length=100), AfterValidator(_lists_once)] = Field(default_factory=list)
+    prices: Annotated[list[ItemPrice], Field(max_length=100), each_once("price_list")] = Field(default_factory=list)
     stock: Pieces = may_be_left_out(description="Pieces on hand, absolute.")
     translations: dict[Language, ItemTexts | None] = Field(
         default_factory=dict, max_length=20, json_schema_extra={"additionalProperties": False}

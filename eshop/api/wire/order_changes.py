@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
-from eshop.api.wire.base import Day, Instant, RequestModel, Text, Whole, may_be_left_out, out_of_years
+from eshop.api.wire.base import Day, Instant, RequestModel, Text, Whole, each_once, may_be_left_out, out_of_years
 from eshop.api.wire.bulk import BulkBody, EachRow
 from eshop.api.wire.orders import State
 from eshop.api.wire.patterns import NAME, ORDER_ID, WEB_ADDRESS
@@ -71,7 +71,7 @@ class OrderPatch(RequestModel):
     """`parcels` are all those of the ERP, an empty list takes them away; `invoice` null takes the invoice back."""
 
     state: State = may_be_left_out()
-    parcels: list[ParcelTold] = may_be_left_out(max_length=50)
+    parcels: Annotated[list[ParcelTold], Field(max_length=50), each_once("number")] = may_be_left_out()
     invoice: InvoiceTold | None = None
     payment: PaymentTold = may_be_left_out()
 

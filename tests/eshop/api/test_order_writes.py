@@ -148,6 +148,7 @@ def test_cancelling_puts_the_stock_back(erp):
         ({"parcels": [{"number": "1", "tracking_url": "javascript:alert(1)"}]}, "bad_format"),
         ({"parcels": [{"number": "1", "tracking_url": "https://a b"}]}, "bad_format"),
         ({"parcels": [{"number": "1"}] * 51}, "too_long"),
+        ({"parcels": [{"number": "1", "carrier": "DPD"}, {"number": "1", "carrier": "UPS"}]}, "duplicate_in_call"),
         ({"invoice": {"issued_on": "2026-11-27"}}, "missing_field"),
         ({"payment": {"paid": "yes"}}, "wrong_type"),
         ({"payment": {"paid": True, "paid_at": "1999-12-31T23:00:00Z"}}, "out_of_range"),
