@@ -6,6 +6,7 @@ from typing import Any
 
 import sentry_sdk
 from django.core.exceptions import ImproperlyConfigured
+from sentry_sdk.integrations.logging import ignore_logger
 from sentry_sdk.utils import BadDsn, Dsn
 
 from eshop.core.masking import HIDDEN, email_mask, tail_mask
@@ -23,6 +24,7 @@ def errors_report(dsn: str) -> None:
         Dsn(dsn)
     except BadDsn as error:
         raise ImproperlyConfigured("SENTRY_DSN must read like https://key@host/number.") from error
+    ignore_logger("django.security.DisallowedHost")  # any stranger may call by another name
     sentry_sdk.init(
         dsn=dsn,
         send_default_pii=False,

@@ -8,6 +8,8 @@ from pythonjsonlogger.json import JsonFormatter
 
 from eshop.core.log_lines import tokens_hidden
 
+_FIELDS = frozenset({"time", "level", "logger", "correlation_id", "message", "exc_info"})
+
 
 class JsonLineFormatter(JsonFormatter):
     """`time` (UTC), `level`, `logger`, `correlation_id`, `message`, and `exc_info` where there was an exception."""
@@ -21,4 +23,6 @@ class JsonLineFormatter(JsonFormatter):
         return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
-        return {name: tokens_hidden(value) if isinstance(value, str) else value for name, value in log_data.items()}
+        """Nothing else goes out: what Django adds to a record names the whole address, with a key that stands in it."""
+        kept = {name: value for name, value in log_data.items() if name in _FIELDS}
+        return {name: tokens_hidden(value) if isinstance(value, str) else value for name, value in kept.items()}

@@ -18,6 +18,7 @@ try:
     raise ValueError(f"buyer {buyer}, tel. {phone}, bl_pass={key}")
 except ValueError:
     logging.getLogger("shop").exception("order of %s failed", buyer)
+    logging.getLogger("django.security.DisallowedHost").error("a stranger's call")
 sentry_sdk.flush(10)
 """
 """From Python 3.13 on an error quotes the lines of such a program, so what must not travel is not written in them."""

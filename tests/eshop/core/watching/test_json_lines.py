@@ -15,6 +15,11 @@ try:
     1 / 0
 except ZeroDivisionError:
     logging.getLogger("shop").exception("it broke")
+from django.test import RequestFactory
+from django.utils.log import log_response
+from django.http import HttpResponseNotFound
+request = RequestFactory().get("/none/?bl_pass=tajny-klucz")
+log_response("Not Found: %s", request.path, response=HttpResponseNotFound(), request=request)
 """
 
 
@@ -30,7 +35,7 @@ def run(**environment):
 
 
 def test_each_record_is_one_object():
-    warning, error = (json.loads(line) for line in run(LOG_FORMAT="json").stderr.splitlines())
+    warning, error, not_found = (json.loads(line) for line in run(LOG_FORMAT="json").stderr.splitlines())
     assert warning.pop("time").endswith("+00:00")
     assert warning == {
         "level": "WARNING",
@@ -40,6 +45,9 @@ def test_each_record_is_one_object():
     }
     assert (error["level"], error["message"]) == ("ERROR", "it broke")
     assert error["exc_info"].endswith("ZeroDivisionError: division by zero")
+    assert set(error) == {"time", "level", "logger", "correlation_id", "message", "exc_info"}
+    assert (not_found["logger"], not_found["message"]) == ("django.request", "Not Found: /none/")
+    assert set(not_found) == {"time", "level", "logger", "correlation_id", "message"}, "Django adds the whole address"
 
 
 def test_lines_of_text_stay_the_default():
