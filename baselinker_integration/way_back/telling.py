@@ -75,9 +75,7 @@ class Telling:
         if len(wanted.number) > INVOICE_LENGTH:
             raise RejectedError(TOO_LONG, wanted.number)
         held = self._order().field_text(wanted.field).strip()
-        told = self.row.sent.get("invoice") or {}
-        is_ours = held == told.get("number") and told.get("field") == wanted.field
-        if held and held != wanted.number and not is_ours:
+        if held and held != wanted.number and held not in self._own_invoices(wanted.field):
             self._note("invoice", {"number": wanted.number, "field": wanted.field, "in_use": True})
             warned(self.row, "field_in_use", {"field": wanted.field})
             return
@@ -85,13 +83,29 @@ class Telling:
             value: Any = wanted.number
             is_own = wanted.field.startswith("extra_field_")
             field = {wanted.field: value} if is_own else {"custom_extra_fields": {wanted.field: value}}
+            self._note_unsure_invoice(wanted)
             self.asking.ask("setOrderFields", {"order_id": self.number, **field})
         self._note("invoice", {"number": wanted.number, "field": wanted.field})
+        if "invoice" in self.row.unsure:
+            row_note(self.row, lambda kept: kept.pop("invoice"), unsure=True)
 
     def withdrawn(self, number: str) -> None:
         """Warn, once, of a parcel that BaseLinker was told and the shop no longer has: we delete nothing there."""
         warned(self.row, "parcel_left_there", {"parcel": number[-4:]})
         self._change_parcels(lambda parcels: parcels[parcel_key(number)].update(withdrawn=True))
+
+    def _own_invoices(self, field: str) -> set[str]:
+        """What the field may hold of ours: the number told last, and those whose answer never came."""
+        told, unsure = self.row.sent.get("invoice") or {}, self.row.unsure.get("invoice") or {}
+        sure = {told["number"]} if told.get("field") == field else set()
+        return sure | set(unsure["numbers"] if unsure.get("field") == field else ())
+
+    def _note_unsure_invoice(self, wanted: InvoiceWanted) -> None:
+        """Before the call: were its answer lost, a later number would find its own in the field and leave it there."""
+        numbers = sorted(self._own_invoices(wanted.field) | {wanted.number})
+        row_note(
+            self.row, lambda unsure: unsure.update(invoice={"field": wanted.field, "numbers": numbers}), unsure=True
+        )
 
     def _status_there(self) -> int:
         kept = self.row.sent.get("there") or {}

@@ -8,6 +8,7 @@ from django.utils import timezone
 from baselinker_integration.models import CarrierMapping, TokenAccount, WayBack
 from baselinker_integration.player.token_api.orders import order_edit, order_status_set
 from baselinker_integration.way_back import finding, telling, wanted
+from baselinker_integration.way_back.telling import Telling
 from eshop.core import clock
 from eshop.orders.models import OrderStatus, Parcel
 from eshop.orders.services.parcels import ParcelData, order_parcel_add, order_parcels_set
@@ -195,6 +196,29 @@ def test_a_field_that_the_seller_uses_is_left_alone(world, both):
     work()
     assert (world.orders[501]["extra_field_1"], waits(order)) == ("prezent", False)
     assert [event.details["field"] for event in events("field_in_use")] == ["extra_field_1"]
+
+
+def invoices_of_which_the_answers_are_lost(world, order, later, *, trouble):
+    for attempt, number in enumerate(("FV 5/2026", "FV 6/2026", "FV 8/2026")):
+        invoiced(order, number)
+        if number != "FV 8/2026":
+            world.faults.add(trouble, "setOrderFields")
+        later(120 * attempt)
+        work()
+    return world.orders[501]["extra_field_1"]
+
+
+@pytest.mark.parametrize("trouble", ["lost", "dropped"])
+def test_a_number_whose_answer_was_lost_is_ours_and_replaced(world, both, later, trouble):
+    order = both(501)
+    assert invoices_of_which_the_answers_are_lost(world, order, later, trouble=trouble) == "FV 8/2026"
+    assert (waits(order), events("field_in_use")) == (False, [])
+    assert "invoice" not in row(order).unsure
+
+
+def test_control_without_a_note_before_the_call_our_number_is_taken_for_the_sellers(world, both, later, monkeypatch):
+    monkeypatch.setattr(Telling, "_note_unsure_invoice", lambda self, wanted: None)
+    assert invoices_of_which_the_answers_are_lost(world, both(501), later, trouble="lost") == "FV 5/2026"
 
 
 def test_our_own_number_is_replaced_in_a_field_of_the_sellers_own(world, both, sending):
