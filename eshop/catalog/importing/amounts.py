@@ -14,7 +14,6 @@ from eshop.catalog.importing.rows import RowError
 from eshop.core.numbers import is_grouped, number_written, thousands_joined, to_money, without_currency
 from eshop.core.told import told as _
 
-_SIGN_APART = re.compile(r"^([+-])\s+")
 _PIECES = re.compile(r"\s*szt\.?$", re.IGNORECASE)
 _WEIGHT_UNIT = re.compile(r"\s*(kg|dag|g)\.?$", re.IGNORECASE)
 _TWO_READINGS = re.compile(r"[+-]?[1-9][0-9]{0,2}([.,])[0-9]{3}")
@@ -77,7 +76,9 @@ def is_number(value: str) -> bool:
 def _bare(value: str) -> str:
     """The digits and marks of a number, without currency, unit and spaces between thousands; others stay."""
     text = without_currency(value.replace("\N{MINUS SIGN}", "-"))
-    text = _SIGN_APART.sub(r"\1", _WEIGHT_UNIT.sub("", _PIECES.sub("", text)))
+    text = _WEIGHT_UNIT.sub("", _PIECES.sub("", text))
+    if text[:1] in ("+", "-"):
+        text = text[0] + text[1:].lstrip()
     return thousands_joined(text).removesuffix(",-").removesuffix(".-")
 
 

@@ -218,7 +218,9 @@ def addresses_split(text: str) -> list[str]:
 def images(row: Cells, column: str, addresses: Iterable[str]) -> list[str]:
     """Addresses in their order, each once. What stands between two absolute ones parts them, whatever it is."""
     field = row.title(column)
-    parted = (text for address in addresses for text in _JOINED.split(address))
+    parted = (
+        text for address in addresses for text in (_JOINED.split(address) if address.count("://") > 1 else (address,))
+    )
     found = list(dict.fromkeys(text for text in (line(part, field) for part in parted) if text))
     if any(len(address) > MAX_ADDRESS for address in found):
         row.note(column, _("pominięto adres obrazka dłuższy niż %(limit)d znaków") % {"limit": MAX_ADDRESS})

@@ -29,6 +29,7 @@ _MOST_ODD = 0.25
 _GARBLED = re.compile(
     "\ufffd|[ÃĂ][³“ł]|Ä[…‡™„†˜]|[ÅĹ][‚„›º¼ƒš¹»şĽąźť\x81\x83]",
 )
+_GARBLED_FIRST = "\ufffdÃĂÄÅĹ"
 """Polish letters in UTF-8 as programs show them that take it for Windows-1252, Windows-1250 or ISO-8859-2."""
 _ANYWHERE = frozenset("\u00a0\u00ad„”“’‘‚–—…€°®™²³·•‰")
 """Typographic marks that shops write before, between and after letters."""
@@ -67,7 +68,12 @@ def encoding_detect(path: Path, head: bytes) -> str:
 
 def is_garbled(text: str) -> bool:
     """Whether letters of `text` were lost before it was written: U+FFFD in their place, or "Ä…" for "ą"."""
-    return not text.isascii() and _GARBLED.search(text) is not None
+    if text.isascii():
+        return False
+    for first in _GARBLED_FIRST:  # looking for one character is quicker than any pattern, and nearly no text has one
+        if first in text:
+            return _GARBLED.search(text) is not None
+    return False
 
 
 def is_utf8(path: Path) -> bool:
