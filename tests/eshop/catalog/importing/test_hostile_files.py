@@ -48,7 +48,7 @@ REFUSED_WHOLE = {
     "not_utf8": (
         "a.xml",
         b'<?xml version="1.0" encoding="utf-8"?><offers><o id="7"><name>\xb9</name></o></offers>',
-        BROKEN,
+        "litery pliku XML są w innym kodowaniu",
     ),
     "unknown_encoding": ("a.xml", b'<?xml version="1.0" encoding="klingon"?><offers/>', "kodowania pliku XML"),
     "unknown_header": ("a.csv", b"foo,bar\n1,2\n", "nagłówek nie pasuje do formatu"),
