@@ -96,5 +96,9 @@ def _limits() -> dict[str, int]:
 
 
 def _session_options() -> str:
+    """PostgreSQL looks after us as we look after it: in the midst of a COPY none of its own limits ends a session."""
+    alike = ("keepalives_idle", "keepalives_interval", "keepalives_count")
     settings = {"plan_cache_mode": "force_generic_plan", **{name: f"{value}s" for name, value in _limits().items()}}
+    settings |= {f"tcp_{name}": str(_CONNECTION[name]) for name in alike}
+    settings["tcp_user_timeout"] = str(_CONNECTION["tcp_user_timeout"])
     return " ".join(f"-c {name}={value}" for name, value in settings.items())

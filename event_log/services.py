@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from eshop.core.hot_path.bulk import rows_insert
-from eshop.core.hot_path.row_insert import rows_write
+from eshop.core.hot_path.row_insert import AT_MOST, rows_write
 from eshop.core.told import Told, told_keep
 from event_log.changes import KEY, Change, changes_kept
 from event_log.context import actor_get, correlation_id_get, survivor_keep
@@ -71,8 +71,9 @@ def _insert(pending: Pending) -> None:
         for problem in pending.problems:
             problem.pk = None
             problem.event = pending.event
-        if pending.problems:
-            rows_insert(pending.problems)
+        # A COPY waits for its client half-way, and no limit of PostgreSQL's ends that wait: where the network fell
+        # silent, whatever an order had locked would stay so until the connection itself is found dead.
+        (rows_write if len(pending.problems) <= AT_MOST else rows_insert)(pending.problems)
         if pending.event.severity > Severity.INFO:
             event_entry_add(pending.event, pending.problems)
 

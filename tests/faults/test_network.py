@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import psycopg
 import pytest
 
+from eshop.database_settings import database_config
 from tests.eshop.web_server.slow_clients import slow_clients
 from tests.faults.sender import number_new, order_of, senders
 from tests.faults.world import IDLE_SECONDS, LOCK_SECONDS, STATEMENT_SECONDS
@@ -37,6 +40,17 @@ def test_a_network_that_swallows_everything_holds_the_web_for_a_bounded_time(wor
             back = world.back(ledger, healed, STATEMENT_SECONDS + IDLE_SECONDS + GRACE_SECONDS)
             experiment.longest(**{"s until orders are taken": back})
         experiment.count(orders=len(ledger.acknowledged))
+
+
+def test_postgresql_looks_after_its_clients(world):
+    """In the midst of a COPY no limit ends a session; the kernel does, whose client acknowledges nothing."""
+    options = database_config(world.database_url, embedded=Path())["OPTIONS"]["options"]
+    names = ("tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count", "tcp_user_timeout")
+    with psycopg.connect(world.database_url, options=options) as session:
+        settings = [
+            session.execute(f"SELECT setting FROM pg_settings WHERE name = '{name}'").fetchone() for name in names
+        ]
+    assert settings == [("10",), ("5",), ("3",), ("15000",)]
 
 
 @pytest.mark.long

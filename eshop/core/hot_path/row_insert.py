@@ -20,7 +20,7 @@ from eshop.core.hot_path.bulk import sets_itself
 from eshop.core.hot_path.execution import statement_run
 
 _PLAIN = {str, int, bool, Decimal, datetime, UUID, NoneType}
-_AT_MOST = 50
+AT_MOST = 50
 """Each number of rows is a statement of its own to prepare; larger batches are rare and go the usual way."""
 
 Row = models.Model
@@ -39,7 +39,7 @@ def rows_write(rows: Sequence[Row], *, shared_lock: int | None = None) -> None:
             _family_write(rows[0], [], shared_lock)
             return
         statement_run("SELECT pg_advisory_xact_lock_shared(%s)", [shared_lock])
-    if not _is_postgresql() or len(rows) > _AT_MOST or any(row.pk is not None for row in rows):
+    if not _is_postgresql() or len(rows) > AT_MOST or any(row.pk is not None for row in rows):
         model._base_manager.bulk_create(rows)
         return
     values = [value for row in rows for value in _values(row)]
@@ -55,7 +55,7 @@ def row_write_with(row: Row, *companions: Sequence[Row], shared_lock: int | None
     `rows_write`; companions get their keys after the row.
     """
     families = [rows for rows in companions if rows]
-    together = [rows for rows in families if _is_postgresql() and len(rows) <= _AT_MOST]
+    together = [rows for rows in families if _is_postgresql() and len(rows) <= AT_MOST]
     if together:
         _family_write(row, together, shared_lock)
     else:
