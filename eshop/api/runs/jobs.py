@@ -64,16 +64,25 @@ def job_work(*, job_id: str) -> None:
 
 
 def jobs_work(now: datetime) -> int:
-    """Work off every job that waits where there is no queue, and forget those of two weeks ago. Returns how many."""
+    """Work off every job that waits where there is no queue, and forget those of two weeks ago. Returns how many.
+
+    A job that fails keeps no other one waiting; what it raised is raised at the end.
+    """
     waiting = [] if settings.REDIS_URL else jobs_waiting()
+    failures: list[Exception] = []
     for job_id in waiting:
-        job_work(job_id=job_id)
+        try:
+            job_work(job_id=job_id)
+        except Exception as failure:  # noqa: BLE001  raised below
+            failures.append(failure)
     # Whoever is killed between the last portion and the end of its file leaves that.
     for ended in ApiJob.objects.filter(finished_at__gte=now - timedelta(days=1)):
         job_path(ended).unlink(missing_ok=True)
     for old in ApiJob.objects.filter(created_at__lte=now - KEPT):
         job_path(old).unlink(missing_ok=True)
         old.delete()
+    if failures:
+        raise failures[0]
     return len(waiting)
 
 

@@ -124,7 +124,7 @@ def _movements(deltas: Mapping[int, Decimal], kind: str, reference: str) -> list
 def _step(row: Stock, step: StockStep, sold: Decimal) -> StockOutcome:
     before = row.quantity
     wanted = before + step.quantity if step.is_relative else step.quantity - sold
-    if wanted > LARGEST_STOCK:
+    if max(wanted, wanted - before) > LARGEST_STOCK:  # the ledger's column is as wide as the stock's
         return StockOutcome(step, before, wanted, before, is_done=False)
     lowest = min(before, _NOTHING) if step.is_relative else _NOTHING
     row.quantity = max(wanted, lowest)

@@ -5,6 +5,8 @@ import pytest
 from eshop.api.runs import jobs
 from eshop.api.runs.job_file import jobs_folder
 from eshop.catalog.models import Product
+from eshop.core import clock
+from tests.eshop.api.caller import api_caller_make
 from tests.eshop.api.contract.hostile import hostile_lines
 from tests.eshop.api.goods.test_jobs import folder, item_lines, results, send, text  # noqa: F401  a fixture
 
@@ -26,6 +28,25 @@ def test_a_file_that_cannot_be_written_is_given_up_with_a_reason(erp, monkeypatc
         file.unlink()
     jobs.job_work(job_id=gone)
     assert erp.get(f"/jobs/{gone}").json["reason"] == "pliku nie ma już na dysku sklepu; wyślij go jeszcze raz"
+
+
+def test_a_job_that_fails_keeps_no_other_waiting(erp, monkeypatch, settings):
+    settings.REDIS_URL = ""
+    monkeypatch.setattr("eshop.api.views.jobs.AT_ONCE", 0)
+    other = api_caller_make(name="Drugi")
+    broken, sound = (send(caller, text(item_lines(1))).json["id"] for caller in (erp, other))
+    write = jobs.job_work
+
+    def first_fails(*, job_id):
+        if job_id == broken:
+            raise ZeroDivisionError
+        write(job_id=job_id)
+
+    monkeypatch.setattr(jobs, "job_work", first_fails)
+    with pytest.raises(ZeroDivisionError):
+        jobs.jobs_work(clock.now())
+    states = [caller.get(f"/jobs/{job}").json["state"] for caller, job in ((erp, broken), (other, sound))]
+    assert states == ["waiting", "done"]
 
 
 def test_a_line_with_what_no_database_holds_is_rejected_alone(erp):

@@ -83,6 +83,13 @@ def test_stock_that_would_be_too_large_is_told_by_the_field_that_was_sent(erp):
     assert stocks()["A"] == "5"
 
 
+def test_so_is_stock_whose_change_the_ledger_could_not_hold(erp):
+    Stock.objects.filter(product__external_id="A").update(quantity=-5)
+    sent = erp.post("/stock/set", {"items": [{"external_id": "A", "quantity": "999999999"}]})
+    assert sent.codes == [("/items/0/quantity", "out_of_range")]
+    assert stocks()["A"] == "-5"
+
+
 def test_a_foreign_cursor_is_refused(erp):
     body = {"items": [{"external_id": "A", "quantity": "7"}], "seen_changes": "abc.def"}
     answer = erp.post("/stock/set", body)
