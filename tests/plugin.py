@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from eshop.collecting import collect_seldom
 from tests.once import runs_once
@@ -35,6 +36,12 @@ else:
 
 def pytest_addoption(parser):
     parser.addoption("--all", action="store_true", help="on PostgreSQL also what tests/once.py leaves to SQLite")
+
+
+def pytest_configure():
+    """In memory, in each process its own; pytest-django knows that by itself of Django's own backend alone."""
+    if DATABASE != "postgres":
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
 
 
 def pytest_collection_finish():
