@@ -17,6 +17,7 @@ from eshop.core.numbers import number_written, thousands_joined, whole_number, w
 
 _BRACKET_NAME = re.compile(r"^([^\[\]]+)((?:\[[^\[\]]*\])+)$")
 _BRACKET_PART = re.compile(r"\[([^\[\]]*)\]")
+_LARGEST_AMOUNT = Decimal(10) ** 10
 _MAXIMUM_DEPTH = 6
 _MAXIMUM_NESTING = 50
 _MAXIMUM_PAIRS = 50_000
@@ -68,15 +69,20 @@ def decimal_parse(value: Any) -> Decimal:
 
 
 def amount_parse(value: Any) -> Decimal:
-    """Money of an order, also as people write it ("1 299,00 zł"). Raises PydanticCustomError as decimal_parse does."""
+    """Money of an order, also as people write it ("1 299,00 zł"). Raises PydanticCustomError as decimal_parse does, and
+    for what no column of money holds.
+    """
     try:
-        return decimal_parse(value)
+        number = decimal_parse(value)
     except PydanticCustomError:
         text = str(value).replace("\N{MINUS SIGN}", "-")
-        number = number_written(thousands_joined(without_currency(text)))
-        if number is None:
+        written = number_written(thousands_joined(without_currency(text)))
+        if written is None:
             raise
-        return number
+        number = written
+    if abs(number) >= _LARGEST_AMOUNT:
+        raise PydanticCustomError("decimal", "oczekiwano kwoty brutto poniżej 10000000000")
+    return number
 
 
 def integer_parse(value: Any) -> int:

@@ -90,3 +90,11 @@ def test_what_nobody_sees_beside_a_code_is_no_part_of_it(sku):
     shop.call("OrderAdd", **order_fields(line(mug, sku=sku) | {"id": "", "variant_id": ""}))
     assert OrderLine.objects.get().product == mug
     assert event_types() == ["order_accepted", "order_taken_with_doubts"]
+
+
+@pytest.mark.parametrize("sent", ["+48 600 100 200", "10000000000", "1e11"])
+def test_a_delivery_that_can_cost_no_such_sum_costs_nothing_with_a_warning(sent):
+    shop, mug = shop_make(), product_make()
+    shop.call("OrderAdd", **order_fields(line(mug), delivery_price=sent))
+    assert Order.objects.get().delivery_price == 0
+    assert event_types() == ["order_accepted", "order_taken_with_doubts"]

@@ -146,11 +146,16 @@ def test_categories_and_price_lists_are_found_by_the_erps_ids_of_them_and_unknow
     Category.objects.create(name="Kubki", external_id="GRP-7")
     PriceList.objects.create(name="Hurtowy", external_id="H")
     done = items_write(
-        item_row(0, "A", category_external_id="GRP-7", prices={"H": "1", "Hurtowy": "1", "": "2"}),
+        item_row(0, "A", category_external_id="GRP-7", prices={"H": "1", "": "2"}),
         item_row(1, "B", category_external_id="GRP-8"),
         item_row(2, "C", prices={"": "1", "Nie ma": "2"}),
+        item_row(3, "D", prices={"H": "1", "Hurtowy": "1"}),
     )
-    assert refusals(done) == [(1, "category", "unknown_category"), (2, "prices/1/price_list", "unknown_price_list")]
+    assert refusals(done) == [
+        (1, "category", "unknown_category"),
+        (2, "prices/1/price_list", "unknown_price_list"),
+        (3, "prices/1/price_list", "duplicate_in_call"),
+    ]
     assert (item("A")["category"], item("A")["prices"]) == ("Kubki", {"Hurtowy": "1.00", "Detaliczny": "2.00"})
     assert PriceList.objects.count() == 2
     assert Product.objects.count() == 1

@@ -80,5 +80,5 @@ def test_stock_moves_by_a_difference_but_not_below_zero(items):
 
 def test_more_than_a_stock_row_holds_is_refused(items):
     done = stock_set({"A": "999999999"}, is_relative=True)
-    assert refusals(done) == [(0, "quantity", "out_of_range")]
+    assert refusals(done) == [(0, "change", "out_of_range")]
     assert stocks()["A"] == "5"
