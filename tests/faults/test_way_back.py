@@ -219,6 +219,7 @@ def test_control_a_worker_that_does_not_look_first_registers_parcels_twice(unblo
     """The same with a worker that sends parcels without looking for them"""
     with playing(tmp_path, is_blind=True) as played:
         experiment.count(**rounds_play(played, 3, seed=1))
+        experiment.planned = experiment.played = 3
         known = played.account()
         numbers = [number for order in Order.objects.all() for number in parcels_there(known, order)]
         experiment.count(twice=len(numbers) - len(set(numbers)))
