@@ -101,6 +101,13 @@ def test_who_must_not_wait_is_told_at_once_and_waits_again_afterwards():
         write_alone()
 
 
+def test_a_connection_that_was_closed_meanwhile_is_no_trouble():
+    with no_waiting_for_the_writer():
+        connection.close()
+    with somebody_writes(spells=1):
+        write_alone()
+
+
 def test_a_statement_of_a_transaction_is_not_begun_anew():
     """What the transaction has read would no longer be so."""
     with somebody_writes(spells=1), connection.cursor() as cursor:

@@ -26,11 +26,10 @@ _FOREIGN = frozenset("áäçéèëíöúüßÁÄÇÉÖÜ")
 _RARE = frozenset({"cp852", "mac_latin2"})
 _MOST_ODD = 0.25
 """The share of words with odd letters above which a file is in none of the encodings: other languages, or two mixed."""
-_GARBLED = re.compile(
-    "\ufffd|[ÃĂ][³“ł]|Ä[…‡™„†˜]|[ÅĹ][‚„›º¼ƒš¹»şĽąźť\x81\x83]",
-)
-_GARBLED_FIRST = "\ufffdÃĂÄÅĹ"
+_GARBLED = re.compile("\ufffd|[ÃĂ][³“ł]|Ä[…‡™„†˜]|[ÅĹ][‚„›º¼ƒš¹»şĽąźť\x81\x83]")
 """Polish letters in UTF-8 as programs show them that take it for Windows-1252, Windows-1250 or ISO-8859-2."""
+_GARBLED_FIRST = "\ufffdÃĂÄÅĹ"
+"""What it can begin with."""
 _ANYWHERE = frozenset("\u00a0\u00ad„”“’‘‚–—…€°®™²³·•‰")
 """Typographic marks that shops write before, between and after letters."""
 
@@ -77,8 +76,7 @@ def is_garbled(text: str) -> bool:
 
 
 def is_utf8(path: Path) -> bool:
-    """Whether the whole file is UTF-8."""
-    """Whether every byte is; a character that the end of the file cuts off is told by whoever reads that far."""
+    """Whether every byte of the file is; a character that its end cuts off is told by whoever reads that far."""
     decoder = codecs.getincrementaldecoder(UTF8)()
     with path.open("rb") as raw:
         try:

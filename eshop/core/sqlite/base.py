@@ -67,7 +67,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             yield
         finally:
             self.waits = waits
-            self.connection.execute(f"PRAGMA busy_timeout = {ASKING_MS}")
+            if self.connection is not None:  # a new one waits again by itself
+                self.connection.execute(f"PRAGMA busy_timeout = {ASKING_MS}")
 
 
 def _is_busy(error: sqlite3.OperationalError) -> bool:

@@ -131,10 +131,10 @@ def _today(
     day = business_date(now, connection.day_start)
     current = newest if newest is not None and (newest.business_date >= day or newest.state == RunState.OPEN) else None
     state = _state(current, since, now)
-    is_refusing = current is not None and current.is_whole and current.business_date >= day
-    is_refusing = is_refusing and connection.repeated_import == Connection.RepeatedImport.REFUSE
-    is_refusing = is_refusing and current is not None and current.pk not in allowing
-    allowed = next_allowed(connection, current) if is_refusing and current is not None else None
+    allowed = None
+    if current is not None and current.is_whole and current.business_date >= day and current.pk not in allowing:
+        is_refusing = connection.repeated_import == Connection.RepeatedImport.REFUSE
+        allowed = next_allowed(connection, current) if is_refusing else None
     run = current if current is not None and current.state != RunState.LOOKED else None
     is_taken = current is not None and current.business_date >= day and current.taken_at is not None
     return Today(connection, state, run, allowed, refused.get(str(connection.pk), 0), is_taken)
