@@ -9,7 +9,7 @@ import orjson
 from django.db import connection as database
 from django.db import models
 
-from eshop.core.hot_path.execution import not_waiting, nothing_not_waiting, statement_run_at_once
+from eshop.core.hot_path.statements import not_waiting, nothing_not_waiting, statement_run_at_once
 from event_log.context import correlation_id_get
 from event_log.models import Event, Severity
 from event_log.types import event_type_get

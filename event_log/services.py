@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from eshop.core.hot_path.bulk import rows_insert
-from eshop.core.hot_path.row_insert import AT_MOST, rows_write
+from eshop.core.hot_path.statements import AT_MOST, rows_write
 from eshop.core.told import Told, told_keep
 from event_log.changes import KEY, Change, changes_kept
 from event_log.context import actor_get, correlation_id_get, survivor_keep

@@ -18,8 +18,8 @@ from baselinker_integration.errors import (
 )
 from baselinker_integration.models import Connection
 from eshop.addons.models import AddonState
-from eshop.core.hot_path.execution import row_version, statement_run
 from eshop.core.hot_path.model_rows import ModelRows
+from eshop.core.hot_path.statements import row_version, statement_run
 
 
 class AddonInactiveError(ProtocolError):

@@ -27,7 +27,7 @@ from baselinker_integration.models import InboundCall
 from baselinker_integration.wire.base import text_clean
 from baselinker_integration.wire.masking import fields_mask
 from eshop.core.errors import Conflict
-from eshop.core.hot_path.execution import not_waiting, nothing_not_waiting, statement_run
+from eshop.core.hot_path.statements import not_waiting, nothing_not_waiting, statement_run
 from eshop.core.peppers import cipher
 from event_log.context import correlation_id_get
 from event_log.models import Severity

@@ -7,7 +7,7 @@ from baselinker_integration.models import Connection, OfferLink
 from baselinker_integration.wire.base import item_number
 from baselinker_integration.wire.order_add import OrderAddLine
 from eshop.catalog.models import Product
-from eshop.core.hot_path.execution import ids_condition, statement_run
+from eshop.core.hot_path.statements import ids_condition, statement_run
 from eshop.core.told import told, told_joined
 
 _ITEMS = """

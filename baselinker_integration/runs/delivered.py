@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from baselinker_integration.models import DeliveredProducts, FeedPage, RunDelivery, RunListing, SyncRun
 from baselinker_integration.runs.ends import Segment
-from eshop.core.hot_path.execution import statement_run
+from eshop.core.hot_path.statements import statement_run
 
 _WIDEST = 20_000_000
 """Ids further apart than this many are not marked one by one."""

@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.runs.kinds import PAUSE
 from eshop.core.clock import WARSAW, business_date
-from eshop.core.hot_path.execution import statement_run
 from eshop.core.hot_path.model_rows import ModelRows
+from eshop.core.hot_path.statements import statement_run
 
 _ROWS = ModelRows(SyncRun)
 _CURRENT = (

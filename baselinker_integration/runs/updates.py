@@ -16,7 +16,7 @@ from django.db import connection as database
 from baselinker_integration.accounts.callers import Caller
 from baselinker_integration.runs.kinds import PAUSE, QUIET, PollKind
 from eshop.core.clock import WARSAW, business_date
-from eshop.core.hot_path.execution import not_waiting, statement_run
+from eshop.core.hot_path.statements import not_waiting, statement_run
 
 _CURRENT = (
     " WHERE id = (SELECT id FROM baselinker_syncrun WHERE connection_id = %s ORDER BY business_date DESC LIMIT 1)"

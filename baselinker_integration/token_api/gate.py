@@ -15,7 +15,7 @@ from django.db import transaction
 
 from baselinker_integration.models import TokenAccount
 from eshop.core import clock
-from eshop.core.hot_path.execution import statement_run
+from eshop.core.hot_path.statements import statement_run
 
 MINUTE = 60_000
 BURST_CALLS = 10

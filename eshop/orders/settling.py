@@ -10,7 +10,7 @@ import time
 from django.db import OperationalError, connection
 from django.db.models import Max
 
-from eshop.core.hot_path.execution import statement_run
+from eshop.core.hot_path.statements import statement_run
 from eshop.orders.models import Order, OrderChange
 
 SETTLING_LOCK = 0x0E5C10B

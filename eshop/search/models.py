@@ -17,7 +17,7 @@ class SearchEntry(models.Model):
         EVENT = 3, _("zdarzenie")
 
     refers_by = "object_id"
-    """What is filled in when an entry is written together with its object (eshop.core.hot_path.row_insert)."""
+    """What is filled in when an entry is written together with its object (eshop.core.hot_path.statements)."""
 
     kind = models.PositiveSmallIntegerField(choices=Kind.choices)
     object_id = models.BigIntegerField()

@@ -11,7 +11,7 @@ from operator import attrgetter
 from unicodedata import combining, normalize
 
 from eshop.core.hot_path.bulk import rows_insert
-from eshop.core.hot_path.row_insert import rows_write
+from eshop.core.hot_path.statements import rows_write
 from eshop.search.models import SearchEntry
 
 Kind = SearchEntry.Kind

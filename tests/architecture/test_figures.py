@@ -13,7 +13,7 @@ from tests.baselinker_integration.orders.orders import line, order_fields
 from tests.baselinker_integration.shop import Shop, product_make, shop_make
 
 PRODUCTS_DATA_FILES = 15
-ORDER_ADD_FILES = 26
+ORDER_ADD_FILES = 25
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import OperationalError, connections, transaction
 
-from eshop.core.hot_path import row_insert
+from eshop.core.hot_path import statements
 from eshop.orders import settling
 from eshop.orders.models import Order, OrderStatus
 from eshop.orders.selectors import changes_after
@@ -53,7 +53,7 @@ def read_while_a_lower_number_is_open(write_first, write_second, read):
 @pytest.fixture
 def nobody_claims(monkeypatch):
     """The guard off: numbers are given out without the lock."""
-    write_with, write = row_insert.row_write_with, row_insert.rows_write
+    write_with, write = statements.row_write_with, statements.rows_write
     monkeypatch.setattr(content, "row_write_with", lambda row, *more, shared_lock: write_with(row, *more))
     monkeypatch.setattr(changes, "rows_write", lambda rows, shared_lock: write(rows))
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from eshop.core.hot_path.execution import no_waiting_for_the_writer
+from eshop.core.hot_path.statements import no_waiting_for_the_writer
 from eshop.core.models import Heartbeat
 from eshop.core.sqlite import base
 

@@ -4,7 +4,7 @@ import pytest
 
 from baselinker_integration.models import InboundCall
 from eshop.core.hot_path import bulk
-from eshop.core.hot_path.row_insert import AT_MOST
+from eshop.core.hot_path.statements import AT_MOST
 from event_log.models import EventProblem
 from event_log.services import Problem, event_record
 from tests.baselinker_integration.orders.orders import line, order_fields

@@ -17,7 +17,8 @@ from baselinker_integration.feed.editions.folder import (
 from baselinker_integration.feed.editions.index import EditionBrokenError
 from baselinker_integration.feed.editions.writer import WORN_SEGMENTS, EditionWriter, is_worn
 from baselinker_integration.models import Feed
-from eshop.core.hot_path.execution import ids_condition, rows_stream, statement_run
+from eshop.core.hot_path.bulk import rows_stream
+from eshop.core.hot_path.statements import ids_condition, statement_run
 
 logger = logging.getLogger(__name__)
 

@@ -20,8 +20,7 @@ from baselinker_integration.feed.prepare.shop_data import shop_data_load
 from baselinker_integration.feed.prepare.staging import rows_stage
 from baselinker_integration.models import Connection, Feed, FeedProblem
 from eshop.core import clock
-from eshop.core.hot_path.bulk import rows_insert
-from eshop.core.hot_path.execution import locks_wait_longer
+from eshop.core.hot_path.bulk import locks_wait_longer, rows_insert
 
 BATCH = 1000
 FORMAT = 2

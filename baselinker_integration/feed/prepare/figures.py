@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from baselinker_integration.models import Connection, Feed
-from eshop.core.hot_path.execution import statement_run
+from eshop.core.hot_path.statements import statement_run
 from event_log.models import Severity
 
 _FIGURES = """

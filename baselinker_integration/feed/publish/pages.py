@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 
 from baselinker_integration.feed.editions.edition import members_join
 from baselinker_integration.models import Feed, FeedItem, FeedPage
-from eshop.core.hot_path.bulk import rows_insert
-from eshop.core.hot_path.execution import rows_stream
+from eshop.core.hot_path.bulk import rows_insert, rows_stream
 
 PAGE_SIZE = 1000
 """Products a page: what the documentation recommends for prices and quantities (protocol, 3.6)."""

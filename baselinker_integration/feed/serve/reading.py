@@ -9,7 +9,7 @@ from baselinker_integration.accounts.callers import Caller
 from baselinker_integration.feed.editions.edition import members_read, page_read
 from baselinker_integration.feed.prepare.shop_data import categories_render
 from baselinker_integration.models import Connection, FeedPage
-from eshop.core.hot_path.execution import ids_condition, statement_run
+from eshop.core.hot_path.statements import ids_condition, statement_run
 
 VISIBLE = Greatest(F("feed__published"), Value(1))
 """Rows up to this generation are seen. A feed never published shows look-ups what its first run would begin with."""

@@ -16,8 +16,8 @@ from eshop.api.clients.use import token_use
 from eshop.api.errors.problem import Problem
 from eshop.api.models import ApiClient, ApiToken
 from eshop.core import clock
-from eshop.core.hot_path.execution import statement_run
 from eshop.core.hot_path.model_rows import ModelRows
+from eshop.core.hot_path.statements import statement_run
 from eshop.core.peppers import secret_digests
 from eshop.core.transport import came_in_clear, client_address, is_loopback, proxy_said_http
 from event_log.actors import API_CLIENT

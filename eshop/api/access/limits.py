@@ -7,7 +7,7 @@ from django.db import connection as database
 
 from eshop.api.errors.problem import Problem
 from eshop.api.models import ApiCallCount, ApiClient
-from eshop.core.hot_path.execution import not_waiting, statement_run
+from eshop.core.hot_path.statements import not_waiting, statement_run
 
 WRITES_AT_ONCE = 2
 _RETRY_SECONDS = "2"

@@ -13,8 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from eshop.catalog.models import Stock, StockMovement
-from eshop.core.hot_path.execution import statement_run
-from eshop.core.hot_path.row_insert import rows_write
+from eshop.core.hot_path.statements import rows_write, statement_run
 
 Kind = StockMovement.Kind
 

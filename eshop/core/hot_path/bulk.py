@@ -1,16 +1,17 @@
-"""Writing many rows of one model in a few statements.
+"""Many rows: written in a few statements, read as they come.
 
 PostgreSQL takes rows by COPY in binary form: an INSERT writes every value into the text of a statement, bytes as
 hexadecimal digits, which took two thirds of the time of a first build of the feed and half of that of an import. SQLite
 gets what Django has. No signals either way.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 from operator import attrgetter
 from typing import Any
 
+import psycopg
 from django.db import connection as database
 from django.db import models
 
@@ -68,6 +69,25 @@ def rows_update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
             f" WHERE {table}.{key} = {_CHANGES}.{key}"
         )
         cursor.execute(f"DROP TABLE {_CHANGES}")
+
+
+def rows_stream(sql: str, parameters: Sequence[Any], *, size: int) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of a long SELECT, `size` at a time, so that memory stays flat. Call inside a transaction."""
+    if database.vendor == "postgresql":
+        with database.wrap_database_errors, psycopg.ServerCursor(database.connection, "rows_stream") as cursor:
+            cursor.execute(sql, parameters, binary=True)
+            yield from iter(lambda: cursor.fetchmany(size), [])
+    else:
+        with database.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            yield from iter(lambda: cursor.fetchmany(size), [])
+
+
+def locks_wait_longer(seconds: int) -> None:
+    """Until the end of the transaction wait so long for a lock. PostgreSQL only; SQLite has one limit for all."""
+    if database.vendor == "postgresql":
+        with database.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{seconds}s"])
 
 
 def _copy(

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from eshop.core.hot_path.row_insert import rows_write
+from eshop.core.hot_path.statements import rows_write
 from eshop.core.told import Told, told_keep
 from eshop.orders import settling
 from eshop.orders.models import Order, OrderChange

@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from eshop.catalog.services.stock import stock_take
 from eshop.catalog.services.stock_batch import stock_give_back
-from eshop.core.hot_path.row_insert import row_write_with
+from eshop.core.hot_path.statements import row_write_with
 from eshop.orders import settling
 from eshop.orders.models import Order, OrderChange, OrderLine
 from eshop.orders.searching import order_entries, orders_entries_replace

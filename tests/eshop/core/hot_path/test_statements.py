@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from baselinker_integration.accounts.connections import connection_create
 from baselinker_integration.models import OrderBinding
-from eshop.core.hot_path.row_insert import row_write_with, rows_write
+from eshop.core.hot_path.statements import row_write_with, rows_write
 from eshop.orders.models import Order, OrderChange, OrderLine
 from eshop.orders.models.status import OrderStatus
 from tests.factories import product_make
