@@ -3,6 +3,7 @@
 What of a paid order could not be read exactly is taken all the same, with a doubt (contract, section 7).
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -31,6 +32,7 @@ MAXIMUM_LINES = 1000
 MAXIMUM_PIECES = 1_000_000
 _NOISE = Decimal("0.0001")
 """How far from a grosz the sum of doubles may be (contract, section 7)."""
+_TWO_READINGS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2},[0-9]{3}(?![0-9.,])")
 
 
 @dataclass(frozen=True)
@@ -78,22 +80,24 @@ def readable_or(parse: Callable[[Any], Any], default: Any) -> Callable[[Any, Val
     return validate
 
 
-def _whole_grosze(value: Decimal, info: ValidationInfo, name: str) -> Decimal:
-    """The amount in whole grosze, half up. Noise of doubles is none; what is finer is rounded with a doubt."""
-    amount = to_money(value) + Decimal(0)
-    if abs(value - amount) > _NOISE:
-        numbers = {"sent": f"{value:f}"[:60], "taken": f"{amount:f}"}
+def _whole_grosze(sent: Any, number: Decimal, info: ValidationInfo, name: str) -> Decimal:
+    """The amount in whole grosze, half up. Noise of doubles is none; what is finer is rounded with a doubt, and
+    "1,000", which is a thousand elsewhere, is 1.00 with one.
+    """
+    amount = to_money(number) + Decimal(0)
+    if abs(number - amount) > _NOISE or ("," in str(sent) and _TWO_READINGS.search(str(sent))):
+        numbers = {"sent": str(sent).strip()[:60], "taken": f"{amount:f}"}
         doubt_add(info, "amount_rounded", name, told("przysłano %(sent)s, przyjęto %(taken)s") % numbers)
     return amount
 
 
-def _line_price(value: Decimal, info: ValidationInfo) -> Decimal:
+def _line_price(sent: Any, info: ValidationInfo) -> Decimal:
     name = info.context.line_field("price") if isinstance(info.context, Doubts) else "price"
-    return _whole_grosze(value, info, name)
+    return _whole_grosze(sent, amount_parse(sent), info, name)
 
 
-def _delivery_price(value: Any, info: ValidationInfo) -> Decimal:
-    return _whole_grosze(readable_or(amount_parse, Decimal(0))(value, info), info, "delivery_price")
+def _delivery_price(sent: Any, info: ValidationInfo) -> Decimal:
+    return _whole_grosze(sent, readable_or(amount_parse, Decimal(0))(sent, info), info, "delivery_price")
 
 
 def _pieces(value: int) -> int:
@@ -144,7 +148,7 @@ def _order_date(value: Any) -> int:
     return _instant(integer_parse(value))
 
 
-LinePrice = Annotated[Decimal, BeforeValidator(amount_parse), AfterValidator(_line_price)]
+LinePrice = Annotated[Decimal, BeforeValidator(_line_price)]
 DeliveryPrice = Annotated[Decimal, BeforeValidator(_delivery_price)]
 OrderDate = Annotated[int, BeforeValidator(readable_or(_order_date, 0))]
 OrderFlag = Annotated[bool, BeforeValidator(readable_or(flag_parse, False))]

@@ -46,6 +46,17 @@ def test_an_amount_finer_than_a_grosz_is_rounded_half_up(price, kept):
     ]
 
 
+@pytest.mark.parametrize("price", ["1,000", " 1,000 zł", "-1,000"])
+def test_an_amount_with_two_readings_is_taken_as_the_small_one_and_told(price):
+    shop, mug = shop_make(), product_make()
+    certain = [line(mug, price=written) for written in ("1,234.50", "0,500", "1 299,00", "1.000")]
+    shop.call("OrderAdd", **order_fields(line(mug, price=price), *certain))
+    prices = list(OrderLine.objects.order_by("position").values_list("unit_price", flat=True))
+    taken = "-1.00" if price.startswith("-") else "1.00"
+    assert prices == [Decimal(taken), Decimal("1234.50"), Decimal("0.50"), Decimal("1299.00"), Decimal("1.00")]
+    assert doubts() == [("amount_rounded", "products[0].price", f"przysłano {price.strip()}, przyjęto {taken}")]
+
+
 def test_a_discount_is_a_line_of_its_own():
     shop, mug = shop_make(), product_make(stock=Decimal(5))
     discount = {"id": "", "variant_id": "", "sku": "", "name": "Rabat", "price": "-5.00", "quantity": "1"}
