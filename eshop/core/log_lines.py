@@ -4,6 +4,7 @@ import logging
 import re
 from copy import copy
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -26,11 +27,13 @@ def tokens_hidden(text: str) -> str:
 
 
 class LineFormatter(logging.Formatter):
-    """Messages on one line; a traceback of ours follows on its own lines, unless the database alone is to blame."""
+    """Messages on one line; a traceback of ours follows on its own lines, unless the database alone is to blame, or a
+    stranger, who may call by any name of a host.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         error = record.exc_info[1] if record.exc_info else None
-        if error is not None and _is_trouble(error):
+        if isinstance(error, SuspiciousOperation) or (error is not None and _is_trouble(error)):
             record = copy(record)
             reason = str(error).partition("\n")[0]
             record.msg, record.args = f"{record.getMessage()}: {type(error).__name__}: {reason}", ()

@@ -6,6 +6,7 @@ import time
 from contextlib import closing
 
 import pytest
+from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError, ProgrammingError
 
 from eshop.core.log_lines import LineFormatter, one_line
@@ -90,12 +91,13 @@ def test_a_token_of_baselinker_is_never_whole_in_a_line():
     [
         (OperationalError("connection refused\n\tIs the server running?"), 1),
         (InterfaceError("connection already closed"), 1),
+        (DisallowedHost("Invalid HTTP_HOST header"), 1),
         (OperationalError("no such column: of_ours"), 3),
         (ProgrammingError("column does not exist"), 3),
     ],
 )
-def test_trouble_of_the_database_is_one_line_and_a_mistake_has_its_traceback(error, lines):
-    """A full disk refuses thousands of orders, each in the same place."""
+def test_trouble_from_outside_is_one_line_and_a_mistake_has_its_traceback(error, lines):
+    """A full disk refuses thousands of orders, each in the same place; a stranger calls by any name."""
     record = logging.LogRecord(
         "shop", logging.ERROR, "", 1, "Call of %s: 100%%", ("OrderAdd",), (type(error), error, None)
     )
