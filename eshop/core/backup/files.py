@@ -1,7 +1,9 @@
 """The database in one file, and back (docs/operations.md, "Backup and restore")."""
 
+import fcntl
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +12,8 @@ from django.db import connection
 from eshop.core.backup import postgres, sqlite
 from eshop.core.backup.errors import BackupError
 from eshop.core.backup.versions import shop_demand
+
+_DRAFT = ".backup-draft"
 
 
 def backup_make(file: Path) -> int:
@@ -20,9 +24,11 @@ def backup_make(file: Path) -> int:
     if file.exists():
         raise BackupError(f"{file} exists already.")
     shop_demand()
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    _left_over_remove(file.parent)
+    draft = file.with_name(f".{file.name}.{os.getpid()}{_DRAFT}")
     try:
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as target:
+            fcntl.flock(target, fcntl.LOCK_EX)
             if connection.vendor == "postgresql":
                 postgres.dump(target)
             else:
@@ -57,6 +63,14 @@ def backup_restore(file: Path) -> None:
         for entry in folder.iterdir():
             if entry.name.isdecimal():  # those of accounts; whatever else lies there is not ours
                 shutil.rmtree(entry, ignore_errors=True)
+
+
+def _left_over_remove(folder: Path) -> None:
+    """Remove the drafts of backups that were killed; one that is still written is locked."""
+    for draft in folder.glob(f".*{_DRAFT}"):
+        with suppress(OSError), draft.open("rb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            draft.unlink()
 
 
 def _name_keep(file: Path) -> None:

@@ -1,5 +1,6 @@
 """backup and restore on SQLite, as docs/operations.md says: whole or not at all, and not beside others."""
 
+import fcntl
 import os
 import re
 import resource
@@ -135,6 +136,16 @@ def test_a_backup_overwrites_nothing_and_leaves_no_half_file(shop):
     assert {path.name for path in shop.parent.iterdir()} <= {
         "backup", "feed", "eshop.sqlite3", "eshop.sqlite3-wal", "eshop.sqlite3-shm",
     }  # fmt: skip
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_one(shop):
+    left, written, others = (shop.parent / f".old.{name}" for name in ("1.backup-draft", "2.backup-draft", "1"))
+    for path in (left, written, others):
+        path.write_bytes(b"half")
+    with written.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert manage(shop, "backup", shop.parent / "backup").endswith(" bytes\n")
+    assert (left.exists(), written.exists(), others.exists()) == (False, True, True)
 
 
 @pytest.mark.parametrize("kind", ["empty", "another program's"])
