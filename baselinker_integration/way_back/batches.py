@@ -96,7 +96,7 @@ def _told(steps: Sequence[_Step]) -> int:
 def _is_all_told(wanted: Wanted, *, but_state: bool = False) -> bool:
     """Whether nothing is left of the order; `but_state`: except its state."""
     state = None if but_state else wanted.state
-    return not (state or wanted.parcels or wanted.invoice or wanted.withdrawn)
+    return not (state or wanted.parcels or wanted.invoice or wanted.withdrawn or wanted.lost)
 
 
 def _is_known(row: WayBack) -> bool:

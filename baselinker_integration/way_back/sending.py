@@ -87,7 +87,8 @@ def _order_send(asking: Asking, mappings: Mappings, row: WayBack, wanted: Wanted
                 return Pass(0, None)
             try:
                 step()
-                sent.append(what)
+                if what != "withdrawn":
+                    sent.append(what)
             except RejectedError as refusal:
                 rejected_report(row, what, refusal.code, refusal.text)
                 refusals.append(refusal)
@@ -120,4 +121,5 @@ def _steps(telling: Telling, wanted: Wanted) -> list[tuple[str, Callable[[], Non
         steps.append(("state", partial(telling.state, wanted.state)))
     if wanted.invoice is not None:
         steps.append(("invoice", partial(telling.invoice, wanted.invoice)))
-    return steps + [("withdrawn", partial(telling.withdrawn, number)) for number in wanted.withdrawn]
+    steps += [("withdrawn", partial(telling.withdrawn, number)) for number in wanted.withdrawn]
+    return steps + [("withdrawn", partial(telling.lost, key)) for key in wanted.lost]

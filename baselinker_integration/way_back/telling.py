@@ -12,7 +12,7 @@ from baselinker_integration.way_back.asking import Asking, FailedError, NotYetEr
 from baselinker_integration.way_back.events import told_of_parcel, warned
 from baselinker_integration.way_back.rows import row_note
 from baselinker_integration.way_back.wanted import InvoiceWanted, Mappings, ParcelWanted, StateWanted, parcel_key
-from baselinker_integration.wire.token_orders import OrderThere, orders_there, parcel_made, parcels_there
+from baselinker_integration.wire.token_orders import OrderThere, ParcelThere, orders_there, parcel_made, parcels_there
 from eshop.core import clock
 
 PARCEL_LENGTH = 40
@@ -49,22 +49,15 @@ class Telling:
         """Register the parcel once. Raises as Asking.ask, NotYetError while it is too early to look again."""
         if len(wanted.number) > PARCEL_LENGTH:
             raise RejectedError(TOO_LONG, wanted.number[-4:])
-        unsure = dict((self.row.unsure.get("parcels") or {}).get(wanted.key) or {})
-        if unsure and clock.now() < _look_at(unsure):
-            raise NotYetError(_look_at(unsure))
-        there = parcels_there(self.asking.ask("getOrderPackages", {"order_id": self.number}))
-        known = [one for one in there if parcel_key(one.courier_package_nr) == wanted.key]
-        if known:
-            self._note_parcel(wanted, known[0].package_id)
+        known = self._parcel_find(wanted.key)
+        if known is not None:
+            self._note_parcel(wanted, known.package_id)
             return
-        if unsure and unsure["looks"] + 1 < LOOKS:
-            self._note_unsure(wanted, looks=unsure["looks"] + 1)
-            raise NotYetError(clock.now() + LOOK_AGAIN)
         try:
             made = parcel_made(self.asking.ask("createPackageManual", self._parcel_fields(wanted)))
         except FailedError as failure:
             if failure.may_be_done:
-                self._note_unsure(wanted, looks=0)
+                self._note_unsure(wanted.key, looks=0)
                 raise NotYetError(clock.now() + LOOK_AGAIN) from failure
             raise
         self._note_parcel(wanted, made)
@@ -93,6 +86,30 @@ class Telling:
         """Warn, once, of a parcel that BaseLinker was told and the shop no longer has: we delete nothing there."""
         warned(self.row, "parcel_left_there", {"parcel": number[-4:]})
         self._change_parcels(lambda parcels: parcels[parcel_key(number)].update(withdrawn=True))
+
+    def lost(self, key: str) -> None:
+        """Look for a parcel whose answer was lost and that the shop no longer has; one that is there is `withdrawn`.
+
+        Raises as `parcel`.
+        """
+        known = self._parcel_find(key)
+        if known is not None:
+            self._note_parcel(ParcelWanted(known.courier_package_nr, known.courier_code, True), known.package_id)
+            self.withdrawn(known.courier_package_nr)
+        else:
+            self._change_parcels(lambda parcels: parcels.pop(key), unsure=True)
+
+    def _parcel_find(self, key: str) -> ParcelThere | None:
+        """The parcel as BaseLinker has it. Raises NotYetError where it may yet come, as no answer told its fate."""
+        unsure = dict((self.row.unsure.get("parcels") or {}).get(key) or {})
+        if unsure and clock.now() < _look_at(unsure):
+            raise NotYetError(_look_at(unsure))
+        there = parcels_there(self.asking.ask("getOrderPackages", {"order_id": self.number}))
+        known = [one for one in there if parcel_key(one.courier_package_nr) == key]
+        if not known and unsure and unsure["looks"] + 1 < LOOKS:
+            self._note_unsure(key, looks=unsure["looks"] + 1)
+            raise NotYetError(clock.now() + LOOK_AGAIN)
+        return known[0] if known else None
 
     def _own_invoices(self, field: str) -> set[str]:
         """What the field may hold of ours: the number told last, and those whose answer never came."""
@@ -147,9 +164,9 @@ class Telling:
         if wanted.key in (self.row.unsure.get("parcels") or {}):
             self._change_parcels(lambda parcels: parcels.pop(wanted.key), unsure=True)
 
-    def _note_unsure(self, wanted: ParcelWanted, *, looks: int) -> None:
+    def _note_unsure(self, key: str, *, looks: int) -> None:
         told = {"at": clock.now().isoformat(), "looks": looks}
-        self._change_parcels(lambda parcels: parcels.update({wanted.key: told}), unsure=True)
+        self._change_parcels(lambda parcels: parcels.update({key: told}), unsure=True)
 
     def _change_parcels(self, change: Callable[[dict[str, Any]], Any], *, unsure: bool = False) -> None:
         def write(kept: dict[str, Any]) -> None:

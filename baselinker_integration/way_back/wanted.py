@@ -50,7 +50,8 @@ class InvoiceWanted:
 class Wanted:
     """What is left to tell of one order. `version` is the order's when it was read.
 
-    `withdrawn` are numbers that BaseLinker was told and the shop no longer has.
+    `withdrawn` are numbers that BaseLinker was told and the shop no longer has, `lost` the keys of those that it may
+    have been told, as no answer came.
     """
 
     version: int
@@ -58,6 +59,7 @@ class Wanted:
     parcels: tuple[ParcelWanted, ...] = ()
     invoice: InvoiceWanted | None = None
     withdrawn: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self.state is not None or bool(self.parcels) or self.invoice is not None
@@ -106,13 +108,14 @@ def wanted_get(account: TokenAccount, mappings: Mappings, rows: Iterable[WayBack
     for row in rows:
         order = orders[bindings[row.binding_id]]
         by_baselinker = movers.get(order.pk, ACTOR) == ACTOR
-        parcels, withdrawn = _parcels(account, mappings, order, row.sent)
+        parcels, withdrawn, lost = _parcels(account, mappings, order, row)
         wanted[row.pk] = Wanted(
             order.version,
             None if by_baselinker else _state(account, mappings, order, row.sent),
             parcels,
             _invoice(account, order, row.sent),
             withdrawn,
+            lost,
         )
     return wanted
 
@@ -134,20 +137,19 @@ def _state(account: TokenAccount, mappings: Mappings, order: Order, sent: Mappin
 
 
 def _parcels(
-    account: TokenAccount, mappings: Mappings, order: Order, sent: Mapping[str, Any]
-) -> tuple[tuple[ParcelWanted, ...], tuple[str, ...]]:
-    told = sent.get("parcels") or {}
-    if not account.sends_parcels:
-        return (), ()
+    account: TokenAccount, mappings: Mappings, order: Order, row: WayBack
+) -> tuple[tuple[ParcelWanted, ...], tuple[str, ...], tuple[str, ...]]:
+    """Those to tell, those told and gone since, and those perhaps told and gone since."""
+    told, unsure = row.sent.get("parcels") or {}, row.unsure.get("parcels") or {}
+    if not account.sends_parcels or order.erased_at is not None:
+        return (), (), ()
     known = {parcel_key(parcel.number) for parcel in order.parcels.all()}
     withdrawn = tuple(
         parcel["number"] for key, parcel in told.items() if key not in known and not parcel.get("withdrawn")
     )
-    if order.erased_at is not None:
-        return (), ()
     own = [parcel for parcel in order.parcels.all() if parcel.origin != Parcel.Origin.BASELINKER]
     left = [_parcel(mappings, order, parcel) for parcel in own if parcel_key(parcel.number) not in told]
-    return tuple(left), withdrawn
+    return tuple(left), withdrawn, tuple(key for key in unsure if key not in known and key not in told)
 
 
 def _parcel(mappings: Mappings, order: Order, parcel: Parcel) -> ParcelWanted:

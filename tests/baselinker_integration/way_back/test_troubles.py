@@ -253,6 +253,22 @@ def test_a_parcel_removed_in_the_shop_stays_there_with_a_warning(world, both):
     assert [event.details["parcel"] for event in events("parcel_left_there")] == ["0001"]
 
 
+@pytest.mark.parametrize(("fault", "left"), [("lost", ["0001"]), ("dropped", [])])
+def test_a_parcel_whose_answer_was_lost_is_looked_for_when_the_shop_removes_it(world, both, later, fault, left):
+    order = both(501)
+    parcelled(order, "62000001")
+    world.faults.add(fault, "createPackageManual")
+    work()
+    order_parcels_set(order_id=order.pk, parcels=[], origin=Parcel.Origin.ERP, actor="ERP")
+    for seconds in (62, 124, 186):
+        later(seconds)
+        work()
+    assert [event.details["parcel"] for event in events("parcel_left_there")] == left
+    assert len(numbers(world)) == len(world.called("createPackageManual")) == len(left)
+    assert (row(order).unsure["parcels"], waits(order)) == ({}, False)
+    assert events("way_back_sent") == []
+
+
 def test_what_baselinker_said_itself_is_not_told_back(world, both):
     order = both(501)
     order_status_change(order_id=order.pk, to=OrderStatus.CONFIRMED, actor="BaseLinker")
