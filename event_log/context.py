@@ -57,10 +57,11 @@ def correlation(actor: ActorSource = None, correlation_id: str = "") -> Iterator
     """
     value = correlation_id or uuid.uuid4().hex
     token = _correlation_id.set(value)
+    actor_token = _actor.set(_actor.get() if actor is None else actor)
     try:
-        with acting(actor):
-            yield value
+        yield value
     finally:
+        _actor.reset(actor_token)
         _correlation_id.reset(token)
 
 
