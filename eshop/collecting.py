@@ -8,6 +8,9 @@ from contextlib import suppress
 NEW_OBJECTS = 10_000
 LARGE = 1024 * 1024
 """Bytes; a larger piece of memory goes back to the system as soon as it is free."""
+KEPT = 4 * LARGE
+"""Of smaller pieces so much is kept for a thread: an answer of an import takes some 350 KB a few times over, and the
+system zeroes what it gives out anew (a twelfth of an import's time)."""
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 _names_forget = getattr(sys, "_clear_internal_caches", None) or sys._clear_type_cache
@@ -29,7 +32,7 @@ def collect_seldom() -> None:
     gc.set_threshold(NEW_OBJECTS, 10, 10)
     with suppress(AttributeError):  # only glibc has it, and needs it
         _library.mallopt(_M_MMAP_THRESHOLD, LARGE)
-        _library.mallopt(_M_TRIM_THRESHOLD, LARGE)
+        _library.mallopt(_M_TRIM_THRESHOLD, KEPT)
 
 
 def memory_give_back() -> None:

@@ -23,8 +23,8 @@ _EVERYTHING = "SELECT p.id AS product_id FROM catalog_product p WHERE p.parent_i
 _CATEGORISED = _EVERYTHING + " AND p.category_id IS NOT NULL"
 
 
-def _of_product(row: str, column: str = "product_id", condition: str = "") -> str:
-    return f"{_MAIN_PRODUCT} WHERE p.id = {row}.{column}{condition}"
+def _of_product(row: str) -> str:
+    return f"{_MAIN_PRODUCT} WHERE p.id = {row}.product_id"
 
 
 def _with(column: str, condition: str) -> str:
@@ -45,14 +45,7 @@ def _satellite(table: str, changed: str) -> tuple[Watch, ...]:
     return (
         Watch(table, "INSERT", (_of_product("NEW"),)),
         Watch(table, "DELETE", (_of_product("OLD"),)),
-        Watch(
-            table,
-            "UPDATE",
-            (
-                _of_product("NEW", condition=f" AND ({changed})"),
-                _of_product("OLD", condition=f" AND ({changed}) AND OLD.product_id <> NEW.product_id"),
-            ),
-        ),
+        Watch(table, "UPDATE", (f"{_MAIN_PRODUCT} WHERE p.id IN (NEW.product_id, OLD.product_id) AND ({changed})",)),
     )
 
 
