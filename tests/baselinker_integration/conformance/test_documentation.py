@@ -9,6 +9,7 @@ from baselinker_integration.actions.registry import ACTIONS
 from baselinker_integration.conformance.report.as_markdown import rules_markdown
 from baselinker_integration.conformance.rules import RULES
 from baselinker_integration.conformance.rules.methods import DOCUMENTED
+from baselinker_integration.events.words import ACTION_LABELS
 
 PAGE = (settings.BASE_DIR / "docs" / "conformance.md").read_text(encoding="utf-8")
 IDS = [rule.id for rule in RULES]
@@ -28,6 +29,7 @@ def test_every_rule_named_exists(name):
     assert [rule_id for rule_id in IDS if pattern.match(rule_id)] != []
 
 
-def test_all_seventeen_actions_have_their_row():
+def test_all_seventeen_actions_have_their_row_and_a_word_that_people_read():
+    assert sorted(ACTION_LABELS) == sorted(ACTIONS)
     rows = re.findall(r"^\| (\w+) \| `", section("The seventeen actions"), flags=re.MULTILINE)
     assert sorted(rows) == sorted(DOCUMENTED) == sorted(ACTIONS)
