@@ -27,8 +27,8 @@ from baselinker_integration.way_back.sending import account_send, again_claim
 from baselinker_integration.way_back.wanted import may_be_told
 from eshop.celery import app
 from eshop.core import clock
-from eshop.core.heartbeat import DUE_WORK, DUE_WORK_BEGUN, heartbeat
 from eshop.core.watching.all_well import all_well_tell
+from eshop.core.watching.heartbeat import DUE_WORK, DUE_WORK_BEGUN, heartbeat
 
 GATE_PAUSE = 6.0
 """Seconds after which a task that the gate stopped comes again: several calls have room then, and before it those of

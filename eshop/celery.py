@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from eshop.collecting import collect_seldom
-from eshop.core.heartbeat import BEAT, heartbeat
+from eshop.core.watching.heartbeat import BEAT, heartbeat
 from eshop.private import files_keep_private
 from event_log.actors import SCHEDULE
 from event_log.context import background

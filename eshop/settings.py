@@ -103,7 +103,7 @@ MIDDLEWARE = [
     "baselinker_integration.door.http.ConnectorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "eshop.panel.middleware.ContentPolicyMiddleware",
-    "eshop.core.health.HealthMiddleware",
+    "eshop.core.watching.health.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "event_log.middleware.CorrelationMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -221,11 +221,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {
         "correlation": {"()": "event_log.context.CorrelationFilter"},
-        "addresses": {"()": "eshop.core.log_lines.AddressFilter"},
+        "addresses": {"()": "eshop.core.watching.log_lines.AddressFilter"},
     },
     "formatters": {
         "line": {
-            "()": "eshop.core.log_lines.LineFormatter",
+            "()": "eshop.core.watching.log_lines.LineFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(correlation_id)s %(message)s",
         },
         "json": {"()": "eshop.core.watching.json_lines.JsonLineFormatter"},

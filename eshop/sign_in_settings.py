@@ -49,10 +49,10 @@ ACCOUNT_UNIQUE_EMAIL = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = env_int("PASSWORD_AGAIN_MINUTES", 10, minimum=1) * 60
 ACCOUNT_FORMS = {
-    "login": "eshop.staff.forms.SignInForm",
-    "reauthenticate": "eshop.staff.forms.PasswordAgainForm",
-    "reset_password": "eshop.staff.forms.ForgottenPasswordForm",
-    "reset_password_from_key": "eshop.staff.forms.NewPasswordForm",
+    "login": "eshop.staff.forms.accounts.SignInForm",
+    "reauthenticate": "eshop.staff.forms.accounts.PasswordAgainForm",
+    "reset_password": "eshop.staff.forms.accounts.ForgottenPasswordForm",
+    "reset_password_from_key": "eshop.staff.forms.accounts.NewPasswordForm",
 }
 MFA_ADAPTER = "eshop.staff.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -62,11 +62,11 @@ MFA_TOTP_ISSUER = "e-Sklep"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_FORMS = {
-    "authenticate": "eshop.staff.second_factor_forms.CodeForm",
-    "reauthenticate": "eshop.staff.second_factor_forms.CodeAgainForm",
-    "activate_totp": "eshop.staff.second_factor_forms.ActivateAppForm",
-    "add_webauthn": "eshop.staff.second_factor_forms.AddKeyForm",
-    "edit_webauthn": "eshop.staff.second_factor_forms.RenameKeyForm",
+    "authenticate": "eshop.staff.forms.second_factor.CodeForm",
+    "reauthenticate": "eshop.staff.forms.second_factor.CodeAgainForm",
+    "activate_totp": "eshop.staff.forms.second_factor.ActivateAppForm",
+    "add_webauthn": "eshop.staff.forms.second_factor.AddKeyForm",
+    "edit_webauthn": "eshop.staff.forms.second_factor.RenameKeyForm",
 }
 
 # Limits of requests are counted here, for all processes together.

@@ -12,23 +12,23 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
-from eshop.core.display import moment_tag
-from eshop.core.exporting import ExportAdminMixin
+from eshop.core.exports.exporting import ExportAdminMixin
 from eshop.core.links import list_address, object_link
+from eshop.core.pages.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
+from eshop.core.pages.display import moment_tag
 from eshop.search.models import BUYERS_RIGHT
 from event_log.acknowledging import ACKNOWLEDGED, NOTE_LENGTH
-from event_log.acknowledging_page import ACKNOWLEDGE_RIGHT, acknowledge_view
 from event_log.actors import actor_text
 from event_log.changes import KEY, changes_shown, value_text
 from event_log.exports.responses import problem_export_response
 from event_log.exports.rows import EVENT_COLUMNS, event_row
-from event_log.filters import ActorFilter, ConnectionFilter, EventDateFilter, SeverityFilter, TypeFilter, area_of
-from event_log.keyset import AGAIN_SINCE, NEWER_THAN, OLDER_THAN, KeysetChangeList
 from event_log.models import Event, Severity
-from event_log.problem_pages import problems_context
+from event_log.pages.acknowledging import ACKNOWLEDGE_RIGHT, acknowledge_view
+from event_log.pages.filters import ActorFilter, ConnectionFilter, EventDateFilter, SeverityFilter, TypeFilter, area_of
+from event_log.pages.keyset import AGAIN_SINCE, NEWER_THAN, OLDER_THAN, KeysetChangeList
+from event_log.pages.problems import problems_context
+from event_log.pages.showing import PARAMETER, Shown, chips, events_shown, shown_of, state_label
 from event_log.selectors import event_related_list, event_search, events_open
-from event_log.showing import PARAMETER, Shown, chips, events_shown, shown_of, state_label
 from event_log.texts import (
     count_label,
     counts_labelled,

@@ -18,7 +18,7 @@ from django.db import models
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from eshop.core.display import moment_shown
+from eshop.core.pages.display import moment_shown
 from event_log.types import field_label_get
 
 LONGEST_TEXT = 300

@@ -26,10 +26,10 @@ from django.db.models import Max
 from baselinker_integration.accounts.connections import ADDON
 from baselinker_integration.accounts.keys import KEY_PURPOSE
 from baselinker_integration.models import Connection, SyncRun
-from eshop.core.heartbeat import heartbeat
 from eshop.core.hot_path.statements import no_waiting_for_the_writer, row_version, statement_run
 from eshop.core.models import Heartbeat
 from eshop.core.peppers import secret_digest
+from eshop.core.watching.heartbeat import heartbeat
 
 logger = logging.getLogger(__name__)
 

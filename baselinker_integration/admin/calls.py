@@ -15,11 +15,11 @@ from baselinker_integration.admin.runs import AccountFilter
 from baselinker_integration.door.replay import call_replay
 from baselinker_integration.events.words import action_label, error_label
 from baselinker_integration.models import InboundCall
-from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
-from eshop.core.display import moment_tag
 from eshop.core.errors import ApplicationError
-from eshop.core.filters import DateRangeFilter, SelectFilter
-from eshop.core.paging import DeferredPaginator
+from eshop.core.pages.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
+from eshop.core.pages.display import moment_tag
+from eshop.core.pages.filters import DateRangeFilter, SelectFilter
+from eshop.core.pages.paging import DeferredPaginator
 from event_log.models import Event
 from event_log.texts import event_type_label
 

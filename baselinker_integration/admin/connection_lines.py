@@ -15,7 +15,7 @@ from baselinker_integration.door.refused_reading import refused_orders
 from baselinker_integration.feed.prepare.readiness import readiness_get
 from baselinker_integration.models import Connection, OrderBinding
 from eshop.core import clock
-from eshop.core.display import ago_shown, moment_shown, number_shown
+from eshop.core.pages.display import ago_shown, moment_shown, number_shown
 from eshop.core.public_fetch import host_obstacle, host_resolved_obstacle
 from event_log.models import Event
 

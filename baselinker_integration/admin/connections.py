@@ -33,10 +33,10 @@ from baselinker_integration.feed.prepare.readiness import waiting_count
 from baselinker_integration.models import Connection
 from baselinker_integration.tasks import first_copy_queue
 from eshop.catalog.languages import LANGUAGE_NAMES
-from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin
-from eshop.core.display import moment_tag
 from eshop.core.errors import ApplicationError
-from eshop.core.reauthentication import password_ask_again
+from eshop.core.pages.admin import DetailsAdminMixin, PanelModelAdmin
+from eshop.core.pages.display import moment_tag
+from eshop.core.pages.reauthentication import password_ask_again
 
 
 @admin.register(Connection)

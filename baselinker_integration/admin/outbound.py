@@ -14,10 +14,10 @@ from baselinker_integration.events.words import method_label
 from baselinker_integration.models import OutboundCall
 from baselinker_integration.token_api.answers import Outcome
 from baselinker_integration.token_api.methods import ALLOWED
-from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
-from eshop.core.display import moment_tag
-from eshop.core.filters import DateRangeFilter, SelectFilter
-from eshop.core.paging import DeferredPaginator
+from eshop.core.pages.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
+from eshop.core.pages.display import moment_tag
+from eshop.core.pages.filters import DateRangeFilter, SelectFilter
+from eshop.core.pages.paging import DeferredPaginator
 
 OUTCOMES: dict[str, str | Promise] = {
     Outcome.DONE: _("wykonane"),

@@ -18,13 +18,13 @@ from baselinker_integration.admin.corrections import correction_apply, correctio
 from baselinker_integration.feed.prepare.readiness import readiness_get
 from baselinker_integration.models import Connection, FeedProblem
 from baselinker_integration.tasks import feed_prepare_now
-from eshop.core.admin import PanelChangeList, PanelModelAdmin, ReadOnlyAdminMixin
-from eshop.core.exporting import ExportAdminMixin
 from eshop.core.exports import Cell
-from eshop.core.filters import SelectFilter
+from eshop.core.exports.exporting import ExportAdminMixin
 from eshop.core.links import object_link
 from eshop.core.numbers import whole_number
-from eshop.core.paging import DeferredPaginator
+from eshop.core.pages.admin import PanelChangeList, PanelModelAdmin, ReadOnlyAdminMixin
+from eshop.core.pages.filters import SelectFilter
+from eshop.core.pages.paging import DeferredPaginator
 from event_log.models import Severity
 from event_log.texts import field_label, problem_hint, problem_label, severity_icon
 from event_log.types import problem_types

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from baselinker_integration.admin.repeat import may_allow_repeat
 from baselinker_integration.models import SyncRun
 from baselinker_integration.runs.product_lists import run_items, run_problems, run_unchanged, runs_compare
-from eshop.core.display import number_shown
 from eshop.core.links import object_link
 from eshop.core.numbers import whole_number
+from eshop.core.pages.display import number_shown
 from event_log.models import Severity
 from event_log.texts import problem_label
 

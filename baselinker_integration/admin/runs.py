@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from baselinker_integration.admin.run_pages import compare_view, run_list_context
 from baselinker_integration.models import Connection, SyncRun
 from baselinker_integration.models.run import RunState
-from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
-from eshop.core.display import moment_tag, number_shown
-from eshop.core.filters import DateRangeFilter, SelectFilter
 from eshop.core.numbers import whole_number
+from eshop.core.pages.admin import DetailsAdminMixin, PanelModelAdmin, ReadOnlyAdminMixin
+from eshop.core.pages.display import moment_tag, number_shown
+from eshop.core.pages.filters import DateRangeFilter, SelectFilter
 
 
 class RunStateFilter(SelectFilter):

@@ -15,7 +15,7 @@ from baselinker_integration.events.way_back import TOKEN_TYPES
 from baselinker_integration.models import InboundCall
 from baselinker_integration.orders.sent_order import sent_order_get
 from eshop.catalog.models import Product
-from eshop.core.details import (
+from eshop.core.pages.details import (
     DetailsTab,
     details_tab_register,
     details_top_register,
@@ -24,8 +24,8 @@ from eshop.core.details import (
 )
 from eshop.orders.models import Order
 from eshop.orders.personal_data import sees_buyers
-from event_log.history import history_tab_register
 from event_log.models import Event
+from event_log.pages.history import history_tab_register
 
 
 def _product(request: HttpRequest, product: Product) -> dict[str, Any] | None:

@@ -31,7 +31,7 @@ from baselinker_integration.way_back.hints import hint_secret, hint_secret_make
 from eshop.core import clock
 from eshop.core.errors import ApplicationError
 from eshop.core.links import request_link
-from eshop.core.reauthentication import password_ask_again
+from eshop.core.pages.reauthentication import password_ask_again
 
 RIGHT = "baselinker.change_tokenaccount"
 LINES = {

@@ -28,9 +28,9 @@ from baselinker_integration.way_back.alerts import way_back_alerts_raise
 from eshop.addons.models import Addon, AddonState
 from eshop.core import clock
 from eshop.core.errors import Conflict
-from eshop.core.heartbeat import DUE_WORK, heartbeat
 from eshop.core.upkeep import upkeep_units
 from eshop.core.watching.all_well import all_well_tell
+from eshop.core.watching.heartbeat import DUE_WORK, heartbeat
 from event_log.retention import events_prune
 
 logger = logging.getLogger(__name__)

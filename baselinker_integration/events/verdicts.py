@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import ngettext
 
-from eshop.core.display import number_shown
+from eshop.core.pages.display import number_shown
 
 
 def run_verdict(counts: Mapping[str, int]) -> str:

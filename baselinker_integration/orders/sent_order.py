@@ -6,7 +6,7 @@ from typing import Any
 
 from baselinker_integration.models import OrderBinding
 from baselinker_integration.orders.fields import FIELD_COLUMNS, IGNORED_FIELDS, LINE_COLUMNS
-from eshop.core.display import moment_shown
+from eshop.core.pages.display import moment_shown
 from eshop.orders.models import Order, OrderLine
 
 

@@ -8,6 +8,6 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from eshop.catalog import events  # noqa: F401
-        from event_log.history import history_tab_register
+        from event_log.pages.history import history_tab_register
 
         history_tab_register("catalog.product")

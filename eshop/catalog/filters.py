@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eshop.catalog.models import Manufacturer
 from eshop.catalog.selectors.categories import category_tree
-from eshop.core.filters import AmountRangeFilter, DateRangeFilter, SelectFilter, YesNoFilter
+from eshop.core.pages.filters import AmountRangeFilter, DateRangeFilter, SelectFilter, YesNoFilter
 
 
 class CategoryFilter(SelectFilter):

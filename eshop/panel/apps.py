@@ -10,10 +10,10 @@ class PanelConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from eshop.core.bulk import bulk_finder_set
-        from eshop.core.columns import column_chooser_set
         from eshop.core.exports.background import background_export_set
         from eshop.core.exports.recording import export_recorder_set
+        from eshop.core.pages.bulk import bulk_finder_set
+        from eshop.core.pages.columns import column_chooser_set
         from eshop.core.upkeep import upkeep_register
         from eshop.panel import events  # noqa: F401
         from eshop.panel.bulk.jobs import old_jobs_delete

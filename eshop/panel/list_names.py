@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 from django.contrib import admin
 
 if TYPE_CHECKING:
-    from eshop.core.admin import PanelModelAdmin
+    from eshop.core.pages.admin import PanelModelAdmin
 
 
 def list_get(page: str) -> "PanelModelAdmin":
     """The list with this `page_name`. Raises LookupError where there is none."""
-    from eshop.core.admin import PanelModelAdmin  # the theme loads this module as it starts, with its template tags
+    from eshop.core.pages.admin import (
+        PanelModelAdmin,  # the theme loads this module as it starts, with its template tags
+    )
 
     for registered in admin.site._registry.values():
         if isinstance(registered, PanelModelAdmin):

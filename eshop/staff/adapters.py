@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from eshop.core.links import public_link
 from eshop.core.transport import client_address
 from eshop.staff.history import sign_in_record
-from eshop.staff.mailing import mail_send_later
+from eshop.staff.mails.mailing import mail_send_later
 from eshop.staff.policy import needs_second_factor
 from eshop.staff.sealing import secret_seal, secret_unseal
 from event_log.models import Severity

@@ -19,21 +19,21 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from eshop.core.admin import PanelModelAdmin
-from eshop.core.display import moment_tag
 from eshop.core.errors import ApplicationError
-from eshop.core.reauthentication import password_ask_again
+from eshop.core.pages.admin import PanelModelAdmin
+from eshop.core.pages.display import moment_tag
+from eshop.core.pages.reauthentication import password_ask_again
 from eshop.panel.forms import offered_permissions
 from eshop.panel.right_names import right_name
 from eshop.panel.roles import role_label
-from eshop.staff.forms import AccountForm, GivenRoleForm
+from eshop.staff.forms.accounts import AccountForm, GivenRoleForm
 from eshop.staff.invitations import account_invite
 from eshop.staff.models import RolePolicy
 from eshop.staff.policy import role_policy_set, second_factor_remove
 from eshop.staff.rights import account_obstacle, rights_of_role, role_obstacle
 from eshop.staff.services import account_guard
 from event_log.auditing import AuditedAdminMixin
-from event_log.history import object_history
+from event_log.pages.history import object_history
 
 # Django registers its own pages when this module is first imported.
 import_module("django.contrib.auth.admin")

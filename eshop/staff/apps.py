@@ -9,8 +9,8 @@ class StaffConfig(AppConfig):
     def ready(self) -> None:
         from eshop.core.upkeep import upkeep_register
         from eshop.staff import events  # noqa: F401  registers its kinds
-        from eshop.staff.digest import digests_send
         from eshop.staff.leftovers import sign_in_leftovers_clear
+        from eshop.staff.mails.digest import digests_send
         from eshop.staff.signals import signals_connect
 
         signals_connect()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from eshop.core.errors import ApplicationError, Conflict
 from eshop.core.shop import shop_label
-from eshop.staff.digest import digest_choose
+from eshop.staff.mails.digest import digest_choose
 from eshop.staff.models import Preference
 from eshop.staff.rights import IS_OWNER, Person, account_obstacle, is_owner
 from event_log.mailing import mail_send

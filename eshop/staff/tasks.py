@@ -2,7 +2,7 @@
 
 from eshop.celery import app
 from eshop.core import clock
-from eshop.staff.digest import digests_send
+from eshop.staff.mails.digest import digests_send
 
 
 @app.task  # type: ignore[untyped-decorator]

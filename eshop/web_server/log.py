@@ -5,8 +5,8 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from eshop.core.log_lines import one_line
 from eshop.core.watching.json_lines import JsonLineFormatter
+from eshop.core.watching.log_lines import one_line
 from eshop.env import env_choice
 
 _HINT = re.compile(r"(/hint/).+", re.DOTALL)

@@ -178,7 +178,7 @@ def test_only_the_wire_parses_wire_formats():
 
 def test_only_core_and_panel_know_the_theme():
     for module in modules():
-        if module != "eshop.core.admin" and not is_within(module, "eshop.panel"):
+        if module != "eshop.core.pages.admin" and not is_within(module, "eshop.panel"):
             assert not [name for name in imports(module) if is_within(name, "unfold")], module
 
 

@@ -174,7 +174,7 @@ def test_a_person_is_told_to_try_again(monkeypatch, language, told):
     def busy(*arguments, **options):
         raise OperationalError("canceling statement due to lock timeout")
 
-    monkeypatch.setattr("eshop.staff.forms.SignInForm.is_valid", busy)
+    monkeypatch.setattr("eshop.staff.forms.accounts.SignInForm.is_valid", busy)
     client = Client(raise_request_exception=False, HTTP_ACCEPT_LANGUAGE=language)
     client.cookies["django_language"] = language
     answer = client.post("/panel/login/", {"username": "x", "password": "y"})
@@ -189,6 +189,6 @@ def test_another_failure_is_no_reason_to_try_again(monkeypatch):
     def broken(*arguments, **options):
         raise ValueError("ours")
 
-    monkeypatch.setattr("eshop.staff.forms.SignInForm.is_valid", broken)
+    monkeypatch.setattr("eshop.staff.forms.accounts.SignInForm.is_valid", broken)
     answer = Client(raise_request_exception=False).post("/panel/login/", {"username": "x", "password": "y"})
     assert (answer.status_code, "Retry-After" in answer) == (500, False)

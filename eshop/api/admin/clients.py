@@ -20,10 +20,10 @@ from eshop.api.clients.services import client_change, client_create, client_swit
 from eshop.api.models import ApiClient, ApiJob, ApiToken
 from eshop.api.scopes import Scope
 from eshop.core import clock
-from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin
 from eshop.core.errors import ApplicationError
 from eshop.core.links import public_link
-from eshop.core.reauthentication import password_ask_again
+from eshop.core.pages.admin import DetailsAdminMixin, PanelModelAdmin
+from eshop.core.pages.reauthentication import password_ask_again
 from eshop.orders.personal_data import sees_buyers
 
 REPLACED_AFTER = timedelta(hours=24)

@@ -10,7 +10,7 @@ from eshop.catalog.admin.forms import CategoryForm
 from eshop.catalog.models import Category, CategoryTranslation, Manufacturer, VatRate
 from eshop.catalog.selectors.categories import category_tree
 from eshop.catalog.services.categories import category_move
-from eshop.core.admin import PanelChangeList, PanelModelAdmin, PanelTabularInline
+from eshop.core.pages.admin import PanelChangeList, PanelModelAdmin, PanelTabularInline
 from event_log.auditing import AuditedAdminMixin
 
 

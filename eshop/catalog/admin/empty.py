@@ -2,6 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from eshop.core.admin import EmptyAction
+from eshop.core.pages.admin import EmptyAction
 
 IMPORT = EmptyAction(right="panel.import_items", page="admin:panel_imports", label=_("Importuj z pliku"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eshop.catalog.models import Category, PriceList, Product
 from eshop.catalog.selectors.categories import category_tree
-from eshop.core.admin import PanelTextarea
+from eshop.core.pages.admin import PanelTextarea
 
 
 class ProductForm(forms.ModelForm):

@@ -8,8 +8,8 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 
 from eshop.catalog.models import Price, Product
-from eshop.core.admin import PanelChangeList
-from eshop.core.details import rows_mark
+from eshop.core.pages.admin import PanelChangeList
+from eshop.core.pages.details import rows_mark
 
 
 @dataclass

@@ -10,7 +10,7 @@ from eshop.catalog.admin.forms import PriceListForm
 from eshop.catalog.models import PriceList
 from eshop.catalog.selectors.products import price_list_list
 from eshop.catalog.services.price_lists import price_list_make_default
-from eshop.core.admin import PanelModelAdmin
+from eshop.core.pages.admin import PanelModelAdmin
 from event_log.auditing import AuditedAdminMixin
 
 

@@ -31,13 +31,13 @@ from eshop.catalog.selectors.products import (
     product_variants,
 )
 from eshop.catalog.signals import items_mended_announce
-from eshop.core.admin import DetailsAdminMixin, PanelModelAdmin, PanelTabularInline
-from eshop.core.details import save_warnings
-from eshop.core.display import moment_tag, money_shown, quantity_shown
-from eshop.core.exporting import ExportAdminMixin
+from eshop.core.exports.exporting import ExportAdminMixin
 from eshop.core.links import list_address
-from eshop.core.listing import shared_reads
-from eshop.core.paging import DeferredPaginator
+from eshop.core.pages.admin import DetailsAdminMixin, PanelModelAdmin, PanelTabularInline
+from eshop.core.pages.details import save_warnings
+from eshop.core.pages.display import moment_tag, money_shown, quantity_shown
+from eshop.core.pages.listing import shared_reads
+from eshop.core.pages.paging import DeferredPaginator
 from event_log.auditing import AuditedAdminMixin
 
 ONE_ITEM = {f"catalog_product_{page}" for page in ("change", "edit", "history")}

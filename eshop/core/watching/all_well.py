@@ -5,7 +5,7 @@ import logging
 import requests
 from django.conf import settings
 
-from eshop.core.health import broker_takes_writes, database_takes_writes, schema_is_whole
+from eshop.core.watching.health import broker_takes_writes, database_takes_writes, schema_is_whole
 
 logger = logging.getLogger(__name__)
 _GIVE_UP_SECONDS = 10

@@ -6,7 +6,7 @@ from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
-from eshop.core.log_lines import tokens_hidden
+from eshop.core.watching.log_lines import tokens_hidden
 
 _FIELDS = frozenset({"time", "level", "logger", "correlation_id", "message", "exc_info"})
 

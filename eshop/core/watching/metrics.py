@@ -17,7 +17,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from eshop.core import clock
-from eshop.core.heartbeat import BEAT, DUE_WORK, heartbeat_age
+from eshop.core.watching.heartbeat import BEAT, DUE_WORK, heartbeat_age
 
 logger = logging.getLogger(__name__)
 

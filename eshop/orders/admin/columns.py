@@ -9,8 +9,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from eshop.core.display import moment_tag, money_shown
 from eshop.core.exports import Cell
+from eshop.core.pages.display import moment_tag, money_shown
 from eshop.orders.personal_data import ShownOrder
 
 

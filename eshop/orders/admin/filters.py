@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from eshop.core.filters import AmountRangeFilter, DateRangeFilter, SelectFilter, YesNoFilter
+from eshop.core.pages.filters import AmountRangeFilter, DateRangeFilter, SelectFilter, YesNoFilter
 from eshop.orders.listing import marketplaces
 from eshop.orders.models import OrderLine, OrderSource, OrderStatus
 

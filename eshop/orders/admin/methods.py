@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from eshop.core.admin import PanelModelAdmin
+from eshop.core.pages.admin import PanelModelAdmin
 from eshop.orders.models import DeliveryMethod, PaymentMethod
 from event_log.auditing import AuditedAdminMixin
 

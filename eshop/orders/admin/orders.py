@@ -14,11 +14,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from eshop.core.admin import DetailsAdminMixin, PanelChangeList, PanelModelAdmin, ReadOnlyAdminMixin
 from eshop.core.errors import ApplicationError
-from eshop.core.exporting import ExportAdminMixin
+from eshop.core.exports.exporting import ExportAdminMixin
 from eshop.core.links import list_address
-from eshop.core.paging import DeferredPaginator
+from eshop.core.pages.admin import DetailsAdminMixin, PanelChangeList, PanelModelAdmin, ReadOnlyAdminMixin
+from eshop.core.pages.paging import DeferredPaginator
 from eshop.orders.admin.columns import OrderColumnsMixin
 from eshop.orders.admin.filters import (
     MarketplaceFilter,
@@ -39,7 +39,7 @@ from eshop.orders.selectors import order_timeline
 from eshop.orders.services.notes import LENGTH
 from eshop.orders.services.opened import buyer_data_opened
 from eshop.orders.services.status import order_status_move
-from event_log.history import object_history
+from event_log.pages.history import object_history
 
 
 class OrderChangeList(PanelChangeList):

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from eshop.core.exporting import picked_rows
+from eshop.core.exports.exporting import picked_rows
 from eshop.core.exports.recording import ExportNote, export_record
 from eshop.orders.models import OrderLine
 from eshop.orders.personal_data import order_shown, sees_buyers

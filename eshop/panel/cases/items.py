@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from baselinker_integration.admin.corrections import correction_of
 from baselinker_integration.feed.prepare.figures import CauseFigures, cause_figures
-from eshop.core.display import number_shown
+from eshop.core.pages.display import number_shown
 from eshop.orders.models import OrderStatus
 from eshop.panel.cases.case import Case
 from eshop.panel.cases.mends import MENDS

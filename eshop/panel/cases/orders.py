@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from baselinker_integration import errors
 from baselinker_integration.door.refused_reading import refused_orders, refused_paid
 from baselinker_integration.models import InboundCall
-from eshop.core.display import number_shown
+from eshop.core.pages.display import number_shown
 from eshop.orders.models import OrderLine, OrderStatus
 from eshop.panel.cases.case import Case
 from event_log.models import Severity

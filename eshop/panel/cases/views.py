@@ -17,9 +17,9 @@ from baselinker_integration.models import Connection, FeedProblem
 from eshop.catalog.models import Product
 from eshop.core import clock
 from eshop.core.clock import next_day_start
-from eshop.core.display import number_shown
 from eshop.core.errors import ApplicationError
 from eshop.core.numbers import whole_number
+from eshop.core.pages.display import number_shown
 from eshop.panel.addon_bar import addon_of
 from eshop.panel.cases.case import Case
 from eshop.panel.cases.listing import cases_list

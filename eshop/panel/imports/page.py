@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from eshop.catalog.importing.prices_and_texts import PRICE, TRANSLATION
 from eshop.catalog.importing.review.inspection import FORMAT_TITLES
 from eshop.catalog.models import PriceList, Product
-from eshop.core.display import number_shown
+from eshop.core.pages.display import number_shown
 from eshop.core.told import told_again
 from eshop.panel.imports.jobs import LISTED, PENDING
 from eshop.panel.imports.progress import progress_read

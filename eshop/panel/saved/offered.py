@@ -7,7 +7,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from eshop.core.listing import list_rows, rows_count
+from eshop.core.pages.listing import list_rows, rows_count
 from eshop.panel.list_names import list_get
 from eshop.panel.models import SavedView
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from baselinker_integration.door.refused_reading import OPEN_STATES
 from baselinker_integration.models import InboundCall
 from eshop.catalog.selectors.products import items_load
-from eshop.core.display import moment_shown, money_shown, quantity_shown
 from eshop.core.numbers import whole_number
+from eshop.core.pages.display import moment_shown, money_shown, quantity_shown
 from eshop.orders.models import Order
 from eshop.orders.personal_data import order_shown, sees_buyers
 from eshop.panel.search.marking import fits, marked
@@ -23,8 +23,8 @@ from eshop.search.models import SearchEntry
 from eshop.search.reading import kind_named, newest_found
 from eshop.search.terms import squeezed, words
 from event_log.models import Event
+from event_log.pages.showing import PARAMETER, Shown
 from event_log.selectors import event_search
-from event_log.showing import PARAMETER, Shown
 from event_log.texts import event_title
 
 MOST = 5

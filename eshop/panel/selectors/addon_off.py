@@ -12,7 +12,7 @@ from baselinker_integration.door.refused_reading import refused_orders
 from baselinker_integration.models import Feed
 from eshop.addons.models import Addon, AddonState
 from eshop.core import clock
-from eshop.core.display import ago_shown, moment_shown, number_shown
+from eshop.core.pages.display import ago_shown, moment_shown, number_shown
 from event_log.models import Event
 
 

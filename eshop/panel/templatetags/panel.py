@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from eshop.core import clock
-from eshop.core.display import ago_shown, moment_tag, money_shown, number_shown, quantity_shown
+from eshop.core.pages.display import ago_shown, moment_tag, money_shown, number_shown, quantity_shown
 from eshop.panel.list_names import list_name
 from eshop.panel.roles import role_label
 from event_log.texts import event_type_label, problem_hint, problem_label, severity_icon

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from eshop.core import clock
-from eshop.core.reauthentication import password_ask_again
+from eshop.core.pages.reauthentication import password_ask_again
 from eshop.staff.devices import device_of
-from eshop.staff.forms import EmailForm, ProfileForm
+from eshop.staff.forms.accounts import EmailForm, ProfileForm
 from eshop.staff.history import history_rows, sign_in_record
 from eshop.staff.models import Preference
 from eshop.staff.policy import has_second_factor, needs_second_factor

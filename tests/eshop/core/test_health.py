@@ -15,11 +15,12 @@ from django.utils import timezone
 from baselinker_integration import tasks
 from baselinker_integration.background import due_work
 from baselinker_integration.background.due_work import due_work_do
-from eshop.core import clock, health
-from eshop.core import heartbeat as heartbeats
-from eshop.core.health import DUE_WORK, Remembered
-from eshop.core.heartbeat import DUE_WORK_BEGUN, heartbeat, heartbeat_age, write_probe
+from eshop.core import clock
 from eshop.core.models import Heartbeat
+from eshop.core.watching import health
+from eshop.core.watching import heartbeat as heartbeats
+from eshop.core.watching.health import DUE_WORK, Remembered
+from eshop.core.watching.heartbeat import DUE_WORK_BEGUN, heartbeat, heartbeat_age, write_probe
 from tests.services import Redis
 
 pytestmark = pytest.mark.django_db

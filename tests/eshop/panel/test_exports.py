@@ -29,7 +29,7 @@ def _table(answer):
 
 @pytest.fixture
 def small_limit(monkeypatch, settings, tmp_path):
-    monkeypatch.setattr("eshop.core.exporting.DIRECT_LIMIT", 2)
+    monkeypatch.setattr("eshop.core.exports.exporting.DIRECT_LIMIT", 2)
     settings.MEDIA_ROOT = tmp_path
 
 

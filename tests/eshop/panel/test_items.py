@@ -8,7 +8,7 @@ from django import forms
 from baselinker_integration.feed.prepare.build import feed_prepare
 from baselinker_integration.models import FeedProblem
 from eshop.catalog.models import Price, Product
-from eshop.core.amount_field import AmountField
+from eshop.core.pages.amount_field import AmountField
 from tests import factories
 from tests.baselinker_integration.shop import shop_make
 

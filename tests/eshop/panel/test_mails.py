@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from eshop.core.models import ShopSettings
-from eshop.staff.digest import digest_choose, digests_send
+from eshop.staff.mails.digest import digest_choose, digests_send
 from eshop.staff.models import Preference
 from event_log.mailing import mail_send
 from event_log.models import Event, Severity

@@ -87,7 +87,7 @@ def test_a_view_needs_a_name_and_filters_and_there_are_not_too_many(panel, monke
 
 def test_presets_of_dates_are_days_of_warsaw_and_typed_dates_count_more(panel, monkeypatch):
     now = datetime(2026, 7, 15, 22, 30, tzinfo=UTC)  # already the 16th in Warsaw
-    monkeypatch.setattr("eshop.core.filters.now", lambda: now)
+    monkeypatch.setattr("eshop.core.pages.filters.now", lambda: now)
     moments = [now, now - timedelta(hours=1), now - timedelta(days=6), now - timedelta(days=8)]
     today, yesterday, week, old = (factories.order_make(placed_at=moment).pk for moment in moments)
     assert _rows(_list(panel, "?data=dzis")) == [today]

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from baselinker_integration.models import InboundCall
-from eshop.core.exporting import ExportAdminMixin
+from eshop.core.exports.exporting import ExportAdminMixin
 from eshop.orders.admin.orders import OrderListAdmin
 from eshop.orders.models import Order
 from eshop.panel.models import ExportJob

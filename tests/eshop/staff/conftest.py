@@ -21,8 +21,9 @@ def mails_at_once(monkeypatch):
         def submit(self, send, message):
             send(message)
 
-    monkeypatch.setattr("eshop.staff.mailing._sending", AtOnce())
-    monkeypatch.setattr("eshop.staff.mailing.close_old_connections", lambda: None)  # it is the connection of the test
+    monkeypatch.setattr("eshop.staff.mails.mailing._sending", AtOnce())
+    # It is the connection of the test.
+    monkeypatch.setattr("eshop.staff.mails.mailing.close_old_connections", lambda: None)
 
 
 @pytest.fixture

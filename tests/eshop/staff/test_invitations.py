@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from eshop.panel.roles import READER
-from eshop.staff import mailing
+from eshop.staff.mails import mailing
 from event_log.models import Event
 from tests import factories
 from tests.eshop.staff.conftest import PASSWORD

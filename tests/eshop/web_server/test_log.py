@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError, ProgrammingError
 
-from eshop.core.log_lines import LineFormatter, one_line
+from eshop.core.watching.log_lines import LineFormatter, one_line
 
 
 def lines_of(serve, tmp_path, request):

@@ -15,8 +15,8 @@ from baselinker_integration.background import metrics as connector_metrics
 from baselinker_integration.background.due_work import due_work_do
 from baselinker_integration.models import Feed, FeedChange, InboundCall, SyncRun
 from eshop.core import clock
-from eshop.core.heartbeat import BEAT, heartbeat
 from eshop.core.models import Heartbeat
+from eshop.core.watching.heartbeat import BEAT, heartbeat
 from event_log.models import Event, Severity
 from tests import factories
 from tests.architecture.sources import ROOT

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from eshop.core.filters import DateRangeFilter, SelectFilter
+from eshop.core.pages.filters import DateRangeFilter, SelectFilter
 from event_log.actors import actor_text
 from event_log.models import Severity
 from event_log.selectors import event_actors, event_connections

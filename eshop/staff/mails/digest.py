@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from baselinker_integration.accounts.connections import ADDON
 from eshop.addons.selectors import addon_get
 from eshop.core.clock import WARSAW
-from eshop.core.display import number_shown
 from eshop.core.links import public_link
+from eshop.core.pages.display import number_shown
 from eshop.core.shop import shop_label
 from eshop.panel.cases.case import Case
 from eshop.panel.cases.listing import cases_list

@@ -20,12 +20,12 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from eshop.core.amount_field import AmountField
-from eshop.core.bulk import bulk_actions
-from eshop.core.columns import columns_chosen
-from eshop.core.details import details_tabs, details_tops
 from eshop.core.errors import ApplicationError
-from eshop.core.listing import neighbours
+from eshop.core.pages.amount_field import AmountField
+from eshop.core.pages.bulk import bulk_actions
+from eshop.core.pages.columns import columns_chosen
+from eshop.core.pages.details import details_tabs, details_tops
+from eshop.core.pages.listing import neighbours
 
 __all__ = [
     "DetailsAdminMixin",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from eshop.core.errors import ApplicationError
 from eshop.core.numbers import whole_number
 from event_log.acknowledging import MOST, NOTE_LENGTH, events_acknowledge
-from event_log.filters import area_of
+from event_log.pages.filters import area_of
 
 ACKNOWLEDGE_RIGHT = "event_log.change_event"
 

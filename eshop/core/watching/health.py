@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from eshop.core.heartbeat import DUE_WORK, commits_of_others, heartbeat_age, write_probe
 from eshop.core.schema import migrations_waiting, schema_missing
+from eshop.core.watching.heartbeat import DUE_WORK, commits_of_others, heartbeat_age, write_probe
 
 logger = logging.getLogger(__name__)
 

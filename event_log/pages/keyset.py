@@ -7,9 +7,9 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from eshop.core.admin import PanelChangeList
 from eshop.core.numbers import whole_number
-from event_log.showing import counted, states_load
+from eshop.core.pages.admin import PanelChangeList
+from event_log.pages.showing import counted, states_load
 
 OLDER_THAN = "starsze"
 NEWER_THAN = "nowsze"

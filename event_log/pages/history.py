@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from eshop.core.details import DetailsTab, details_tab_register
+from eshop.core.pages.details import DetailsTab, details_tab_register
 from event_log.actors import actor_text
 from event_log.changes import changes_shown
 from event_log.models import Event, EventProblem

@@ -1,0 +1,1 @@
+"""What pages of the administration and the panel share."""

@@ -1,0 +1,1 @@
+"""Mails to the people of the shop."""
