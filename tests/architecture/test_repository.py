@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from collections import Counter
 
 import pytest
 import yaml
@@ -152,6 +153,14 @@ def test_modules_are_short():
     lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in modules().items()}
     lengths = {name: length for name, length in lengths.items() if length > 3 and ".migrations." not in name}
     assert {name: length for name, length in lengths.items() if length > 250} == {}
+
+
+def test_folders_are_small():
+    """At most 20 modules, migrations excepted: more is more than one subject."""
+    folders = Counter(path.parent for name, path in modules().items() if path.name != "__init__.py")
+    counts = {str(folder.relative_to(ROOT)): count for folder, count in folders.items() if folder.name != "migrations"}
+    assert counts["eshop/core"] >= 10
+    assert {folder: count for folder, count in counts.items() if count > 20} == {}
 
 
 def test_the_suite_needs_nothing_beside_the_repository():
