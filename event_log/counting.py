@@ -73,7 +73,10 @@ def event_count(
 
 
 def event_count_on(*, collapse_key: str, at: datetime, times: int, details: Mapping[str, Any]) -> bool:
-    """Count `times` more onto the event that `collapse_key` names; False when there is none. Otherwise as above."""
+    """Count `times` more onto the event that `collapse_key` names; False when there is none.
+
+    Raises DatabaseError, at once where SQLite's one writer is busy.
+    """
     more = _MORE.format(last_at="%s", details="%s", repeats="repeats", times="%s")
     statement = f"UPDATE {_TABLE} SET {more} WHERE collapse_key = %s{not_waiting()} RETURNING id"  # noqa: S608  as above
     return bool(statement_run_at_once(statement, [at, orjson.dumps(dict(details)).decode(), times, collapse_key]))

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from eshop.core.hot_path.bulk import rows_insert
 from eshop.core.hot_path.statements import AT_MOST, rows_write
-from eshop.core.told import Told, told_keep
+from eshop.core.told import Told, storable, told_keep
 from event_log.changes import KEY, Change, changes_kept
 from event_log.context import actor_get, correlation_id_get, survivor_keep
 from event_log.models import Event, EventProblem, Severity
@@ -145,10 +145,10 @@ def _problem_row(problem: Problem) -> EventProblem:
         code=problem.code,
         item_type=problem.item_type,
         item_id=problem.item_id,
-        item_code=_storable(problem.item_code)[:255],
-        item_name=_storable(problem.item_name)[:500],
-        field=_storable(problem.field)[:60],
-        detail=_storable(problem.detail)[:500],
+        item_code=storable(problem.item_code)[:255],
+        item_name=storable(problem.item_name)[:500],
+        field=storable(problem.field)[:60],
+        detail=storable(problem.detail)[:500],
         told=_told_texts(detail=problem.detail, item_name=problem.item_name) or None,
     )
 
@@ -156,11 +156,6 @@ def _problem_row(problem: Problem) -> EventProblem:
 def _told_texts(**texts: str) -> dict[str, Any]:
     """What those of the texts that were told were made of, unless all of it would be too much to keep."""
     return {name: told_keep(text) for name, text in texts.items() if isinstance(text, Told) and len(text) <= 1000}
-
-
-def _storable(text: str) -> str:
-    """What somebody sent, without what no database holds: NUL characters and lone surrogates."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _insert_or_count(pending: Pending) -> Event:

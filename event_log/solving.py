@@ -15,7 +15,7 @@ def event_open(*types: str, **about: Any) -> int | None:
     return waiting.order_by("-id").values_list("pk", flat=True).first()
 
 
-def events_open(type_code: str, *, subject_type: str, subject_ids: Iterable[str]) -> dict[str, int]:
+def events_open_by_subject(type_code: str, *, subject_type: str, subject_ids: Iterable[str]) -> dict[str, int]:
     """`event_open` of many subjects in one statement: ids by subject, of those that have one."""
     area = event_type_get(type_code).area
     waiting = Event.objects.filter(area=area, type=type_code, severity__gte=Severity.WARNING, solved_by=None)

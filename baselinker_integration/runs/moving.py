@@ -1,7 +1,7 @@
 """Moving the copy: at most one is taken per account and business day (contract, section 5).
 
 Whoever holds the feed's lock looks again whether the copy still has to move; everybody else waits for that transaction
-and finds it moved. The unique constraint on the day's row has the last word. Locks in this order: feed, run.
+and finds it moved. The unique constraint on the day's row decides. Locks in this order: feed, run.
 """
 
 import time

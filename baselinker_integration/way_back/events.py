@@ -10,7 +10,7 @@ from baselinker_integration.way_back.wanted import ParcelWanted
 from eshop.core import clock
 from event_log.models import Severity
 from event_log.services import event_record
-from event_log.solving import event_open, events_open
+from event_log.solving import event_open, events_open_by_subject
 
 
 def warned(row: WayBack, code: str, details: Mapping[str, Any]) -> None:
@@ -53,7 +53,7 @@ def sent_reports(rows: Sequence[WayBack], what: list[str]) -> None:
         return
     subject_type = rows[0].binding.order._meta.label_lower
     numbers = [str(row.binding.order_id) for row in rows]
-    refused = events_open("way_back_rejected", subject_type=subject_type, subject_ids=numbers)
+    refused = events_open_by_subject("way_back_rejected", subject_type=subject_type, subject_ids=numbers)
     with transaction.atomic():
         for row, number in zip(rows, numbers, strict=True):
             _sent(row, what, refused.get(number))

@@ -215,8 +215,6 @@ WireDecimal = Annotated[Decimal, BeforeValidator(decimal_parse)]
 WireInt = Annotated[int, BeforeValidator(integer_parse)]
 IdList = Annotated[list[str], BeforeValidator(_id_list)]
 NumberList = Annotated[list[int], BeforeValidator(_number_list)]
-Structure = Annotated[Any, BeforeValidator(structure_parse)]
-"""A list or dictionary in any of the encodings in which BaseLinker sends one."""
 Page = Annotated[WireInt, Field(ge=1, le=2**31 - 1)]
 
 

@@ -1,6 +1,5 @@
 """Languages that texts of items may be in. The first one is the shop's own."""
 
-DEFAULT_LANGUAGE = "pl"
 LANGUAGE_NAMES = {
     "pl": "polski",
     "en": "angielski",

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import override
 
+from eshop.core.numbers import whole_number
 from eshop.search.models import SUBJECTS, SearchEntry
 from eshop.search.terms import squeezed, words
 
@@ -17,7 +18,6 @@ Kind = SearchEntry.Kind
 MOST_TYPED = 8
 _ALL = 10_000_000
 _RECENT = 2000
-_TOO_LARGE = 2**63
 
 
 class HasWords(Expression):
@@ -122,8 +122,8 @@ def _entries(kind: Kind, text: str, *, by_buyer: bool) -> QuerySet[SearchEntry]:
     if not typed:
         return SearchEntry.objects.none()
     sought = Q(HasWords(typed, squeezed(text[:200])))
-    number = typed[0] if len(typed) == 1 and typed[0].isascii() and typed[0].isdecimal() else ""
-    if kind in SUBJECTS and number and int(number) < _TOO_LARGE:
-        sought |= Q(object_id=int(number))
+    number = whole_number(typed[0]) if len(typed) == 1 else None
+    if kind in SUBJECTS and number is not None:
+        sought |= Q(object_id=number)
     entries = SearchEntry.objects.filter(sought, kind=kind)
     return entries if by_buyer else entries.filter(is_personal=False)

@@ -54,7 +54,10 @@ def order_parcel_enter(*, order_id: int, parcel: ParcelData, actor: str) -> bool
 
 
 def order_parcel_remove(*, order_id: int, number: str, actor: str) -> bool:
-    """Take away a parcel that was entered by hand, with an event; False where there is none. Raises as above."""
+    """Take away a parcel that was entered by hand, with an event; False where there is none.
+
+    Raises Order.DoesNotExist.
+    """
     with transaction.atomic():
         order = Order.objects.select_for_update().get(pk=order_id)
         own = {parcel.number: parcel for parcel in order.parcels.filter(origin=Parcel.Origin.PANEL)}

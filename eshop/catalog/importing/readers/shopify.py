@@ -8,6 +8,7 @@ from eshop.catalog.importing import amounts, cells
 from eshop.catalog.importing.readers import base
 from eshop.catalog.importing.rows import ItemRow, ReaderOptions, RowError, RowProblem
 from eshop.catalog.importing.table import Record, Table
+from eshop.core.numbers import whole_number
 from eshop.core.told import told as _
 
 # Columns by their names of 2025, each with the name that older exports use.
@@ -182,8 +183,8 @@ class ShopifyReader:
     def _images(self, records: list[Record]) -> list[str]:
         placed = []
         for order, record in enumerate(records, start=1):
-            position = self._get(record, "image position").strip()
-            placed.append((int(position) if position.isascii() and position.isdigit() else order, order, record))
+            position = whole_number(self._get(record, "image position").strip())
+            placed.append((order if position is None else position, order, record))
         placed.sort(key=lambda entry: entry[:2])
         return cells.images(
             records[0],

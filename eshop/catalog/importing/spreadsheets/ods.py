@@ -13,6 +13,7 @@ from defusedxml.ElementTree import iterparse
 from eshop.catalog.importing.rows import FileError
 from eshop.catalog.importing.spreadsheets.archive import MAX_COLUMNS, MAX_ROWS
 from eshop.catalog.importing.spreadsheets.values import error_text, flag_text, number_text, percent_text
+from eshop.core.numbers import whole_number
 from eshop.core.told import told as _
 
 _MAX_ELEMENTS = 200_000
@@ -71,8 +72,8 @@ def _hidden_style(style: Element) -> set[str]:
 
 
 def _repeated(element: Element, what: str) -> int:
-    text = element.get(f"{_TABLE}number-{what}-repeated", "1")
-    return min(int(text), MAX_ROWS + 1) if text.isdecimal() and len(text) < 10 else 1
+    count = whole_number(element.get(f"{_TABLE}number-{what}-repeated", "1"), digits=9)
+    return 1 if count is None else min(count, MAX_ROWS + 1)
 
 
 def _row(element: Element) -> list[str]:
@@ -117,7 +118,7 @@ def _number(stated: str, kind: str, shown: str) -> str:
         return error_text(shown)
     if kind == "percentage":
         return percent_text(value)
-    is_padded = shown.isdecimal() and shown.startswith("0") and int(shown) == value
+    is_padded = shown.startswith("0") and whole_number(shown) == value
     return number_text(value, digits=len(shown) if is_padded else 0)
 
 
@@ -126,8 +127,8 @@ def _shown(element: Element) -> str:
     parts = [element.text or ""]
     for child in element:
         if child.tag == f"{_TEXT}s":
-            count = child.get(f"{_TEXT}c", "1")
-            parts.append(" " * (min(int(count), 1000) if count.isdecimal() else 1))
+            count = whole_number(child.get(f"{_TEXT}c", "1"))
+            parts.append(" " * (1 if count is None else min(count, 1000)))
         elif child.tag == f"{_TEXT}tab":
             parts.append("\t")
         elif child.tag == f"{_TEXT}line-break":

@@ -1,5 +1,7 @@
 """Shopify: rows of one handle, options as variants, one-variant products, both generations of column names."""
 
+import csv
+
 import pytest
 
 from tests.eshop.catalog.importing.helpers import FILES, counts, file_import, item, reasons
@@ -71,3 +73,16 @@ def test_column_names_of_2025_mean_the_same_product(report):
     soap = item("shopify:mydlo")
     assert (soap["prices"], soap["stock"], soap["active"]) == ({"Detaliczny": "13.00"}, "40.000", True)
     assert (soap["category"], soap["vat"], soap["ean"]) == ("Uroda/Mydła", "23", "5901234123457")
+
+
+def test_a_position_of_thousands_of_digits_is_none(tmp_path):
+    with (FILES / "shopify.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        row["Image Position"] = "9" * 5000
+    path = tmp_path / "shopify.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    assert counts(file_import(path)) == (6, 0, 0, 3)
