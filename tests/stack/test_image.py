@@ -37,7 +37,7 @@ def test_every_step_works_in_a_clean_root_and_the_web_starts(tmp_path):
     assert refused.returncode != 0, "the program belongs to its user"
     web = subprocess.Popen(image.inside(*image.command, **env), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        wait_for(lambda: status(port, "/health/ready") == 200, "the web answering", 60)
+        wait_for(lambda: status(port, "/health/ready") == 200, "the web answering", 120)
         assert status(port, "/panel/login/") == 200
     finally:
         web.kill()

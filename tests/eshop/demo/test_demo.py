@@ -74,7 +74,7 @@ def served(demo, tmp_path, number: signal.Signals) -> int:
     """The status that a demo which serves the panel ends with when it is told to, after every step went well."""
     port = free_port()
     process = demo(port=port)
-    wait_for(lambda: "Ctrl-C" in output(tmp_path) or process.poll() is not None, "the demo serving", 120)
+    wait_for(lambda: "Ctrl-C" in output(tmp_path) or process.poll() is not None, "the demo serving", 240)
     assert_every_step(output(tmp_path), port)
     assert requests.get(f"http://127.0.0.1:{port}/panel/login/", timeout=10).status_code == 200
     process.send_signal(number)
@@ -85,7 +85,7 @@ def served(demo, tmp_path, number: signal.Signals) -> int:
 
 def once(demo, tmp_path) -> None:
     port = free_port()
-    assert demo("--once", port=port).wait(120) == 0, output(tmp_path)
+    assert demo("--once", port=port).wait(240) == 0, output(tmp_path)
     assert_every_step(output(tmp_path), port)
     assert not is_listening(port)
 
@@ -108,7 +108,7 @@ def test_it_serves_until_it_is_told_to_end(demo, tmp_path):
 def test_it_ends_in_the_midst_of_its_steps_when_its_terminal_goes(demo, tmp_path):
     port = free_port()
     process = demo(port=port)
-    wait_for(lambda: is_listening(port) or process.poll() is not None, "the demo's server starting", 120)
+    wait_for(lambda: is_listening(port) or process.poll() is not None, "the demo's server starting", 240)
     process.send_signal(signal.SIGHUP)
     assert process.wait(60) == 129
     assert "Ctrl-C" not in output(tmp_path)
