@@ -24,7 +24,7 @@ from baselinker_integration.wire.base import (
     structure_parse,
 )
 from eshop.core.masking import shape_mask
-from eshop.core.numbers import to_money
+from eshop.core.numbers import to_money, without_currency
 from eshop.core.told import told, told_joined
 from eshop.orders.currencies import CURRENCIES
 
@@ -32,7 +32,7 @@ MAXIMUM_LINES = 1000
 MAXIMUM_PIECES = 1_000_000
 _NOISE = Decimal("0.0001")
 """How far from a grosz the sum of doubles may be (contract, section 7)."""
-_TWO_READINGS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2},[0-9]{3}(?![0-9.,])")
+_TWO_READINGS = re.compile(r"[+\-\u2212]?[1-9][0-9]{0,2},[0-9]{3}")
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _whole_grosze(sent: Any, number: Decimal, info: ValidationInfo, name: str) -
     "1,000", which is a thousand elsewhere, is 1.00 with one.
     """
     amount = to_money(number) + Decimal(0)
-    if abs(number - amount) > _NOISE or ("," in str(sent) and _TWO_READINGS.search(str(sent))):
+    if abs(number - amount) > _NOISE or _TWO_READINGS.fullmatch(without_currency(str(sent))):
         numbers = {"sent": str(sent).strip()[:60], "taken": f"{amount:f}"}
         doubt_add(info, "amount_rounded", name, told("przysłano %(sent)s, przyjęto %(taken)s") % numbers)
     return amount

@@ -74,6 +74,7 @@ def test_a_discount_is_a_line_of_its_own():
     ("field", "value", "column", "kept"),
     [
         ("delivery_price", "gratis", "delivery_price", Decimal("0.00")),
+        ("delivery_price", "ul. Długa 1,000", "delivery_price", Decimal("0.00")),
         ("want_invoice", "abc", "want_invoice", False),
         ("payment_method_cod", "2", "is_cash_on_delivery", False),
     ],
