@@ -10,9 +10,8 @@ if TYPE_CHECKING:
 
 def list_get(page: str) -> "PanelModelAdmin":
     """The list with this `page_name`. Raises LookupError where there is none."""
-    from eshop.core.pages.admin import (
-        PanelModelAdmin,  # the theme loads this module as it starts, with its template tags
-    )
+    # The theme loads this module as it starts, with its template tags.
+    from eshop.core.pages.admin import PanelModelAdmin
 
     for registered in admin.site._registry.values():
         if isinstance(registered, PanelModelAdmin):

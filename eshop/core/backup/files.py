@@ -28,7 +28,8 @@ def backup_make(file: Path) -> int:
     draft = file.with_name(f".{file.name}.{os.getpid()}{_DRAFT}")
     try:
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as target:
-            fcntl.flock(target, fcntl.LOCK_EX)
+            with suppress(OSError):  # a file system without locks
+                fcntl.flock(target, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if connection.vendor == "postgresql":
                 postgres.dump(target)
             else:
